@@ -1,0 +1,55 @@
+# The verbs of the project: `make help`.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# What a fresh environment needs: pip brings the pinned uv, uv does the rest, and the project itself comes last.
+STAMP := $(VENV)/.complete
+UV := $(BIN)/uv pip
+COMPILE := $(UV) compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --all-extras --group dev
+
+.DEFAULT_GOAL := help
+.PHONY: help reproduce test check format lab notebooks lock bench clean
+
+help: ## show this list
+	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-10s %s\n", $$1, $$2}'
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed: make PYTHON=python3.12 ...")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv==$$(sed -n 's/^uv==\([^ ;]*\).*/\1/p' requirements.lock)"
+	@$(UV) sync --quiet --require-hashes --python $(BIN)/python requirements.lock
+	@$(UV) install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+reproduce: $(STAMP) ## run the notebooks and write build/: notebooks, charts, ledger
+	@$(BIN)/lbanalysis reproduce
+
+test: check ## lint, types and all tests, the notebooks among them
+	@$(BIN)/python -m pytest
+
+check: $(STAMP) ## lint, formatting and types
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --quiet --check .
+	@$(BIN)/mypy --no-error-summary
+
+format: $(STAMP) ## format the code
+	@$(BIN)/ruff check --quiet --fix .
+	@$(BIN)/ruff format --quiet .
+
+lab: $(STAMP) ## open the notebooks in JupyterLab
+	@$(BIN)/jupyter lab notebooks/00_every_figure_at_a_glance.ipynb
+
+notebooks: $(STAMP) ## run the notebooks again, outputs in place
+	@$(BIN)/python -c 'from lbanalysis.reproduce import refresh_notebooks; print(*refresh_notebooks() or ["nothing changed"], sep="\n")'
+
+lock: $(STAMP) ## write requirements.lock and environment.yml from pyproject.toml
+	@$(COMPILE) --output-file requirements.lock pyproject.toml
+	@$(BIN)/python tests/environment.py
+
+bench: $(STAMP) ## measure what benchmarks/README.md shows
+	@$(BIN)/python benchmarks/import_time.py
+
+clean: ## remove what can be made again
+	@rm -rf build dist .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,247 @@
+"""An article held against the registry: what matches, what differs, what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from lbanalysis.loaders import InputError, Located, load_mentions, load_record, locate_paragraphs, read_lines
+from lbanalysis.mentions import Mention, find_mentions
+
+# In an audit most paragraphs are as registered: copies that differ in one place share the rest.
+_find = lru_cache(maxsize=256)(find_mentions)
+
+
+class Difference(NamedTuple):
+    """One number that is not as registered: `kind` is changed, missing or extra; paragraph 0 is text of no paragraph."""
+
+    kind: str
+    paragraph: int
+    mention_id: str
+    registered: str
+    printed: str
+
+    def __str__(self) -> str:
+        where = f"paragraph {self.paragraph}" if self.paragraph else "in no registered paragraph"
+        if self.kind == "changed":
+            return f"{where}: printed {self.printed}, registered {self.registered}"
+        if self.kind == "missing":
+            return f"{where}: {self.registered} is missing ({self.mention_id})"
+        return f"{where}: {self.printed} is extra, not registered"
+
+
+@dataclass(frozen=True)
+class AuditReport:
+    """What an audit found.
+
+    Parameters
+    ----------
+    differences : tuple of Difference
+        Every number that is not as registered, in the order of the text.
+    mentions : DataFrame
+        One row per registered mention: ``mention_id, paragraph, registered, printed, status`` (same, changed or missing).
+    paragraphs : DataFrame
+        One row per registered paragraph: ``paragraph, registered, found`` (mentions) and ``text``: same, moved, broken
+        (over lines, or run together), reworded, changed (numbers differ) or missing.
+    outside : tuple of str
+        Text of a copy that belongs to no registered paragraph, in the order of the copy.
+
+    Raises
+    ------
+    TypeError
+        If a field is missing.
+
+    Source
+    ------
+    `audit_article`.
+
+    Examples
+    --------
+    >>> empty = pd.DataFrame({"status": []})
+    >>> AuditReport((), empty, empty, ()).ok
+    True
+    >>> AuditReport((Difference("extra", 2, "", "", "7"),), empty, empty, ()).ok
+    False
+    """
+
+    differences: tuple[Difference, ...]
+    mentions: pd.DataFrame
+    paragraphs: pd.DataFrame
+    outside: tuple[str, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether every registered mention is accounted for, none twice, none extra."""
+        return not self.differences
+
+    @property
+    def total(self) -> int:
+        """How many mentions are registered."""
+        return len(self.mentions)
+
+    @property
+    def accounted(self) -> int:
+        """How many of them the copy prints as registered."""
+        return int((self.mentions["status"] == "same").sum())
+
+
+def audit_article(path: str | Path, folder: str | Path | None = None) -> AuditReport:
+    """Hold a copy of the article against the registry, number by number and paragraph by paragraph.
+
+    The reader, which knows nothing of the registry, finds the numbers of the copy; they are matched one to one with the
+    registered mentions of the same paragraph. Wording may change round unchanged numbers: that is listed, not a difference.
+
+    Parameters
+    ----------
+    path : str or Path
+        A text or HTML copy (`load_article`). In HTML, text outside the registered paragraphs is ignored; in a text file
+        its numbers are extra.
+    folder : str or Path, optional
+        A registry other than the project's own.
+
+    Returns
+    -------
+    AuditReport
+        With ``.ok`` and ``.differences``.
+
+    Raises
+    ------
+    InputError
+        If the copy cannot be read, or holds nothing of the article.
+
+    Source
+    ------
+    The matching minimises the number of edits (V. Levenshtein 1966) and, among equals, the shift in position.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     _ = Path(folder, "copy.txt").write_text("Ngày đăng 18/04/2023 | 11:10 | Lượt xem: 801", encoding="utf-8")
+    ...     print(next(d for d in audit_article(Path(folder, "copy.txt")).differences if d.kind == "changed"))
+    paragraph 3: printed 801, registered 766
+    >>> audit_article("nowhere.txt")
+    Traceback (most recent call last):
+    ...
+    lbanalysis.loaders.InputError: nowhere.txt: there is no such file: expected a text or HTML copy of an article
+    """
+    lines, html = read_lines(path)
+    report = compare_lines(lines, load_record(folder)["paragraphs"], load_mentions(folder), html)
+    if (report.paragraphs["text"] == "missing").all():
+        raise InputError(f"{path}: this is no copy of the article: none of its paragraphs was found")
+    return report
+
+
+def compare_lines(lines: list[str], paragraphs: list[dict[str, Any]], mentions: pd.DataFrame, html: bool = False) -> AuditReport:
+    """Hold the lines of a copy against the registry, as `audit_article` does with a file.
+
+    Parameters
+    ----------
+    lines : list of str
+        Canonical lines (`loaders.read_lines`).
+    paragraphs : list of dict
+        The registered ones: ``number, length`` [characters] and ``sha256`` (`load_record`).
+    mentions : DataFrame
+        The registered ones (`load_mentions`).
+    html : bool
+        Whether text outside the registered paragraphs is ignored.
+
+    Returns
+    -------
+    AuditReport
+
+    Raises
+    ------
+    KeyError
+        If the paragraphs or mentions lack a column.
+
+    Source
+    ------
+    As for `audit_article`.
+
+    Examples
+    --------
+    >>> compare_lines([], load_record()["paragraphs"], load_mentions()).accounted
+    0
+    >>> compare_lines([], [{}], load_mentions())
+    Traceback (most recent call last):
+    ...
+    KeyError: 'sha256'
+    """
+    record, registered = paragraphs, mentions
+    located = locate_paragraphs(lines, record, registered)
+    groups = {int(number): list(group.itertuples(index=False)) for number, group in registered.groupby("paragraph")}
+    differences: list[Difference] = []
+    printed_of: dict[str, str] = {}
+    rows = []
+    for paragraph in record:
+        number = paragraph["number"]
+        text = located.paragraphs.get(number, (-1, ""))[1]
+        found, expected = _find(text), groups.get(number, [])
+        own: list[Difference] = []
+        for i, j in _match(expected, found, paragraph["length"], len(text)):
+            mention_id, was = (expected[i].mention_id, expected[i].printed) if i is not None else ("", "")
+            now = found[j].printed if j is not None else ""
+            if mention_id:
+                printed_of[mention_id] = now
+            if was != now:
+                own.append(Difference("changed" if was and now else "missing" if was else "extra", number, mention_id, was, now))
+        differences += own
+        rows.append((number, len(expected), len(found), _text_status(number, located, lines, bool(own))))
+    outside = tuple(text for _, text in located.outside)
+    if not html:
+        differences += [Difference("extra", 0, "", "", m.printed) for text in outside for m in _find(text)]
+    compared = registered[["mention_id", "paragraph"]].assign(
+        registered=registered["printed"], printed=[printed_of.get(m, "") for m in registered["mention_id"]]
+    )
+    statuses = [
+        "same" if was == now else "changed" if now else "missing"
+        for was, now in zip(compared["registered"], compared["printed"], strict=True)
+    ]
+    texts = pd.DataFrame(rows, columns=["paragraph", "registered", "found", "text"])
+    return AuditReport(tuple(differences), compared.assign(status=statuses), texts, outside)
+
+
+def _text_status(number: int, located: Located, lines: list[str], differs: bool) -> str:
+    if number not in located.paragraphs:
+        return "missing"
+    if not located.same[number]:
+        return "changed" if differs else "reworded"
+    place, text = located.paragraphs[number]
+    before = [p for n, (p, _) in located.paragraphs.items() if n < number]
+    after = [p for n, (p, _) in located.paragraphs.items() if n > number]
+    if sum(p > place for p in before) + sum(p < place for p in after) > (len(before) + len(after)) / 2:
+        return "moved"
+    return "same" if text in lines else "broken"
+
+
+def _match(expected: list[Any], found: list[Mention], length: int, found_length: int) -> list[tuple[int | None, int | None]]:
+    """Pair registered mentions with those found, in order, with the fewest edits and then the least shift in position."""
+
+    def cost(i: int, j: int) -> float:
+        a, b = expected[i], found[j]
+        shift: int = min(abs(a.start - b.start), abs((length - a.end) - (found_length - b.end)))
+        return (0 if a.printed == b.printed else 1.5) + 0.4 * shift / max(length, found_length)
+
+    n, m = len(expected), len(found)
+    best = [[float(i + j) for j in range(m + 1)] for i in range(n + 1)]
+    for i in range(1, n + 1):
+        for j in range(1, m + 1):
+            best[i][j] = min(best[i - 1][j] + 1, best[i][j - 1] + 1, best[i - 1][j - 1] + cost(i - 1, j - 1))
+    pairs: list[tuple[int | None, int | None]] = []
+    i, j = n, m
+    while i or j:
+        if i and j and best[i][j] == best[i - 1][j - 1] + cost(i - 1, j - 1):
+            i, j = i - 1, j - 1
+            pairs.append((i, j))
+        elif i and best[i][j] == best[i - 1][j] + 1:
+            i -= 1
+            pairs.append((i, None))
+        else:
+            j -= 1
+            pairs.append((None, j))
+    return pairs[::-1]

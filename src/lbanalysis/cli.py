@@ -1,0 +1,234 @@
+"""The command line, thin: it parses, calls the library, and prints.
+
+Exit status 0 done, 1 the article differs from the registry, 2 the input cannot be used.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import difflib
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+import pandas as pd
+
+from lbanalysis import __version__
+from lbanalysis.audit import AuditReport, audit_article
+from lbanalysis.loaders import InputError, load_article, load_figures, load_mentions
+from lbanalysis.mentions import find_mentions
+
+_READ_COLUMNS = ["file", "paragraph", "start", "end", "printed", "kind", "value", "low", "high", "unit", "qualifier", "warning"]
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise InputError(f"{message} (see: {self.prog} --help)")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line.
+
+    Parameters
+    ----------
+    argv : sequence of str, optional
+        Arguments without the program's name; those of the process by default.
+
+    Returns
+    -------
+    int
+        0 done, 1 the article differs from the registry, 2 the input cannot be used.
+
+    Raises
+    ------
+    SystemExit
+        By ``--help`` and ``--version``.
+
+    Source
+    ------
+    The commands are described in `README.md`.
+
+    Examples
+    --------
+    >>> main(["show", "p03-garden-area"])  # doctest: +ELLIPSIS
+    p03-garden-area: Area of the new flower gardens
+    ...
+    0
+    >>> main(["show", "p03-garden"])
+    2
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+    try:
+        arguments = _parser().parse_args(argv)
+        status: int = arguments.run(arguments)
+        sys.stdout.flush()
+        return status
+    except InputError as error:
+        print(f"lbanalysis: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print("lbanalysis: stopped", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="lbanalysis", description="The numbers of an article on Long Biên district, as data that can be checked, drawn and cited."
+    )
+    parser.add_argument("--version", action="version", version=f"lbanalysis {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def command(name: str, run: Any, help: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=help, description=help[0].upper() + help[1:] + ".")
+        added.set_defaults(run=run)
+        return added
+
+    reproduce = command("reproduce", _reproduce, "run the notebooks and write build/: notebooks, charts, ledger")
+    reproduce.add_argument("--out", default="build", help="folder to write (default: build)")
+    reproduce.add_argument(
+        "--article", metavar="COPY", default=os.environ.get("LBANALYSIS_ARTICLE") or None,
+        help="a copy of the article, audited first (default: the variable LBANALYSIS_ARTICLE)",
+    )  # fmt: skip
+    audit = command("audit", _audit, "hold a copy of the article against the registry")
+    audit.add_argument("copy", metavar="COPY", help="text or saved web page")
+    audit.add_argument("--json", action="store_true", help="print JSON")
+    read = command("read", _read, "find every number in Vietnamese text or saved web pages")
+    read.add_argument("files", metavar="FILE", nargs="+", help="text or saved web page")
+    read.add_argument("--format", choices=["table", "csv", "json"], default="table", help="how to print (default: table)")
+    figures = command("figures", _figures, "list all figures of the article")
+    figures.add_argument("--json", action="store_true", help="print JSON")
+    show = command("show", _show, "show one figure with its interval and its places in the article")
+    show.add_argument("id", metavar="ID", help="id of a figure, such as p03-garden-area")
+    return parser
+
+
+def _reproduce(arguments: argparse.Namespace) -> int:
+    from lbanalysis.reproduce import reproduce
+
+    if arguments.article:
+        report = audit_article(arguments.article)
+        _print_audit(report)
+        if not report.ok:
+            print("Nothing was reproduced: the copy differs from the registry. Without the copy, the registry's numbers are reproduced.")
+            return 1
+    summary = reproduce(arguments.out)
+    print(
+        f"Reproduced {summary['figures']} figures in {summary['mentions']} mentions: {summary['notebooks']} notebooks run, "
+        f"{summary['charts']} charts drawn in two languages."
+    )
+    print("Where to look:")
+    for name, what in (
+        ("notebooks/", "the notebooks, executed; start with 00_every_figure_at_a_glance.ipynb"),
+        ("charts/", "each chart as SVG, PNG and CSV"),
+        ("ledger.csv", "one row per figure: printed, value, interval, unit, statement, mentions"),
+        ("ledger.json", "the same with the place of every mention"),
+    ):
+        print(f"  {Path(arguments.out, name)!s:<24} {what}")
+    return 0
+
+
+def _audit(arguments: argparse.Namespace) -> int:
+    report = audit_article(arguments.copy)
+    if arguments.json:
+        differences = [{**d._asdict(), "sentence": str(d)} for d in report.differences]
+        paragraphs = json.loads(report.paragraphs.to_json(orient="records"))
+        outside = {"pieces": len(report.outside)}
+        content = {
+            "ok": report.ok, "accounted": report.accounted, "total": report.total, "differences": differences,
+            "paragraphs": paragraphs, "outside": outside,
+        }  # fmt: skip
+        print(json.dumps(content, ensure_ascii=False, indent=1))
+    else:
+        _print_audit(report)
+    return 0 if report.ok else 1
+
+
+def _print_audit(report: AuditReport) -> None:
+    print(report.paragraphs.rename(columns={"registered": "numbers registered", "found": "numbers found"}).to_string(index=False))
+    if report.outside:
+        print(f"{len(report.outside)} pieces of text belong to no registered paragraph.")
+    for status, meaning in (
+        ("reworded", "wording changed round unchanged numbers"), ("moved", "the same, at another place"),
+        ("broken", "the same, over other lines"), ("missing", "not found"),
+    ):  # fmt: skip
+        numbers = [str(row.paragraph) for row in report.paragraphs.itertuples() if row.text == status]
+        if numbers:
+            print(f"Paragraph{'s' if len(numbers) > 1 else ''} {', '.join(numbers)}: {meaning}.")
+    if report.ok:
+        print(f"{report.accounted} of {report.total} mentions accounted for")
+        return
+    print(f"{report.accounted} of {report.total} mentions accounted for; {len(report.differences)} differ:")
+    for difference in report.differences:
+        print(f"  {difference}")
+
+
+def _read(arguments: argparse.Namespace) -> int:
+    rows = [
+        {"file": file, "paragraph": number, **{name: getattr(mention, name) for name in _READ_COLUMNS[2:]}}
+        for file, paragraphs in [(file, load_article(file)) for file in arguments.files]
+        for number, paragraph in enumerate(paragraphs, start=1)
+        for mention in find_mentions(paragraph)
+    ]
+    if arguments.format == "json":
+        print(json.dumps(rows, ensure_ascii=False, indent=1))
+    elif arguments.format == "csv":
+        writer = csv.DictWriter(sys.stdout, _READ_COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    else:
+        table = pd.DataFrame(rows, columns=_READ_COLUMNS)
+        shown = table.drop(columns="file") if len(arguments.files) == 1 else table
+        print(shown.to_string(index=False) if rows else "no number found")
+        if rows:
+            print(f"{len(rows)} mentions")
+    return 0
+
+
+def _figures(arguments: argparse.Namespace) -> int:
+    figures = load_figures()
+    if arguments.json:
+        print(figures.to_json(orient="records", force_ascii=False, indent=1))
+    else:
+        print(figures[["figure_id", "printed", "unit", "label_en"]].to_string(index=False, justify="left"))
+        print(f"{len(figures)} figures")
+    return 0
+
+
+def _show(arguments: argparse.Namespace) -> int:
+    from lbanalysis.reproduce import compile_ledger
+
+    ledger = compile_ledger().set_index("figure_id")
+    if arguments.id not in ledger.index:
+        nearest = difflib.get_close_matches(arguments.id, list(ledger.index), n=3, cutoff=0.3)
+        raise InputError(
+            f"{arguments.id!r} is no id: expected one of `lbanalysis figures`, such as {', '.join(nearest or ledger.index[:1])}"
+        )
+    figure, mentions = ledger.loc[arguments.id], load_mentions().query("figure_id == @arguments.id")
+    print(f"{arguments.id}: {figure['label_en']}")
+    print(f"  {figure['label_vi']}")
+    unit = f" {figure['unit']}" if figure["unit"] else ""
+    interval = f"{figure['low']} to {figure['high']}" if figure["high"] else f"{figure['low']} or more"
+    lines = [
+        ("stated", figure["statement_en"]), ("", figure["statement_vi"]), ("printed", figure["printed"]),
+        ("value", figure["value"] + unit), ("interval", f"exactly {figure['low']}" if figure["low"] == figure["high"] else interval),
+        ("period", figure["period"]), ("note", figure["note"]), ("", figure["note_vi"]),
+    ]  # fmt: skip
+    places = [f"paragraph {m.paragraph}, characters {m.start} to {m.end}: {m.printed}" for m in mentions.itertuples()]
+    lines += [("mentions" if i == 0 else "", place) for i, place in enumerate(places)]
+    for name, text in lines:
+        if text:
+            print(f"  {name:<9} {text}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
