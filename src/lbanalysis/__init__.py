@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = [
-    "InputError", "Interval", "Mention", "audit_article", "canonical_paragraph", "charts", "compile_ledger", "find_mentions", "format_number",
-    "load_article", "load_figures", "load_mentions", "load_record", "load_references", "load_unquantified", "read_numeral",
+    "InputError", "Interval", "Mention", "audit_article", "canonical_paragraph", "charts", "compile_ledger", "find_mentions",
+    "format_number", "load_article", "load_figures", "load_mentions", "load_record", "load_references", "load_unquantified", "read_numeral",
     "rounding_interval",
 ]  # fmt: skip
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -11,9 +10,6 @@ import pandas as pd
 
 from lbanalysis.loaders import InputError, Located, load_mentions, load_record, locate_paragraphs, read_lines
 from lbanalysis.mentions import Mention, find_mentions
-
-# In an audit most paragraphs are as registered: copies that differ in one place share the rest.
-_find = lru_cache(maxsize=256)(find_mentions)
 
 
 class Difference(NamedTuple):
@@ -131,7 +127,7 @@ def audit_article(path: str | Path, folder: str | Path | None = None) -> AuditRe
     """
     lines, html = read_lines(path)
     report = compare_lines(lines, load_record(folder)["paragraphs"], load_mentions(folder), html)
-    if (report.paragraphs["text"] == "missing").all():
+    if not report.accounted and not set(report.paragraphs["text"]) & {"same", "moved", "broken"}:
         raise InputError(f"{path}: this is no copy of the article: none of its paragraphs was found")
     return report
 
@@ -173,15 +169,17 @@ def compare_lines(lines: list[str], paragraphs: list[dict[str, Any]], mentions: 
     KeyError: 'sha256'
     """
     record, registered = paragraphs, mentions
-    located = locate_paragraphs(lines, record, registered)
-    groups = {int(number): list(group.itertuples(index=False)) for number, group in registered.groupby("paragraph")}
+    located = locate_paragraphs(lines, record, registered, html)
+    groups: dict[int, list[Any]] = {}
+    for mention in registered.itertuples(index=False):
+        groups.setdefault(int(mention.paragraph), []).append(mention)
     differences: list[Difference] = []
     printed_of: dict[str, str] = {}
     rows = []
     for paragraph in record:
         number = paragraph["number"]
         text = located.paragraphs.get(number, (-1, ""))[1]
-        found, expected = _find(text), groups.get(number, [])
+        found, expected = find_mentions(text), groups.get(number, [])
         own: list[Difference] = []
         for i, j in _match(expected, found, paragraph["length"], len(text)):
             mention_id, was = (expected[i].mention_id, expected[i].printed) if i is not None else ("", "")
@@ -194,7 +192,7 @@ def compare_lines(lines: list[str], paragraphs: list[dict[str, Any]], mentions: 
         rows.append((number, len(expected), len(found), _text_status(number, located, lines, bool(own))))
     outside = tuple(text for _, text in located.outside)
     if not html:
-        differences += [Difference("extra", 0, "", "", m.printed) for text in outside for m in _find(text)]
+        differences += [Difference("extra", 0, "", "", m.printed) for text in outside for m in find_mentions(text)]
     compared = registered[["mention_id", "paragraph"]].assign(
         registered=registered["printed"], printed=[printed_of.get(m, "") for m in registered["mention_id"]]
     )
@@ -209,14 +207,11 @@ def compare_lines(lines: list[str], paragraphs: list[dict[str, Any]], mentions: 
 def _text_status(number: int, located: Located, lines: list[str], differs: bool) -> str:
     if number not in located.paragraphs:
         return "missing"
-    if not located.same[number]:
+    if located.how[number] == "alike":
         return "changed" if differs else "reworded"
-    place, text = located.paragraphs[number]
-    before = [p for n, (p, _) in located.paragraphs.items() if n < number]
-    after = [p for n, (p, _) in located.paragraphs.items() if n > number]
-    if sum(p > place for p in before) + sum(p < place for p in after) > (len(before) + len(after)) / 2:
+    if located.how[number] == "moved":
         return "moved"
-    return "same" if text in lines else "broken"
+    return "same" if located.paragraphs[number][1] in lines else "broken"
 
 
 def _match(expected: list[Any], found: list[Mention], length: int, found_length: int) -> list[tuple[int | None, int | None]]:

@@ -131,14 +131,7 @@ class Chart:
         ids = list(self.shows)
         with mpl.rc_context(_THEME):
             if form == "svg":
-                metadata = {
-                    "Date": None,
-                    "Title": title,
-                    "Description": alt,
-                    "Creator": "lbanalysis",
-                    "Rights": "CC BY 4.0",
-                    "Keywords": ids,
-                }
+                about = {"Date": None, "Title": title, "Description": alt, "Creator": "lbanalysis", "Rights": "CC BY 4.0"}
                 figure.savefig(stream, format="svg", metadata={**about, "Keywords": ids})
             else:
                 texts = {"Title": title, "Description": alt, "Author": "lbanalysis", "Copyright": "CC BY 4.0", "Comment": " ".join(ids)}

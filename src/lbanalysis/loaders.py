@@ -444,11 +444,12 @@ class Located(NamedTuple):
     """Where the registered paragraphs stand in a copy of the article.
 
     `paragraphs[n]` is the text found for registered paragraph n and where it begins in the copy [characters of its lines
-    joined by spaces]; `same[n]` tells whether its hash agrees; `outside` is every other piece of text, with its place.
+    joined by spaces]; `how[n]` tells how it was found: same (its hash agrees), moved (the same, out of its order) or alike (it
+    changed); `outside` is every other piece of text, with its place.
     """
 
     paragraphs: dict[int, tuple[int, str]]
-    same: dict[int, bool]
+    how: dict[int, str]
     outside: list[tuple[int, str]]
 
 
@@ -491,8 +492,8 @@ def load_article(path: str | Path) -> list[str]:
     lines, html = read_lines(path)
     if not html:
         return lines
-    found = locate_paragraphs(lines, load_record()["paragraphs"], load_mentions())
-    if not any(found.same.values()):
+    found = locate_paragraphs(lines, load_record()["paragraphs"], load_mentions(), html)
+    if not {"same", "moved"} & set(found.how.values()):
         return lines
     return [text for _, text in sorted(found.paragraphs.values())]
 
@@ -589,7 +590,7 @@ def _visible_text(markup: str) -> str:
 # --- the registered paragraphs in a copy ------------------------------------------------------------------------------
 
 
-def locate_paragraphs(lines: list[str], paragraphs: list[dict[str, Any]], mentions: pd.DataFrame) -> Located:
+def locate_paragraphs(lines: list[str], paragraphs: list[dict[str, Any]], mentions: pd.DataFrame, html: bool = False) -> Located:
     """Find the registered paragraphs in the lines of a copy, wherever they stand.
 
     A paragraph whose hash agrees is found exactly, even if the copy breaks it over several lines or runs it together with
@@ -604,6 +605,9 @@ def locate_paragraphs(lines: list[str], paragraphs: list[dict[str, Any]], mentio
         The registered ones: ``number, length`` [characters] and ``sha256`` (`load_record`).
     mentions : DataFrame
         The registered ones: ``paragraph, printed`` (`load_mentions`).
+    html : bool
+        Whether the lines may hold other text (navigation, advertisements). In a text file, what is left over between two
+        paragraphs that were found is the paragraph between them, whatever has become of it.
 
     Returns
     -------
@@ -642,7 +646,7 @@ def locate_paragraphs(lines: list[str], paragraphs: list[dict[str, Any]], mentio
             ):
                 taken[number] = place
     found = {n: (place, stream[place : place + record[n - 1]["length"]]) for n, place in taken.items()}
-    same = dict.fromkeys(found, True)
+    how = {n: "same" if (n, place) in chain else "moved" for n, place in taken.items()}
     pieces = _pieces(lines, sorted((place, place + len(text)) for place, text in found.values()))
     outside: list[tuple[int, str]] = []
     printed: dict[int, list[str]] = {}
@@ -652,14 +656,32 @@ def locate_paragraphs(lines: list[str], paragraphs: list[dict[str, Any]], mentio
     for (before, low), (after, high) in itertools.pairwise(ends):
         gap = [n for n in range(before + 1, after) if n not in taken]
         between = [piece for piece in pieces if low < piece[0] < high]
-        matches = _align(gap, between, record, printed)
-        used: set[int] = set()
-        for number, (first, last) in matches.items():
+        for number, (first, last) in _align(gap, between, record, printed).items():
             found[number] = (between[first][0], " ".join(text for _, text in between[first:last]))
-            same[number] = False
-            used.update(range(first, last))
-        outside += [piece for i, piece in enumerate(between) if i not in used]
-    return Located(found, same, sorted(outside))
+            how[number] = "alike"
+            between[first:last] = [(-1, "")] * (last - first)
+        gap, between = [n for n in gap if n not in found], [piece for piece in between if piece[0] >= 0]
+        if not html and len(gap) == len(between):
+            found.update(zip(gap, between, strict=True))
+            how.update(dict.fromkeys(gap, "alike"))
+        else:
+            outside += between
+    _join_rests(lines, found, how, outside)
+    return Located(found, how, sorted(outside))
+
+
+def _join_rests(lines: list[str], found: dict[int, tuple[int, str]], how: dict[int, str], outside: list[tuple[int, str]]) -> None:
+    """Give text that stands outside, but in one line with a paragraph, to that paragraph: it has been added to it."""
+    starts = set(itertools.accumulate((len(line) + 1 for line in lines), initial=0))
+    for piece in sorted(outside):
+        place, text = piece
+        for number, (start, own) in found.items():
+            follows = place == start + len(own) + 1 and place not in starts
+            if follows or (start == place + len(text) + 1 and start not in starts):
+                found[number] = (start, f"{own} {text}") if follows else (place, f"{text} {own}")
+                how[number] = "alike"
+                outside.remove(piece)
+                break
 
 
 def _sha256(text: str) -> str:

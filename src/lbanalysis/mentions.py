@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from lbanalysis.intervals import Interval, rounding_cell, share_at_most_100
@@ -211,6 +212,10 @@ _LINK = re.compile(
     r"https?://[^\s<>\"]*[^\s<>\".,;:!?)]|www\.[^\s<>\"]*[^\s<>\".,;:!?)]|[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+|(?:[\w\-]+\.)+(?:vn|com|org|net)\b(?:/[^\s<>\"]*[^\s<>\".,;:!?)])?"
 )
 _VULGAR = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3", "⅕": "1/5", "⅛": "1/8"}
+# A word that neither holds a digit nor is joined to one, nor is one of those that a mention can begin with, is passed over.
+_PLAIN_WORD = re.compile(rf"{_WORD}(?![\w.,:/%‰°²³+\-–−'])")
+_ROMAN_WORD = re.compile(r"[IVXLCDM]+")
+_FIRST_WORDS = {*UNIT_WORDS, "mười", "tư", "giêng", "chạp", "thứ", "hàng", "hằng", "vài", "không", "nửa", "nhất", "nhì", *_VULGAR}
 _CANDIDATE = re.compile(r"[$€¥]?(?:(?<!\w)[+\-−](?=\d))?\w|[½¼¾⅓⅔⅕⅛]")
 
 
@@ -271,12 +276,20 @@ def find_mentions(text: str) -> list[Mention]:
     >>> [(m.value, m.warning) for m in find_mentions("tăng 1.5 lần")]
     [('', "malformed: '1.5' is neither grouped by dots in threes nor written with a decimal comma")]
     """
-    text = canonical_paragraph(text)
+    return list(_find(canonical_paragraph(text)))
+
+
+@lru_cache(maxsize=512)
+def _find(text: str) -> tuple[Mention, ...]:
     found: list[Mention] = []
     labels: list[tuple[str, str]] = []
     position = 0
     while candidate := _CANDIDATE.search(text, position):
         start = candidate.start()
+        word = _PLAIN_WORD.match(text, start)
+        if word and word[0].lower() not in _FIRST_WORDS and not _ROMAN_WORD.fullmatch(word[0]):
+            position = word.end()
+            continue
         place = _place(text, start, found, labels)
         mention = next((m for reader in _readers(place) if (m := reader(place))), None)
         if mention is None:
@@ -285,7 +298,7 @@ def find_mentions(text: str) -> list[Mention]:
         found.append(mention)
         labels.append((place.label, place.label_word))
         position = mention.end
-    return found
+    return tuple(found)
 
 
 def _readers(place: _Place) -> Iterator[Callable[[_Place], Mention | None]]:

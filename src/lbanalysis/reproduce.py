@@ -183,9 +183,8 @@ def execute_notebook(path: Path) -> NotebookNode:
     try:
         client.execute()
     except CellExecutionError as error:
-        number = max((c.get("execution_count") or 0 for c in notebook.cells), default=0)
         raise InputError(
-            f"{path.name}: code cell {number} failed: {error.ename}: {error.evalue.splitlines()[0] if error.evalue else ''}"
+            f"{path.name}: code cell {client.code_cells_executed} failed: {error.ename}: {error.evalue}".splitlines()[0]
         ) from None
     except (CellTimeoutError, DeadKernelError) as error:
         raise InputError(f"{path.name}: the kernel stopped: {str(error).splitlines()[0]}") from None

@@ -1,0 +1,108 @@
+"""Charts: each row of the data has its mark on the Axes, and words say what the data say."""
+
+import io
+import re
+
+import pytest
+from matplotlib.patches import FancyBboxPatch
+from matplotlib.text import Text
+
+from lbanalysis.charts import CATALOGUE, ROLE_COLOURS
+from lbanalysis.loaders import load_figures, load_mentions
+
+LANGS = ("en", "vi")
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_chart_is_the_same_bytes_from_run_to_run(name: str, lang: str) -> None:
+    """SVG and PNG, in both languages."""
+    chart = CATALOGUE[name]
+
+    assert chart.to_bytes("svg", lang) == chart.to_bytes("svg", lang)
+    assert chart.to_bytes("png", lang) == chart.to_bytes("png", lang)
+    assert b"<dc:date>" not in chart.to_bytes("svg", lang)
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+@pytest.mark.parametrize("lang", LANGS)
+def test_no_label_is_cut_off_and_every_letter_has_a_glyph(name: str, lang: str, recwarn: pytest.WarningsRecorder) -> None:
+    """All text lies inside the picture, and matplotlib misses no glyph."""
+    figure = CATALOGUE[name].draw(lang)
+    figure.savefig(io.BytesIO(), format="png")
+    frame = figure.bbox
+    axes = figure.axes[0]
+    unseen = {
+        tick.label1
+        for axis in (axes.xaxis, axes.yaxis)
+        for tick in axis.get_major_ticks()
+        if not min(axis.get_view_interval()) <= tick.get_loc() <= max(axis.get_view_interval())
+    }
+    for text in figure.findobj(Text):
+        if text.get_text().strip() and text.get_visible() and text not in unseen:
+            box = text.get_window_extent()
+            assert frame.x0 - 1 <= box.x0, text
+            assert box.x1 <= frame.x1 + 1, text
+            assert frame.y0 - 1 <= box.y0, text
+            assert box.y1 <= frame.y1 + 1, text
+            assert text.get_fontsize() >= 8, text
+
+    assert not [w for w in recwarn if "Glyph" in str(w.message)]
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_the_words_of_a_chart_are_made_from_its_data(name: str) -> None:
+    """Alt text and title change when the data do, in both languages, and hold no float."""
+    chart = CATALOGUE[name]
+    data = chart.data()
+    fewer = data.iloc[:-1]
+    for lang in LANGS:
+        title, subtitle, alt = chart.words(data, lang)
+
+        assert title != chart.words(fewer, lang)[0]
+        assert alt != chart.words(fewer, lang)[2]
+        assert subtitle
+        assert not re.search(r"\d\.\d", title + alt)
+
+
+def test_the_mention_map_draws_every_mention_at_its_place() -> None:
+    """One mark a mention, at its paragraph, in the colour of its role."""
+    axes = CATALOGUE["mention_map"].draw().axes[0]
+    mentions = load_mentions()
+    for role, collection in zip(ROLE_COLOURS, axes.collections, strict=True):
+        wanted = mentions[mentions["role"] == role]
+        drawn = [tuple(map(float, point)) for point in collection.get_offsets()]
+
+        assert drawn == [((m.start + m.end) / 2, float(m.paragraph)) for m in wanted.itertuples()]
+
+
+def test_the_figure_tiles_draw_every_figure_as_printed() -> None:
+    """One tile a figure, found by its id, with the printed text in its middle."""
+    chart = CATALOGUE["figures_by_section"]
+    axes = chart.draw().axes[0]
+    tiles = {p.get_gid(): p for p in axes.patches if isinstance(p, FancyBboxPatch)}
+    texts = {tuple(round(float(c), 6) for c in t.get_position()): t.get_text() for t in axes.texts}
+    figures = load_figures().set_index("figure_id")
+
+    assert set(tiles) == set(figures.index) == set(chart.shows)
+    for figure_id, tile in tiles.items():
+        centre = (tile.get_x() + tile.get_width() / 2, tile.get_y() + tile.get_height() / 2)
+        text = texts[round(centre[0], 6), round(centre[1], 6)].replace(" –\n", " - ")
+        assert text.removesuffix("%") == figures.loc[figure_id, "printed"]
+
+
+def test_a_notebook_is_given_a_picture_a_drawing_and_the_alt_text() -> None:
+    """PNG for untrusted notebooks, SVG to compare, alt text for who does not see."""
+    chart = CATALOGUE["mention_map"]
+    bundle = chart._repr_mimebundle_()
+
+    assert set(bundle) == {"image/png", "image/svg+xml", "text/plain"}
+    assert bundle["text/plain"] == chart.alt("en")
+
+
+def test_an_unknown_language_or_format_is_refused() -> None:
+    """In words."""
+    with pytest.raises(ValueError, match="language 'fr' is unknown: expected 'en' or 'vi'"):
+        CATALOGUE["mention_map"].draw("fr")  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="format 'gif' is unknown: expected 'svg' or 'png'"):
+        CATALOGUE["mention_map"].to_bytes("gif")  # type: ignore[arg-type]

@@ -1,0 +1,138 @@
+"""The frame of the project: files that must agree with each other, the wheel, the layers."""
+
+import ast
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+
+from environment import environment_yml
+
+LAYERS = ["numerals", "intervals", "mentions", "loaders", "audit", "charts", "reproduce", "cli"]
+
+
+def test_the_conda_environment_is_the_one_of_pyproject(root: Path) -> None:
+    """Generated, and not edited since."""
+    assert (root / "environment.yml").read_text(encoding="utf-8") == environment_yml()
+    assert yaml.safe_load(environment_yml())["name"] == "lbanalysis"
+
+
+def test_the_lock_holds_every_requirement_with_hashes_and_no_address(root: Path) -> None:
+    """Each requirement of pyproject is pinned at a version that it admits."""
+    from packaging.requirements import Requirement
+    from packaging.version import Version
+
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+    lock = (root / "requirements.lock").read_text(encoding="utf-8")
+    pins = {name.lower(): version for name, version in re.findall(r"^([\w.-]+)(?:\[[^\]]*\])?==([^ ;\\]+)", lock, re.M)}
+    wanted = [
+        *project["project"]["dependencies"], *project["project"]["optional-dependencies"]["notebooks"],
+        *project["dependency-groups"]["dev"],
+        *project["build-system"]["requires"],
+    ]  # fmt: skip
+
+    for requirement in map(Requirement, wanted):
+        assert Version(pins[requirement.name.lower()]) in requirement.specifier, requirement
+    blocks = re.split(r"\n(?=[\w.-]+(?:\[[^\]]*\])?==)", lock)
+    assert all("--hash=sha256:" in block for block in blocks)
+    assert "://" not in lock
+
+
+def test_version_and_title_are_the_same_everywhere(root: Path) -> None:
+    """Package, citation and data package."""
+    import json
+
+    import lbanalysis
+
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    citation = yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8"))
+    package = json.loads((root / "data" / "datapackage.json").read_text(encoding="utf-8"))
+
+    assert project["version"] == lbanalysis.__version__ == citation["version"] == package["version"]
+
+
+def test_the_citation_file_is_valid(root: Path) -> None:
+    """By cffconvert, which cannot share the lock and runs on its own."""
+    uvx = Path(sys.executable).with_name("uvx")
+    if not uvx.exists():
+        pytest.skip("uvx is not installed beside this Python")
+    done = subprocess.run([uvx, "--quiet", "cffconvert", "--validate"], cwd=root, capture_output=True, text=True, check=False)
+    if done.returncode and re.search("fetch|connect|resolve|network", done.stderr, re.I) and not os.environ.get("CI"):
+        pytest.skip("cffconvert cannot be installed without a network")
+
+    assert done.returncode == 0, done.stderr
+
+
+def test_imports_go_one_way(root: Path) -> None:
+    """Each module imports only from those above it; only charts draws, only loaders reads data."""
+    package = root / "src" / "lbanalysis"
+    assert {p.stem for p in package.glob("*.py")} == {"__init__", *LAYERS}
+    for place, name in enumerate(LAYERS):
+        tree = ast.parse((package / f"{name}.py").read_text(encoding="utf-8"))
+        imports = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module}
+        imports |= {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+
+        inner = {i.split(".")[1] for i in imports if i.startswith("lbanalysis.")}
+        assert inner <= set(LAYERS[:place]), (name, inner)
+        if name != "charts":
+            assert not {i for i in imports if i.split(".")[0] in ("seaborn", "matplotlib")}, name
+        if name not in ("loaders", "cli"):
+            assert "csv" not in imports, name
+
+
+def test_every_public_function_is_documented_in_full(root: Path) -> None:
+    """numpydoc: parameters, returns or raises, source, and examples of which one fails where the function can."""
+    for name in LAYERS:
+        tree = ast.parse((root / "src" / "lbanalysis" / f"{name}.py").read_text(encoding="utf-8"))
+        for node in tree.body:
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+                doc = ast.get_docstring(node) or ""
+                for section in ("Returns", "Raises", "Examples"):
+                    if section == "Returns" and isinstance(node.returns, ast.Constant) and node.returns.value is None:
+                        continue
+                    assert f"{section}\n---" in doc, (name, node.name, section)
+                if node.args.args:
+                    assert "Parameters\n---" in doc, (name, node.name)
+
+
+def test_the_readme_names_the_commands_that_exist(root: Path) -> None:
+    """Every verb of the Makefile in the README exists, and every command of the command line stands in the README."""
+    readme = (root / "README.md").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z]+):", (root / "Makefile").read_text(encoding="utf-8"), re.M))
+    listed = subprocess.run([sys.executable, "-m", "lbanalysis.cli", "--help"], capture_output=True, text=True, check=True).stdout
+
+    assert set(re.findall(r"\bmake ([a-z]+)\b", readme)) - {"is"} <= targets
+    assert {"help", "reproduce", "test", "lab", "notebooks", "check", "format", "lock", "bench", "clean"} <= targets
+    for command in re.findall(r"^    ([a-z]+) ", listed, re.M):
+        assert f"lbanalysis {command}" in readme, command
+
+
+def test_the_wheel_holds_its_data_and_finds_it_there(root: Path, tmp_path: Path) -> None:
+    """Built, installed in a new environment outside the checkout, and used from there."""
+    uv = Path(sys.executable).with_name("uv")
+    if not uv.exists():
+        pytest.skip("uv is not installed beside this Python")
+    quiet = {"check": True, "capture_output": True, "text": True, "cwd": tmp_path}
+    subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)], **{**quiet, "cwd": root})
+    [wheel] = tmp_path.glob("*.whl")
+    subprocess.run([uv, "venv", "--quiet", "--python", sys.executable, "new"], **quiet)
+    python = tmp_path / "new" / ("Scripts" if os.name == "nt" else "bin") / "python"
+    lock = tmp_path / "constraints.txt"
+    text = re.sub(r" \\\n(    --hash=\S+(?: \\)?\n?)+", "\n", (root / "requirements.lock").read_text(encoding="utf-8"))
+    lock.write_text(text, encoding="utf-8")
+    subprocess.run([uv, "pip", "install", "--quiet", "--python", str(python), "--constraint", str(lock), str(wheel)], **quiet)
+    code = (
+        "import lbanalysis as lb; from lbanalysis.loaders import registry_folder\n"
+        "print(len(lb.load_figures()), len(lb.load_mentions()), registry_folder().parent.name, registry_folder().parents[1].name)"
+    )
+    used = subprocess.run([python, "-c", code], **quiet)
+    refused = subprocess.run([python, "-m", "lbanalysis.cli", "reproduce"], cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    assert used.stdout.split() == ["52", "72", "lbanalysis", "site-packages"]
+    assert refused.returncode == 2
+    assert refused.stderr.startswith("lbanalysis: reproduce needs the notebooks, which are not in the installed package")

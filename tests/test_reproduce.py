@@ -1,0 +1,115 @@
+"""The main job: what it writes, and that it loses nothing."""
+
+import csv
+import json
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from lbanalysis import reproduce as module
+from lbanalysis.loaders import InputError, load_figures, load_mentions
+from lbanalysis.reproduce import compile_ledger, execute_notebook, refresh_notebooks, reproduce
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One whole run."""
+    out = tmp_path_factory.mktemp("run") / "build"
+    reproduce(out)
+    return out
+
+
+def test_everything_is_written(built: Path, root: Path) -> None:
+    """Executed notebooks, charts in both languages, the ledger twice."""
+    from lbanalysis.charts import CATALOGUE
+
+    names = {str(p.relative_to(built)) for p in built.rglob("*") if p.is_file()}
+    charts = {f"charts/{n}.{lang}.{form}" for n in CATALOGUE for lang in ("en", "vi") for form in ("svg", "png")}
+
+    assert names == {
+        "ledger.csv", "ledger.json", *charts, *(f"charts/{n}.csv" for n in CATALOGUE),
+        *(f"notebooks/{p.name}" for p in (root / "notebooks").glob("*.ipynb")),
+    }  # fmt: skip
+
+
+def test_the_notebooks_written_are_those_of_the_checkout(built: Path, root: Path) -> None:
+    """Nothing changed, so the outputs are the same to the byte, pictures included."""
+    for path in sorted((root / "notebooks").glob("*.ipynb")):
+        ours, theirs = nbformat.read(path, as_version=4), nbformat.read(built / "notebooks" / path.name, as_version=4)
+
+        assert [c.get("outputs") for c in ours.cells] == [c.get("outputs") for c in theirs.cells]
+
+
+def test_the_ledger_has_a_row_for_every_figure_with_its_mentions(built: Path) -> None:
+    """CSV and JSON say the same, and every mention with a figure stands in it once."""
+    figures, mentions = load_figures(), load_mentions()
+    with (built / "ledger.csv").open(encoding="utf-8", newline="") as handle:
+        rows = list(csv.DictReader(handle))
+    objects = json.loads((built / "ledger.json").read_text(encoding="utf-8"))["figures"]
+
+    assert [r["figure_id"] for r in rows] == [o["figure_id"] for o in objects] == figures["figure_id"].tolist()
+    assert sorted(m for r in rows for m in r["mentions"].split()) == sorted(mentions[mentions["figure_id"] != ""]["mention_id"])
+    for row, item in zip(rows, objects, strict=True):
+        assert [m["mention_id"] for m in item["mentions"]] == row["mentions"].split()
+        assert {k: v for k, v in item.items() if k != "mentions"} == {k: v for k, v in row.items() if k != "mentions"}
+
+
+@pytest.mark.parametrize(
+    ("figure_id", "low", "high"),
+    [("p03-garden-area", "9.245", "9.255"), ("p02-targets", "32", "32"), ("p03-waste-collected", "99.5", "100"), ("b2-projects", "10", ""),
+     ("b2-poor-households", "0", "0"), ("b1-professional-share", "31.435", "31.445"), ("general-term", "2020-01-01", "2025-12-31"),
+     ("p03-hydrant-area", "1014.5", "1015.5"), ("b2-wards-health", "14/14", "14/14")],
+)  # fmt: skip
+def test_the_interval_of_a_figure_is_what_its_printed_form_allows(figure_id: str, low: str, high: str) -> None:
+    """Worked by hand from the conventions."""
+    assert compile_ledger().set_index("figure_id").loc[figure_id, ["low", "high"]].tolist() == [low, high]
+
+
+def test_a_changed_registry_gives_a_changed_ledger() -> None:
+    """A re-runner passes a table of their own."""
+    figures = load_figures()
+    figures.loc[figures["figure_id"] == "p03-garden-area", "printed"] = "9,250"
+
+    assert compile_ledger(figures).set_index("figure_id").loc["p03-garden-area", ["low", "high"]].tolist() == ["9.2495", "9.2505"]
+
+
+def test_an_earlier_result_is_replaced_and_a_failed_run_leaves_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Written beside, then renamed."""
+    out = tmp_path / "build"
+    out.mkdir()
+    (out / "ledger.json").write_text("old", encoding="utf-8")
+
+    def fail(*arguments: object) -> None:
+        raise InputError("a notebook failed")
+
+    monkeypatch.setattr(module, "_run_notebooks", fail)
+    with pytest.raises(InputError, match="a notebook failed"):
+        reproduce(out)
+    assert (out / "ledger.json").read_text(encoding="utf-8") == "old"
+    assert [p.name for p in tmp_path.iterdir()] == ["build"]
+
+    monkeypatch.setattr(module, "_run_notebooks", lambda *arguments: None)
+    reproduce(out)
+    assert (out / "ledger.json").read_text(encoding="utf-8") != "old"
+    assert [p.name for p in tmp_path.iterdir()] == ["build"]
+
+
+def test_a_failing_cell_is_named(tmp_path: Path) -> None:
+    """Notebook, cell and error in one line; the file stays as it was."""
+    path = tmp_path / "00_broken.ipynb"
+    cells = [nbformat.v4.new_code_cell("1 + 1"), nbformat.v4.new_markdown_cell("text"), nbformat.v4.new_code_cell("1 / 0")]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+    before = path.read_bytes()
+
+    with pytest.raises(InputError, match=r"00_broken\.ipynb: code cell 2 failed: ZeroDivisionError: division by zero"):
+        refresh_notebooks(tmp_path)
+    assert path.read_bytes() == before
+
+
+def test_what_is_no_notebook_is_refused(tmp_path: Path) -> None:
+    """One line."""
+    (tmp_path / "00_x.ipynb").write_text("{", encoding="utf-8")
+
+    with pytest.raises(InputError, match="this is no notebook"):
+        execute_notebook(tmp_path / "00_x.ipynb")
