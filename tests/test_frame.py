@@ -136,3 +136,18 @@ def test_the_wheel_holds_its_data_and_finds_it_there(root: Path, tmp_path: Path)
     assert used.stdout.split() == ["52", "72", "lbanalysis", "site-packages"]
     assert refused.returncode == 2
     assert refused.stderr.startswith("lbanalysis: reproduce needs the notebooks, which are not in the installed package")
+
+
+def test_the_public_names_are_the_same_for_programs_and_for_type_checkers(root: Path) -> None:
+    """What is imported for type checkers is what is loaded on first use, from the same module."""
+    import lbanalysis
+
+    tree = ast.parse((root / "src" / "lbanalysis" / "__init__.py").read_text(encoding="utf-8"))
+    typed = {a.name: n.module for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) for a in n.names if "lbanalysis" in str(n.module)}
+
+    assert set(typed) == set(lbanalysis.__all__) == set(dir(lbanalysis)) - {"__version__"}
+    for name, module in typed.items():
+        if name != "charts":
+            assert getattr(lbanalysis, name).__module__ == module, name
+    with pytest.raises(AttributeError, match="module 'lbanalysis' has no attribute 'nothing'"):
+        _ = lbanalysis.nothing

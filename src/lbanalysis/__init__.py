@@ -1,36 +1,56 @@
-"""The numbers of an article on Long Biên district (Hanoi, 2023), as data that can be checked, drawn and cited."""
+"""The numbers of an article on Long Biên district (Hanoi, 2023), as data that can be checked, drawn and cited.
+
+The public names are loaded when they are first used, so that a program waits only for what it needs: pandas for tables,
+plotting libraries for charts.
+"""
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from lbanalysis.audit import audit_article
-from lbanalysis.intervals import Interval, rounding_interval
-from lbanalysis.loaders import (
-    InputError,
-    load_article,
-    load_figures,
-    load_mentions,
-    load_record,
-    load_references,
-    load_unquantified,
-)
-from lbanalysis.mentions import Mention, canonical_paragraph, find_mentions
-from lbanalysis.numerals import format_number, read_numeral
-from lbanalysis.reproduce import compile_ledger
-
 if TYPE_CHECKING:
     from lbanalysis import charts as charts
+    from lbanalysis.audit import audit_article as audit_article
+    from lbanalysis.intervals import Interval as Interval
+    from lbanalysis.intervals import rounding_interval as rounding_interval
+    from lbanalysis.loaders import InputError as InputError
+    from lbanalysis.loaders import load_article as load_article
+    from lbanalysis.loaders import load_figures as load_figures
+    from lbanalysis.loaders import load_mentions as load_mentions
+    from lbanalysis.loaders import load_record as load_record
+    from lbanalysis.loaders import load_references as load_references
+    from lbanalysis.loaders import load_unquantified as load_unquantified
+    from lbanalysis.mentions import Mention as Mention
+    from lbanalysis.mentions import canonical_paragraph as canonical_paragraph
+    from lbanalysis.mentions import find_mentions as find_mentions
+    from lbanalysis.numerals import format_number as format_number
+    from lbanalysis.numerals import read_numeral as read_numeral
+    from lbanalysis.reproduce import compile_ledger as compile_ledger
 
 __version__ = "0.1.0"
-__all__ = [
-    "InputError", "Interval", "Mention", "audit_article", "canonical_paragraph", "charts", "compile_ledger", "find_mentions",
-    "format_number", "load_article", "load_figures", "load_mentions", "load_record", "load_references", "load_unquantified", "read_numeral",
-    "rounding_interval",
-]  # fmt: skip
+
+_PUBLIC = {
+    "numerals": ["format_number", "read_numeral"],
+    "intervals": ["Interval", "rounding_interval"],
+    "mentions": ["Mention", "canonical_paragraph", "find_mentions"],
+    "loaders": [
+        "InputError", "load_article", "load_figures", "load_mentions", "load_record", "load_references", "load_unquantified",
+    ],
+    "audit": ["audit_article"],
+    "reproduce": ["compile_ledger"],
+}  # fmt: skip
+_HOME = {name: module for module, names in _PUBLIC.items() for name in names}
+__all__ = ["charts", *_HOME]
 
 
 def __getattr__(name: str) -> Any:
-    # Plotting libraries take longer to import than the rest together: they wait until a chart is asked for.
     if name == "charts":
         return import_module("lbanalysis.charts")
-    raise AttributeError(f"module 'lbanalysis' has no attribute {name!r}")
+    if name not in _HOME:
+        raise AttributeError(f"module 'lbanalysis' has no attribute {name!r}")
+    value = getattr(import_module(f"lbanalysis.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]
