@@ -594,7 +594,7 @@ def _months(year: int, first: int, last: int) -> tuple[str, str, str, str]:
 
 _QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _QUARTER_FORM = re.compile(
-    r"(?P<q>IV|I{1,3}|[0-9]{1,2}|một|hai|ba|tư|bốn)(?:(?: ?[-–−] ?| và | đến (?:quý )?)(?P<q2>IV|I{1,3}|[0-9]))?"
+    r"(?P<q>IV|I{1,3}|[0-9]{1,2}|một|hai|ba|tư|bốn)(?:(?: ?[-–−] ?| đến (?:quý )?)(?P<q2>IV|I{1,3}|[0-9]))?"
     r"(?:/|-|\.| năm |, năm )(?P<y>[0-9]{4})(?![\w/]|[.,:\-]\d)"
 )
 
