@@ -22,7 +22,12 @@ def same(a: str, b: str) -> bool:
         return False
 
 
-@pytest.mark.parametrize("case", ANNOTATED, ids=range(len(ANNOTATED)))
+KNOWN_LIMIT = pytest.mark.xfail(strict=True, reason="a known limit of the reader")
+
+
+@pytest.mark.parametrize(
+    "case", [pytest.param(c, id=str(i), marks=[KNOWN_LIMIT] if c.get("known_limit") else []) for i, c in enumerate(ANNOTATED)]
+)
 def test_the_reader_finds_what_a_person_annotated(case: dict) -> None:
     """Invented sentences of reports: span, kind, value, interval, unit and qualifier of each mention, and no other."""
     found = find_mentions(case["text"])
@@ -91,7 +96,7 @@ def test_reading_takes_time_in_proportion_to_the_text() -> None:
             sys.setprofile(None)
         return count
 
-    for piece in ("1-", "một ", "1 000 ", "năm 2021, ", "ba ", "(5) hộ ", "a", "5"):
+    for piece in ("+1", "1'", "http://a.a", "a.b+", "a-", "1-", "một ", "1 000 ", "năm 2021, ", "ba ", "(5) hộ ", "a", "5"):
         assert steps(piece * 2000) < 2.3 * steps(piece * 1000) + 1000, piece
 
 

@@ -136,17 +136,42 @@ def canonical_paragraph(text: str) -> str:
 
 # What stands before a number and makes it a name, a rank or a part of a date.
 _CODE_LABELS = (
-    "điều|khoản|chương|mục|lớp|khối|số|tổ|khu|khu phố|tổ dân phố|cụm|ô|lô|thửa|phố|ngõ|ngách|hẻm|kiệt|đường|quốc lộ|tỉnh lộ|"
-    "hương lộ|đường tỉnh|đường huyện|đường xã|cao tốc|phường|quận|xóm|thôn|ấp|đội|tuyến|vành đai|phòng|"
-    "bảng|biểu|hình|phụ lục|mẫu|biểu mẫu|trang|mã|hotline|"
-    "điện thoại|đt|sđt|fax|covid|iso|tcvn|qcvn|cấp|công nghiệp|công nghệ|tài khoản|biển|zone|vùng|cột|trạm|km|nhà|cửa|cổng|"
-    "block|tòa|toà|thế hệ|web|phiên bản|nghị định|thông tư|điểm cầu"
+    "điều|khoản|chương|mục|lớp|khối|số|tổ|tổ công tác|khu|khu phố|tổ dân phố|cụm|ô|lô|thửa|phố|ngõ|ngách|hẻm|kiệt|đường|quốc lộ|tỉnh lộ|"
+    "hương lộ|đường tỉnh|đường huyện|đường xã|cao tốc|phường|quận|xóm|thôn|ấp|khóm|buôn|đội|tuyến|vành đai|phòng|bảng|biểu|hình|"
+    "phụ lục|mẫu|biểu mẫu|trang|mã|mã số|mã số thuế|số thuế|mã đề|hotline|tổng đài|dây nóng|điện thoại|đt|sđt|fax|zalo|covid|iso|tcvn|"
+    "qcvn|cấp|công nghiệp|công nghệ|tài khoản|biển|zone|vùng|cột|cột mốc|trạm|km|nhà|cửa|cổng|block|tòa|toà|thế hệ|web|phiên bản|"
+    "nghị định|thông tư|điểm cầu|quân đoàn|sư đoàn|trung đoàn|lữ đoàn|tiểu đoàn|đại đội|hải đoàn|binh đoàn|quân y|bệnh viện|khoảnh|"
+    "tiểu khu|chi bộ|trung ương|báo động|sea games|world cup|asiad|euro"
 )
-_STRONG_CODES = set("điều khoản chương mục lớp khối iso tcvn qcvn covid".split())
+_STRONG_CODES = set("khoản chương mục lớp khối iso tcvn qcvn covid".split())
+# The same syllable in another word is no label: dân số (population), cung cấp (supply), cùng kỳ (the same period).
+_NO_LABEL_AFTER = {
+    "số": set("trong tổng con trên nửa đa dân sĩ quân chỉ tham doanh tỷ tỉ hệ với thiểu phần thông bội điểm".split()),
+    "kỳ": set("cùng chu định thời trung hoa nhiệm".split()),
+    "cấp": set("cung trung cao sơ trợ nâng phân các đẳng bao đã sở tế được hạ".split()),
+    "biểu": set("tiêu đại phát".split()),
+    "mục": {"danh", "hạng", "đề", "chuyên"},
+    "tuyến": {"trực"},
+    "cửa": {"đóng", "mở", "một", "lắp"},
+    "trang": {"khẩu", "nghĩa", "trang"},
+    "giải": {"mùa", "hòa", "hoà", "phân"},
+    "phòng": {"đề", "quốc", "dự", "biên", "cứu", "tiền"},
+    "hình": set("truyền loại mô tình địa vô màn".split()),
+    "tổ": {"cả", "tiên"},
+    "phố": {"thành"},
+    "tập": set("học luyện tổng bài triệu tụ".split()),
+    "bước": {"từng"},
+    "nhà": set("trong xây về ở các".split()),
+    "lần": {"mỗi", "nhiều", "gấp", "từng", "một"},
+    "tuần": {"mỗi", "một", "hằng", "hàng"},
+    "đội": {"quân", "bộ", "đồng"},
+    "hệ": {"liên", "quan", "thế"},
+    "điều": {"công", "đã"},
+}
 _DOCUMENTS = "nghị quyết|chỉ thị|quyết định|kế hoạch|đề án|công văn|kết luận|quy định|thông báo|luật|hướng dẫn|công điện|chương trình"
 _ORDINAL_LABELS = (
-    "thứ|lần|đợt|hạng|giải|giai đoạn|vòng|bậc|khóa|khoá|đại hội|hội nghị|kỳ họp|kỳ|học kỳ|thế kỷ|nhiệm kỳ|tầng|loại|nhóm|tập|"
-    "phần|vị trí|top|mức|mức độ|đời|huân chương|khu vực|tuần|phiên|phiên họp|bước|liên khu|quân khu|quyển|pha|hệ|lứa"
+    "thứ|lần|đợt|hạng|giải|giai đoạn|tiết|vòng|bậc|khóa|khoá|đại hội|hội nghị|kỳ họp|kỳ|học kỳ|thế kỷ|nhiệm kỳ|tầng|loại|nhóm|tập|"
+    "phần|vị trí|top|mức độ|đời|huân chương|khu vực|tuần|phiên|phiên họp|bước|liên khu|quân khu|quyển|pha|hệ|lứa"
 )
 _LABELS: dict[str, str] = {
     **dict.fromkeys(_CODE_LABELS.split("|"), "code"),
@@ -163,9 +188,10 @@ _ONE_WORD_NOUNS = set(
     "cây con cái chiếc căn ngôi nhà phòng xe tàu thuyền máy điểm khâu giải suất mẫu mũi liều khách việc cháu em trẻ chợ cầu cống trụ "
     "bước loại bên phía mặt dãy tầng vòng trận bàn thửa gói ban sở ngành cặp bức tấm cuốn quyển tờ nhóm nguồn hướng chốt lớp trường "
     "ngõ nước mùa miền phương giáo đảng chi khoa mục phiên lít chú anh chị bà ông cụ thầy cô bác đứa tên bộ kho bể giếng hồ ao đập khối "
-    "trục nút hố thùng bao gánh mâm bữa bát chai lọ viên hạt quả trái củ bông hàng luống vườn đề tập câu từ chữ dòng trang nét chữ kỳ "
-    "trăm nghìn ngàn triệu mươi chục tỷ tỉ cấp lực trụ cột yếu tố rõ".split()
-) - {"yếu", "tố", "rõ", "mục"}  # fmt: skip
+    "cánh gian món loài bến đời túi gốc bộ mỏ chai trục nút hố thùng bao gánh mâm bữa bát chai lọ viên hạt quả "
+    "trái củ bông hàng luống vườn đề tập câu từ chữ dòng trang nét chữ kỳ "
+    "trăm nghìn ngàn triệu mươi chục tỷ tỉ tuổi tháng".split()
+) - {"mục", "tháng"}  # fmt: skip
 _TWO_WORD_NOUNS = set(
     "dự án|công trình|chỉ tiêu|nhiệm vụ|chương trình|kế hoạch|đề án|mô hình|phong trào|học sinh|sinh viên|giáo viên|cán bộ|công chức|"
     "viên chức|đảng viên|đoàn viên|hội viên|đồng chí|đại biểu|trường hợp|bệnh nhân|bệnh viện|bác sĩ|cơ sở|doanh nghiệp|hợp tác|đơn vị|"
@@ -176,7 +202,8 @@ _TWO_WORD_NOUNS = set(
     "lớp học|phòng học|trường học|nhà trường|nhà văn|nhà máy|nút giao|vườn hoa|tuyến phố|công dân|vi phạm|tai nạn|khiếu nại|tố cáo|"
     "ổ dịch|tàu thuyền|trang trại|dân số|bí thư|ủy viên|chuyên gia|tình nguyện|chiến sĩ|ứng viên|thí sinh|vận động|cá nhân|tập thể|"
     "nhà đầu|khu công|khu đô|cụm công|bài viết|ngành nghề|thành tích|vấn đề|yếu tố|nguyên tắc|đột phá|trụ cột|chức danh|biên chế|phần việc|"
-    "cụm dân|điểm trường|điểm cầu|tuổi trẻ|chính sách|nhân viên|kỹ sư|trẻ em|công nhân|nghệ nhân|làng nghề|"
+    "ngư dân|nguyên nhân|khẩu trang|gia cầm|gia súc|cụm dân|điểm trường|điểm cầu|tuổi trẻ|chính sách|nhân viên|"
+    "kỹ sư|trẻ em|công nhân|nghệ nhân|làng nghề|"
     "phó chủ|tháng đầu|tháng cuối".split("|")
 )
 _UP_TO_NOUN = 2
@@ -192,7 +219,14 @@ _QUALIFIERS = {
     "ước có": "estimated", "dự kiến đạt": "estimated", "ước thực hiện": "estimated", "ước khoảng": "about",
 }  # fmt: skip
 _COMPARED = set("cao thấp nhiều ít lớn nhỏ tốt nhanh chậm dài ngắn sớm muộn kém đông xa rộng hẹp nặng nhẹ già trẻ đắt rẻ".split())
-_YEAR_BEFORE = set("đầu cuối giữa đến từ trước sau tới hết năm xuân hè thu đông mùa tết covid vụ khoảng nay kỳ world sea euro".split())
+_YEAR_BEFORE = set(
+    "đầu cuối giữa đến từ trước sau tới hết năm xuân hè thu đông mùa tết covid vụ khoảng nay kỳ giải hoạch toán "
+    "niên xuân world sea euro".split()
+)
+_AFTER_YEAR = set(
+    "được đã sẽ là của và đạt với có trên tại theo do còn tăng giảm so thì khép đến tới từ về cho nhưng mà ở trong như cũng không chưa ước "
+    "vẫn gồm bằng vượt".split()
+)
 _COUNT_BEFORE = set("có đạt được gồm với số là còn tại cả trên mới thêm đã tổng".split())
 _HOLIDAYS = {"30/4", "1/5", "2/9", "8/3", "20/10", "27/7", "19/5", "20/11", "22/12", "3/2", "26/3", "10/10", "15/5", "19/8", "28/6", "21/6"}
 _MAP_SCALES = {200, 250, 500, 1000, 2000, 2500, 5000, 10000, 25000, 50000, 100000, 200000, 250000, 500000, 1000000}
@@ -204,12 +238,14 @@ _WORD = r"[^\W\d_]+"
 _NUMBER = re.compile(r"[+\-−]?\d(?:[\d.,_]*\d)?")
 _HYPHEN = re.compile(r" ?[-–−] ?")
 _TO = re.compile(r" (?:đến|tới|lên|xuống|lên đến|xuống còn|còn|đến hết)(?: ngày| mức)? ", re.I)
-_CORE = re.compile(r"[$€¥]?[+\-−]?\w(?:[\w.,:/%‰°²³+\-–−'_]*[\w%‰°²³'])?")
+_CORE = re.compile(r"[$€¥]?[+\-−]?\w(?:[\w.,:/%‰°²³+\-–−'_]{0,120}[\w%‰°²³'])?")
 _CORE_END = re.compile(
     r",(?!\d)|(?<!\d),|(?<=[^\W\d_]):|:(?!\d)|\.\.+|[%‰²³](?=\d)|(?<=[a-zà-ỹđ][a-zà-ỹđ])/(?=\d)|(?<![\d])'|'(?=[^\W\d_])"
 )
+_TAIL = r"[^\s<>\"]{0,2000}[^\s<>\".,;:!?)]"
 _LINK = re.compile(
-    r"https?://[^\s<>\"]*[^\s<>\".,;:!?)]|www\.[^\s<>\"]*[^\s<>\".,;:!?)]|[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+|(?:[\w\-]+\.)+(?:vn|com|org|net)\b(?:/[^\s<>\"]*[^\s<>\".,;:!?)])?"
+    rf"https?://{_TAIL}|www\.{_TAIL}|[\w.+\-]{{1,64}}@[\w\-]{{1,63}}(?:\.[\w\-]{{1,63}}){{1,8}}"
+    rf"|(?:[\w\-]{{1,63}}\.){{1,8}}(?:vn|com|org|net)\b(?:/{_TAIL})?"
 )
 _VULGAR = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3", "⅕": "1/5", "⅛": "1/8"}
 # A word that neither holds a digit nor is joined to one, nor is one of those that a mention can begin with, is passed over.
@@ -286,6 +322,10 @@ def _find(text: str) -> tuple[Mention, ...]:
     position = 0
     while candidate := _CANDIDATE.search(text, position):
         start = candidate.start()
+        link = _LINK.match(text, start)
+        if link and not any(c.isdecimal() for c in link[0]):
+            position = link.end()
+            continue
         word = _PLAIN_WORD.match(text, start)
         if word and word[0].lower() not in _FIRST_WORDS and not _ROMAN_WORD.fullmatch(word[0]):
             position = word.end()
@@ -306,7 +346,8 @@ def _readers(place: _Place) -> Iterator[Callable[[_Place], Mention | None]]:
         yield _read_link
     if any(c.isdecimal() for c in place.core) and not _is_word_first(place):
         yield from (
-            _read_list_number, _read_year_of_half, _read_date, _read_time, _read_ratio, _read_spaced, _read_amounts, _read_code,
+            _read_list_number, _read_phone, _read_year_of_half, _read_date, _read_time, _read_ratio, _read_spaced, _read_amounts,
+            _read_code,
         )  # fmt: skip
     elif any(c.isdecimal() for c in place.core):
         yield from (_read_quarter, _read_code)
@@ -364,13 +405,29 @@ def _label(text: str, start: int) -> tuple[str, str]:
     left = _left(text, start)
     colon = left.rstrip().endswith(":") and left.rstrip(": ")[-1:].isalpha()
     words = _words_before(left.rstrip(": ") + " ", len(left.rstrip(": ")) + 1) if colon else _words_before(text, start)
-    for size in (2, 1):
+    for size in (3, 2, 1):
         phrase = " ".join(words[-size:]).lower() if len(words) >= size else ""
         kind = _LABELS.get(phrase, "")
-        if colon and phrase not in ("số", "mã", "hotline", "điện thoại", "đt", "fax", "sđt", "iso"):
+        if colon and phrase not in (
+            "số",
+            "mã",
+            "hotline",
+            "điện thoại",
+            "đt",
+            "fax",
+            "sđt",
+            "iso",
+            "dây nóng",
+            "tổng đài",
+            "zalo",
+            "mã số",
+        ):
             continue
-        if phrase == "số" and len(words) > 1 and words[-2].lower() in ("trong", "tổng", "con", "trên", "nửa", "đa"):
+        before = [w.lower() for w in words[-size - 2 : -size]]
+        if kind and size == 1 and before[-1:] and before[-1] in _NO_LABEL_AFTER.get(phrase, ()) and before != ["công", "dân"]:
             return "", ""
+        if kind == "ordinal" and text[start].isdecimal() and re.search(rf"[0-9] {phrase} $", left, re.I):
+            return "", ""  # `2 tầng 8 phòng`: the label itself is counted
         if kind:
             return kind, phrase
         # A document's name, capitalised or with a leading zero: "Nghị quyết 18", "đề án 06".
@@ -388,7 +445,7 @@ def _following(text: str, end: int) -> list[str]:
 def _counts_a_noun(text: str, end: int) -> bool:
     words = _following(text, end)
     raw = re.compile(rf" ({_WORD})").match(text, end)
-    if not words or (raw and raw[1][0].isupper()):
+    if not words or (raw and raw[1][0].isupper() and not (len(raw[1]) > 1 and raw[1].isupper())):
         return False
     return words[0] in _ONE_WORD_NOUNS or " ".join(words[:2]) in _TWO_WORD_NOUNS
 
@@ -435,7 +492,18 @@ def _read_code(place: _Place) -> Mention | None:
     core = place.core
     if core[0] in "+-−" and len(core) > 1 and not core[1].isdecimal():
         return None
-    return _mention(place, place.core_end, "code")
+    foreign = next((c for c in core if c.isdecimal() and not c.isascii()), "")
+    warning = f"malformed: {core!r} is not written in the digits 0 to 9" if foreign else ""
+    return _mention(place, place.core_end, "code", warning=warning)
+
+
+def _read_phone(place: _Place) -> Mention | None:
+    """`0912.345.678`, `024 3872 1234`, `1900 1234` after a word for telephone; `45+200` of a road."""
+    text, start = place.text, place.start
+    phone = re.compile(r"0[0-9]{2,3}(?:[. ][0-9]{3,4}){2}(?![\w.,]\w|\w)|0[0-9]{9,10}(?!\w)|[0-9]{1,3}\+[0-9]{3}(?!\w)").match(text, start)
+    if phone is None and place.label_word in _PHONES:
+        phone = re.compile(r"[0-9]{3,4}(?: [0-9]{3,4})+(?!\w)|[0-9]{4,}(?!\w)").match(text, start)
+    return _mention(place, phone.end(), "code") if phone else None
 
 
 def _read_list_number(place: _Place) -> Mention | None:
@@ -478,18 +546,20 @@ def _read_day(text: str, start: int) -> _Day | None:
     month = match["m"] or match["m3"]
     if month and not month.isdecimal():
         month = str(_WORD_MONTHS.get(month.lower(), ""))
-        if not month:
-            return None
+        if not month:  # `ngày 15 tháng này`
+            return _Day(int(match["d"]), None, None, match.end("d"))
     year = match["y"] or match["y2"] or match["y3"] or match["y4"]
     return _Day(int(match["d"]), int(month) if month else None, int(year) if year else None, match.end())
 
 
 def _iso_day(day: int, month: int | None, year: int | None) -> str:
     """ISO 8601 of a day that may lack its year or month; ValueError where there is no such day."""
-    date(year or 2024, month or 1, day)
+    if max(day, month or 0, year or 0) > 9999:
+        raise ValueError("no calendar has such a day")
+    date(2024 if year is None else year, 1 if month is None else month, day)
     if month is None:
         return f"---{day:02d}"
-    return f"{year:04d}-{month:02d}-{day:02d}" if year else f"--{month:02d}-{day:02d}"
+    return f"--{month:02d}-{day:02d}" if year is None else f"{year:04d}-{month:02d}-{day:02d}"
 
 
 def _malformed_date(place: _Place, end: int, kind: str = "date") -> Mention:
@@ -522,6 +592,9 @@ def _read_iso_date(place: _Place) -> Mention | None:
 def _read_days(place: _Place) -> Mention | None:
     text, labelled = place.text, place.label == "day"
     first = _read_day(text, place.start)
+    core = place.core.replace("-", "/")
+    if first and core in _HOLIDAYS and "-" in place.core and not _counts_a_noun(text, first.end) and place.label != "code":
+        return _mention(place, first.end, "date", _iso_day(first.day, first.month or 1, None))
     if place.label == "part_of_day" and first and first.month in range(1, 13) and not _counts_a_noun(text, first.end):
         labelled = True  # `chiều 21-11`
     span = _read_day_range(place, labelled)
@@ -532,7 +605,8 @@ def _read_days(place: _Place) -> Mention | None:
     if first.month is None:
         if _counts_a_noun(text, first.end) and _each(place):
             return None
-        if read_unit(text, first.end) or read_unit(text, first.end + 1) or not _ends_cleanly(text, first.end):
+        unit = _unit_after(text, first.end)
+        if (unit and unit[0] not in ("tháng", "năm")) or not _ends_cleanly(text, first.end):
             return None
     try:
         warning = ""
@@ -547,7 +621,13 @@ def _read_days(place: _Place) -> Mention | None:
 
 def _each(place: _Place) -> bool:
     """`mỗi ngày 15 ca`, `bình quân tháng 3 buổi`: the label is no part of a date."""
-    return bool(re.search(r"(?:mỗi|một|hằng|hàng|từng|bình quân|trung bình) (?:ngày|tháng|năm) $", _left(place.text, place.start), re.I))
+    return bool(
+        re.search(
+            r"(?:mỗi|một|hằng|hàng|từng|trong|bình quân|trung bình) (?:ngày|tháng|năm|tổ|xã|phường|thôn|lớp|đội) $",
+            _left(place.text, place.start),
+            re.I,
+        )
+    )
 
 
 def _read_day_range(place: _Place, labelled: bool) -> Mention | None:
@@ -610,7 +690,7 @@ def _read_quarter(place: _Place) -> Mention | None:
             return _malformed_date(place, match.end(), "period")
         return _period(place, match.end(), *_months(int(match["y"]), 3 * first - 2, 3 * last))
     alone = re.compile(r"[0-9]{1,2}(?![\w%/]|[.,]\d)").match(place.text, place.start)
-    if alone and not _counts_a_noun(place.text, alone.end()):
+    if alone and not _each(place):
         if int(alone[0]) not in range(1, 5):
             return _mention(place, alone.end(), "ordinal", warning=f"malformed: there is no quarter {alone[0]}")
         return _mention(place, alone.end(), "ordinal", str(int(alone[0])))
@@ -628,7 +708,7 @@ def _read_months(place: _Place) -> Mention | None:
     text, labelled = place.text, place.label == "month"
     if not labelled:
         # Without a label, month and year need the slash; two of them may be joined: `11/2022 - 3/2023`.
-        match = re.compile(r"([0-9]{1,2})/((?:19|20)[0-9]{2})(?: ?[-–−] ?([0-9]{1,2})/((?:19|20)[0-9]{2}))?(?![\w/]|[.,:\-]\d)").match(
+        match = re.compile(r"([0-9]{1,2})[/\-]((?:19|20)[0-9]{2})(?: ?[-–−] ?([0-9]{1,2})/((?:19|20)[0-9]{2}))?(?![\w/%]|[.,:\-]\d)").match(
             text, place.start
         )
         if not match or int(match[1]) > 12 or place.label == "code" or _SCALE_CONTEXT.search(_left(place.text, place.start)):
@@ -646,6 +726,8 @@ def _read_months(place: _Place) -> Mention | None:
         return None
     name = match["m"]
     if not name.isdecimal():
+        if re.search(r"[A-ZĐÀ-Ỹ]\w* Tháng $", _left(text, place.start)):  # a street: `đường Ba Tháng Hai`
+            return None
         number = _word_month(name, text, match.end("m"))
         if number is None:
             return None
@@ -666,7 +748,8 @@ def _read_months(place: _Place) -> Mention | None:
     if match["y"]:
         return _month_span(place, match.end(), [(int(name), int(match["y"]))] * 2, True)
     end = match.end("m")
-    if not _ends_cleanly(text, end) or _unit_after(text, end) or (_each(place) and _counts_a_noun(text, end)):
+    unit = _unit_after(text, end)
+    if not _ends_cleanly(text, end) or (unit and unit[0] not in ("năm", "ngày")) or (_each(place) and _counts_a_noun(text, end)):
         return None
     if int(name) not in range(1, 13):
         return _malformed_date(place, end)
@@ -701,7 +784,7 @@ def _read_years(place: _Place) -> Mention | None:
     if span and not (place.label == "code" and "/" in span[0]):
         first, last = int(span[1]), int(span[2]) if len(span[2]) == 4 else int(span[1][:2] + span[2])
         named = place.label == "year" or re.search(
-            r"(?:giai đoạn|nhiệm kỳ|năm học|thời kỳ|niên khóa|khóa|các năm) $", _left(text, start), re.I
+            r"(?:giai đoạn|nhiệm kỳ|năm học|thời kỳ|niên khóa|khóa|các năm|mùa giải|niên vụ|mùa|vụ) $", _left(text, start), re.I
         )
         years = all(1800 <= y <= 2200 for y in (first, last))
         if ("-" in span[0] or "–" in span[0] or "−" in span[0] or named) and (named or years) and (len(span[2]) == 4 or named):
@@ -710,25 +793,34 @@ def _read_years(place: _Place) -> Mention | None:
             return _period(
                 place, span.end(), f"{first:04d}", f"{last:04d}", f"{first:04d}-01-01", f"{last:04d}-12-31"
             )  # fmt: skip
-    match = re.compile(r"[0-9]{4}(?![\w%/]|[.,:\-–−]\d| ?[-–−] ?\d)").match(text, start)
+    least = 2 if place.label == "year" and not _each(place) else 4
+    match = re.compile(rf"[0-9]{{{least},4}}(?![\w%/]|[.,:\-–−]\d| ?[-–−] ?\d)").match(text, start)
     match = match or re.compile(r"[0-9]{4}(?= ?[-–−] ?\d)(?![-–−])").match(text, start)
     if not match or match[0][0] == "0":
         return None
     year, words = int(match[0]), [w.lower() for w in _words_before(text, start, 1)]
-    amount = _scale_or_unit_follows(text, match.end())
-    if place.label == "year" and not amount:
+    if place.label == "year" and len(match[0]) < 4:
+        early = not _counts_a_noun(text, match.end()) and not _scale_or_unit_follows(text, match.end(), measured=True)
+        value = match[0].rjust(4, "0")
+        return _mention(place, match.end(), "date", value, f"{value}-01-01", f"{value}-12-31") if early else None
+    amount = _scale_or_unit_follows(text, match.end(), measured=place.label != "year")
+    if place.label == "year" and not amount and not (_each(place) and _counts_a_noun(text, match.end())):
         return _mention(place, match.end(), "date", match[0], f"{match[0]}-01-01", f"{match[0]}-12-31")
-    if place.label in ("code", "ordinal") or amount or not 1900 <= year <= 2100 or _counts_a_noun(text, match.end()):
+    year_like = bool(words) and words[0] in _YEAR_BEFORE
+    if (place.label in ("code", "ordinal") and not year_like) or amount or not 1900 <= year <= 2100:
         return None
-    if _qualifier(text, start):
+    if _qualifier(text, start) or _counts_a_noun(text, match.end()):
         return None
-    warning = "" if words and words[0] in _YEAR_BEFORE else "a year or a count: read as a year"
+    after = _following(text, match.end())
+    if not year_like and after and after[0] not in _AFTER_YEAR:
+        return None
+    warning = "" if year_like else "a year or a count: read as a year"
     return _mention(place, match.end(), "date", match[0], f"{match[0]}-01-01", f"{match[0]}-12-31", warning=warning)
 
 
-def _scale_or_unit_follows(text: str, end: int) -> bool:
+def _scale_or_unit_follows(text: str, end: int, measured: bool) -> bool:
     words = _following(text, end)
-    return bool((words and is_scale(words, 0)) or read_unit(text, end + 1 if text[end : end + 1] == " " else end))
+    return bool((words and is_scale(words, 0)) or (measured and _unit_after(text, end)))
 
 
 def _read_year_of_half(place: _Place) -> Mention | None:
@@ -907,7 +999,7 @@ def _read_amount(text: str, start: int) -> _Amount | None:
 def _read_scale(text: str, end: int) -> tuple[int, int]:
     """The product of the scale words that follow an offset, and where they end."""
     scale = 1
-    while match := re.compile(rf" ?({'|'.join(SCALE_WORDS)}|chục)(?!\w)", re.I).match(text, end):
+    while scale < 10**27 and (match := re.compile(rf" ?({'|'.join(SCALE_WORDS)}|chục)(?!\w)", re.I).match(text, end)):
         words = [match[1].lower(), *_following(text, match.end())]
         if words[0] != "chục" and not is_scale(words, 0):
             break
@@ -965,6 +1057,8 @@ def _read_amounts(place: _Place) -> Mention | None:
     last = second or first
     end = last.end
     unit = _unit_after(text, end)
+    if unit and unit[1] == "duration" and _names_before_time(place, last, unit):
+        unit = None
     if unit:
         end = unit[2]
         half = re.compile(r" rưỡi(?!\w)", re.I).match(text, end)
@@ -973,7 +1067,7 @@ def _read_amounts(place: _Place) -> Mention | None:
                 value=last.value + Fraction(last.scale, 2), weight=Fraction(last.scale, 10), scale=max(last.scale, 2)
             )
             end = half.end()
-    elif not _ends_cleanly(text, end):
+    elif not _ends_cleanly(text, end) and not (last.scaled and _PRICED.match(text, end)):
         rest = text[end : place.core_end]
         if _is_exponent(place.core):
             unit = _unit_after(text, place.core_end)
@@ -982,7 +1076,10 @@ def _read_amounts(place: _Place) -> Mention | None:
             return _mention(place, end, kind, unit=unit[0] if unit else "", warning=warning)
         if not re.fullmatch(r"[a-zđà-ỹ]{2,}", rest) or (place.core.isascii() and len(rest) < 4):
             return None  # an alphanumeric name: a code
-    kind, warning = _kind(place, last, unit, end, joined)
+    priced = _PRICED.match(text, end) if last.scaled and not unit else None
+    if priced:  # `62 triệu/người/năm`: the currency is left out
+        unit, end = ("", "money", priced.end()), priced.end()
+    kind = _kind(place, last, unit, end)
     if any(a.value is None for a in (first, last)):
         bad = next(a.numeral for a in (first, last) if a.value is None)
         if kind == "code":
@@ -995,8 +1092,21 @@ def _read_amounts(place: _Place) -> Mention | None:
     value = decimal_text(first.value) + (f"..{decimal_text(last.value)}" if second else "")
     return _mention(
         place, end, kind, value, decimal_text(min(low.low, high.low)), decimal_text(max(low.high, high.high)),
-        unit[0] if unit else "", warning or joined,
+        unit[0] if unit else "", joined,
     )  # fmt: skip
+
+
+_PRICED = re.compile(r"(?:/[^\W\d_]+)+(?!\w)")
+
+
+def _names_before_time(place: _Place, amount: _Amount, unit: tuple[str, str, int]) -> bool:
+    """`lớp 10 năm 2023`, `công văn số 45 ngày 5/6`: the word behind the number begins a date; the number is a name."""
+    begins_date = re.compile(r" (?:[0-9]{1,2}(?![0-9.,%])|[0-9]{4}(?! ?[-–−] ?[0-9])|nay|ngoái|này|sau|trước|tới|I{1,3}\b|IV\b)").match(
+        place.text, unit[2]
+    )
+    if place.label not in ("code", "ordinal") or unit[0] not in ("năm", "tháng", "ngày", "quý", "tuần") or amount.scaled:
+        return False
+    return bool(begins_date) or (_after_document(place) and unit[0] == "ngày")
 
 
 def _is_exponent(core: str) -> bool:
@@ -1056,16 +1166,63 @@ def _range(place: _Place, first: _Amount, unit: tuple[str, str, int] | None) -> 
     return first, second, ""
 
 
-def _kind(place: _Place, amount: _Amount, unit: tuple[str, str, int] | None, end: int, joined: str) -> tuple[str, str]:
-    """The kind of an amount from its unit, its label and what it counts; and a warning where the context does not decide."""
+_PERSONS = set("người hộ em cháu đồng học chiều làn cánh lượt khách sổ giấy bàn giường".split())
+_SMALL_LABELS = {"lớp": 12, "khối": 12, "cấp": 17}
+
+
+def _is_named(place: _Place, amount: _Amount, end: int) -> bool:
+    """Whether a label makes the number a name or rank (`phường 5`, `đợt 2`), or something is counted (`phường 120 hộ`)."""
+    if place.label not in ("code", "ordinal") or amount.scaled:
+        return False
+    phone = place.label_word in _PHONES
+    if amount.value is None and re.fullmatch(r"[0-9]+(?:\.[0-9]+)+", amount.numeral):
+        return place.label == "code"  # `bảng 2.1`
+    if amount.numeral and not amount.numeral.isdecimal() and not phone and not amount.numeral.startswith(("+", "-", "−")):
+        return place.label_word in (
+            "công nghiệp",
+            "công nghệ",
+            "phiên bản",
+            "thế hệ",
+            "web",
+            "tài khoản",
+            "mã",
+            "biển",
+            "iso",
+            "tcvn",
+            "qcvn",
+        )
+    words = _following(place.text, end)
+    limit = _SMALL_LABELS.get(place.label_word)
+    if limit is not None and (amount.value is None or amount.value > limit):
+        return False
+    if place.label_word == "cấp" and _counts_a_noun(place.text, end):
+        return False
+    if _after_document(place) or place.label_word in _STRONG_CODES:
+        return True
+    if place.label_word == "điều" and place.text[place.start - 5 : place.start - 4] == "Đ":
+        return True
+    if words and words[0] in _PERSONS:
+        return False
+    if _counts_a_noun(place.text, end):
+        if _each(place) or place.label_word in ("điều", "cụm", "trạm", "nhà", "cửa", "cổng"):
+            return False
+        return amount.value is not None and amount.value < 100
+    return True
+
+
+_PHONES = ("hotline", "tổng đài", "dây nóng", "điện thoại", "đt", "sđt", "fax", "zalo", "mã số", "mã số thuế", "số thuế", "tài khoản")
+
+
+def _after_document(place: _Place) -> bool:
+    """`công văn số 45`, `Nghị quyết 18`: the number of a document, whatever follows."""
+    return place.label_word == "số" or (place.label_word in _DOCUMENTS.split("|") and place.label == "code")
+
+
+def _kind(place: _Place, amount: _Amount, unit: tuple[str, str, int] | None, end: int) -> str:
+    """The kind of an amount from its unit, its label and what it counts."""
     if unit:
-        return unit[1], ""
-    noun = _counts_a_noun(place.text, end)
-    if place.label == "code" and (not noun or place.label_word in _STRONG_CODES or place.label_word == "số") and not amount.scaled:
-        return "code", ""
-    if place.label == "ordinal" and not noun and not amount.scaled:
-        return "ordinal", ""
-    return "count", ""
+        return unit[1]
+    return place.label if _is_named(place, amount, end) else "count"
 
 
 # --- words and Roman numerals -----------------------------------------------------------------------------------------
@@ -1091,13 +1248,17 @@ _NO_NUMBER_AFTER = {
         "lâu", "thường", "kế", "sang", "hết", "quý", "chục", "vài", "nửa", "rưỡi", "trong",
     },
 }  # fmt: skip
+_KIN = set("anh chị dì cậu chú bác cô ông bà thím mợ út dượng".split())
 _ONE_COUNTS_AFTER = {"chỉ", "duy", "nhất", "gồm", "đúng", "mỗi", "vòng"}
 # In a denial, what is counted; `không có điều kiện` and `không còn phù hợp` count nothing.
 _DENIED = re.compile(
-    r" (?:trường hợp|hộ|vụ|ca|cháu|em|học sinh|sinh viên|xã|phường|huyện|quận|thôn|tổ|người|nhân khẩu|đơn vị|tổ chức|cơ sở|chi bộ|"
-    r"đảng viên|cán bộ|công chức|viên chức|bệnh nhân|dự án|công trình|điểm|đơn thư|đơn|khiếu nại|tố cáo|tai nạn|lượt|trẻ|hồ sơ|"
-    r"nhà tạm|nhà dột|phòng học|doanh nghiệp|gia đình|ổ dịch|địa bàn|địa phương|lao động|thí sinh|cuộc|tàu|phương tiện|cầu|lò|bãi|"
-    r"chỉ tiêu|xóm|bản|ấp|trạm|trường|lớp|bếp|sổ|giáo viên|hội viên)(?!\w)"
+    r" (?:trường hợp|hộ(?! khẩu| chiếu| tịch)|vụ|ca(?! từ)|cháu|em|học sinh|sinh viên|xã|phường|huyện|quận|thôn|tổ(?! ấm)|người|nhân khẩu|"
+    r"đơn vị|tổ chức|cơ sở(?! để| pháp| khoa)|chi bộ|đảng viên|cán bộ|công chức|viên chức|bệnh nhân|dự án|công trình|"
+    r"điểm(?! nhấn| chung| dừng| tựa| mạnh| yếu| mới)|đơn thư|đơn(?! giá)|khiếu nại|tố cáo|tai nạn|lượt|trẻ|hồ sơ|"
+    r"nhà tạm|nhà dột|nhà ở tạm|"
+    r"phòng học|doanh nghiệp|gia đình|ổ dịch|địa bàn|địa phương|lao động|thí sinh|cuộc(?! sống)|tàu|phương tiện|cầu|lò|bãi|chỉ tiêu|xóm|"
+    r"bản(?! quyền| đồ| lĩnh)|ấp|trạm|trường|lớp(?! lót)|bếp|giáo viên|hội viên|tụ điểm|thương vong|tội phạm)(?!\w)",
+    re.IGNORECASE,
 )
 _UNCOUNTED = re.compile(r" (?:cách|lý do|gì|điều|lúc|khi|nơi|bao giờ|chỗ|sự|đường)(?!\w)")
 
@@ -1133,7 +1294,7 @@ def _read_rank(place: _Place) -> Mention | None:
     if short == "tư":
         return _mention(place, word.end(), "ordinal", "4")
     amount = _read_amount_in_words(text, head.end())
-    if amount is None or amount.value is None or short == "một":
+    if amount is None or amount.value is None or amount.value == 1:
         return None
     return _mention(place, amount.end, "ordinal", decimal_text(amount.value))
 
@@ -1146,7 +1307,11 @@ def _is_weekday(text: str, start: int, word: re.Match[str]) -> bool:
         return True
     if before and before[-1] in ("sáng", "trưa", "chiều", "tối", "đêm", "vào", "từ", "đến", "mỗi"):
         return True
-    return bool(re.compile(r",? ?(?:\(?[0-9]{1,2}[/\-]|ngày [0-9]|hằng tuần|hàng tuần|tuần)").match(text, word.end()))
+    if before[-2:] == ["các", "ngày"]:
+        return True
+    return bool(
+        re.compile(r"(?:,|,? và)? ?(?:\(?[0-9]{1,2}[/\-]|ngày [0-9]|hằng tuần|hàng tuần|tuần|chủ nhật)", re.I).match(text, word.end())
+    )
 
 
 def _read_approximate(place: _Place) -> Mention | None:
@@ -1195,6 +1360,12 @@ def _read_number_in_words(place: _Place) -> Mention | None:
         return _mention(place, part.end(), "fraction", f"{amount.value}/{bottom}")
     if not _is_number_in_words(text, start, amount, place.label_word):
         return None
+    if amount.value is not None and amount.value <= 24 and text.startswith(" giờ", amount.end):
+        before, end = _words_before(text, start, 1), amount.end + 4
+        if (before and before[0].lower() in _CLOCK_BEFORE) or _CLOCK_AFTER.match(text, end):
+            return _mention(place, end, "time", f"{int(amount.value):02d}:00")
+    if place.label == "quarter" and amount.value in (1, 2, 3, 4) and not _QUARTER_FORM.match(text, start):
+        return _mention(place, amount.end, "ordinal", decimal_text(amount.value))
     return _part_of_year(place, amount) or (_read_quarter(place) if place.label == "quarter" else None) or _read_amounts(place)
 
 
@@ -1213,6 +1384,7 @@ def _is_number_in_words(text: str, start: int, amount: _Amount, label: str) -> b
     after = _following(text, amount.end)
     following = re.compile(rf" ({_WORD})").match(text, amount.end)
     previous, next_word = (before[-1] if before else ""), (after[0] if after else "")
+    counted = _counts_a_noun(text, amount.end) or bool(_unit_after(text, amount.end))
     ranked = label in ("hạng", "giải", "lớp", "lần", "đợt", "giai đoạn", "khóa", "quý", "tập", "vòng", "bậc", "cấp", "loại", "nhóm", "phần")
     capitals = printed.isupper()
     if printed[0].isupper() and not capitals and not ranked:
@@ -1227,7 +1399,13 @@ def _is_number_in_words(text: str, start: int, amount: _Amount, label: str) -> b
     if following and following[1][0].isupper() and not following[1].isupper() and next_word in {"bà", "đình", "căn", "hiền"}:
         return False
     if previous in _NO_NUMBER_AFTER.get(word, ()) and not (word == "ba" and previous != "ngã" and not printed[0].isupper()):
-        return word == "năm" and previous in ("các", "cả", "trong", "theo", "từ", "những") and _five_of(text, amount.end)
+        return word == "năm" and previous in ("các", "cả", "trong", "theo", "từ", "những", "qua") and _five_of(text, amount.end)
+    if previous in ("vài", "đôi", "dăm") or (word in ("hai", "ba", "bốn", "sáu", "bảy", "tám") and previous in _KIN and not counted):
+        return False  # indefinite, or the rank of a child: `anh hai`
+    if word == "chín" and not counted:  # ripe, cooked
+        return False
+    if word == "ba" and printed[0].isupper() and next_word in ("tôi", "em", "cháu", "ấy"):
+        return False
     if previous in ("ngã", "thứ"):  # `ngã ba` is a junction, `thứ bảy` a weekday here
         return False
     if word == "một":
@@ -1244,7 +1422,7 @@ def _five_of(text: str, end: int) -> bool:
         return words[0] != "tháng" or words[1:2] in (["đầu"], ["cuối"], ["qua"])
     if words[:1] == ["học"]:
         return words[1:2] == ["sinh"]
-    if words[:1] in (["nước"], ["kỳ"], ["đơn"], ["tin"], ["phía"], ["việc"]):
+    if words[:1] in (["nước"], ["kỳ"], ["đơn"], ["tin"], ["phía"], ["việc"], ["bản"], ["tuổi"]):
         return words[:2] in (["đơn", "vị"], ["đơn", "thư"])
     return _counts_a_noun(text, end) or bool(_unit_after(text, end))
 
@@ -1263,6 +1441,10 @@ def _one_counts(text: str, start: int, amount: _Amount, before: list[str], ranke
         return True
     if before[-1:] in ([w] for w in _ONE_COUNTS_AFTER) or before[-2:] in (["chỉ", "có"], ["chỉ", "còn"]):
         return before[-1] not in ("nhất",) or before[-2:-1] == ["duy"]
+    if re.search(r"(?:mỗi|từng) [^\W\d_]+(?: [^\W\d_]+)? $", _left(text, start), re.I) and _counts_a_noun(text, amount.end):
+        return True
+    if re.compile(r" (?:đến|tới|-) (?:hai|ba|bốn|năm|sáu|[0-9])").match(text, amount.end):
+        return True
     unit = _unit_after(text, amount.end)
     return bool(unit) and unit is not None and (unit[1] != "duration" or (before[-1:] or [""])[0] in ("vòng", "gần", "hơn", "sau"))
 

@@ -63,7 +63,7 @@ def read_numeral(text: str, locale: Locale = "vi") -> tuple[Fraction, int]:
         raise ValueError(f"locale {locale!r} is unknown: expected 'vi' or 'en'")
     if not isinstance(text, str):
         raise TypeError(f"a printed number is text, and {text!r} is {type(text).__name__}: pass what was printed, such as '88,94'")
-    match = _DIGITS[locale].fullmatch(text)
+    match = _DIGITS[locale].fullmatch(text) if len(text) <= 1000 else None
     if not match or (match[2].startswith("0") and len(match[2]) > 1 and match[3]):
         raise ValueError(f"{text!r} is no {_CONVENTION[locale]}")
     sign, whole, decimals = match.groups(default="")
@@ -278,7 +278,7 @@ def read_number_words(text: str) -> tuple[Fraction, int, int]:
 _NO_SCALE_BEFORE = {
     "tỷ": {"lệ", "trọng", "giá", "số", "suất", "phú", "mỉ", "thí"},
     "triệu": {"tập", "hồi", "phú", "chứng"},
-    "vạn": {"vật", "bất", "sự", "tuế", "thọ"},
+    "vạn": {"vật", "bất", "sự", "tuế", "thọ", "chài", "lý"},
 }
 _NO_SCALE_BEFORE["tỉ"] = _NO_SCALE_BEFORE["tỷ"]
 
@@ -363,8 +363,8 @@ _MONEY = "đồng|vnđ|vnd|đ|usd|us$|đô la mỹ|đô la|đô-la|đôla|euro|e
 _MEASURE = (
     "ha|héc ta|héc-ta|hécta|hecta|km²|km2|km vuông|ki lô mét vuông|ki-lô-mét vuông|ki-lô-mét|kilômét|kilomet|ki lô mét|km|"
     "m²|m2|m³|m3|mét vuông|mét khối|mét dài|mét|cm²|cm2|cm³|cm3|cm|mm|dm|m|hải lý|inch|sào|mẫu ruộng|mẫu đất|"
-    "tấn|tạ|yến|lạng|ki lô gam|ki-lô-gam|kilôgam|kilogam|kg|gam|gram|mg|µg|g|lít|ml|l|"
-    "kwh|mwh|gwh|kw|mw|gw|kva|mva|kv|w|v|mbps|gbps|kb|mb|gb|tb|hz|khz|mhz|ghz|db|ppm|"
+    "tấn|tạ|yến|lạng|lượng|mmhg|µg/m³|ki lô gam|ki-lô-gam|kilôgam|kilogam|kg|gam|gram|mg|µg|g|lít|ml|l|"
+    "kwh|mwh|gwh|kwp|mwp|kw|mw|gw|kva|mva|kv|w|v|mbps|gbps|kb|mb|gb|tb|hz|khz|mhz|ghz|db|ppm|"
     "độ c|độ richter|độ|°c|°|‰|kcal|calo"
 )
 _TIME = "năm|tháng|tuần|ngày đêm|ngày|giờ|tiếng|phút|giây|quý|thập kỷ|thập niên|thế kỷ"
@@ -377,13 +377,20 @@ _UNIT_KIND = {
     **dict.fromkeys(_PERCENT.split("|"), "percent"),
     **dict.fromkeys(_POINTS.split("|"), "percentage_points"),
 }
-# Upper-case look-alikes that are no units: the letter of a grade or of a block.
-_CASE_MATTERS = {"m", "g", "l", "v", "w", "đ", "ha", "km", "kg", "cm", "mm", "mg", "ml"}
-_COUNTED_PER = "người|hộ|khẩu|lượt|con|cây|xe|ca|suất|học sinh|giường|bác sĩ|sản phẩm|lao động|vụ|buổi|tiết|lần|chuyến|hộ dân"
-_PER = (
-    "ha|km²|km2|m²|m2|m³|m3|km|m|sào|kg|tấn|tạ|lít|l|kwh|năm|tháng|tuần|ngày đêm|ngày|giờ|h|phút|giây|s|vụ|quý|"
-    "người|hộ|khẩu|lao động|lượt|con|cây|suất|học sinh|hs|lớp|ca|buổi|cái|chiếc|sản phẩm|lần|đầu người|nhân khẩu|xe|tiết|"
-    "giường|xã|phường|thôn|đơn vị|dự án|căn|hội viên|trường|tổ|dân|trẻ|bệnh nhân|mũi|liều|gam|mg|ml|100 km|mẫu"
+# Signs whose other case is no unit: `5M`, `3G` and `220v` are names, `5 Km` and `220V` are not.
+_LOWER_ONLY = {"m", "g", "l", "đ", "cm", "mm", "mg", "ml"}
+_UPPER_ONLY = {"v", "w"}
+_PER_PEOPLE = r"(?:[0-9][0-9.]* |vạn )(?:dân|người|trẻ|phụ nữ|ca|km|ml|g|m²|m2)"
+# What a counted noun is divided by: `học sinh/lớp` is a rate, `xã/phường` names alternatives.
+_PER_COUNTED = (
+    "ha|km²|km2|m²|m2|km|năm|tháng|tuần|ngày đêm|ngày|đêm|giờ|phút|vụ|quý|người|hộ|lớp|dân|ca|lần|lượt|buổi|suất|học sinh|trẻ|giường|"
+    "phòng|nhóm|cây|con|chuyến|tiết|đầu người|lao động"
+)
+# Words of two syllables that a price or rate is counted by; of other words the first alone is taken.
+_PER_TWO_WORDS = (
+    "người dân|học sinh|sinh viên|sản phẩm|lao động|đầu người|nhân khẩu|tín chỉ|cổ phiếu|mô hình|dự án|đơn vị|hội viên|bệnh nhân|ngày đêm|"
+    "gia đình|cơ sở|trường hợp|công trình|tháng lương|ngày công|hợp đồng|giáo viên|cán bộ|căn hộ|hồ sơ|phụ nữ|cá nhân|tập thể|"
+    "nhà đầu tư|chiến sĩ|hộ nghèo|hộ dân|lượt người|xuất ăn|suất ăn"
 )
 
 
@@ -392,20 +399,39 @@ def _alternatives(*groups: str) -> str:
 
 
 # A unit ends where its word ends; `đồng chí` (comrade), `tấn công` (attack) and the like are no units.
+_WORD = r"[^\W\d_]+"
+_SIGN = r"(?:km|m|cm)[²³23]|usd|s|h"
+_DENOMINATOR = rf"/(?:{_PER_PEOPLE}|(?:{_alternatives(_PER_TWO_WORDS)})(?!\w)|ngày\.đêm|{_SIGN}|{_WORD})"
 _UNIT = re.compile(
-    rf"(?P<base>{_alternatives(_MEASURE, _MONEY, _TIME, _PERCENT, _POINTS)})(?P<per>(?:/(?:{_alternatives(_PER)})(?![^\W_]))*)"
-    r"(?![\w²³])",
+    rf"(?P<base>{_alternatives(_MEASURE, _MONEY, _TIME, _PERCENT, _POINTS)})(?P<per>(?:{_DENOMINATOR}(?![\w²³]))*)(?![\w²³])",
     re.IGNORECASE,
 )
 _TWO_WORDS = re.compile(r" (\w+)(?: (\w+))?")
-_PER_UNIT = re.compile(rf"(?:{_alternatives(_COUNTED_PER)})(?:/(?:{_alternatives(_PER)})(?![\w²³]))+", re.IGNORECASE)
+_PER_UNIT = re.compile(
+    rf"{_WORD}(?: {_WORD})?/(?:{_PER_PEOPLE}|(?:{_alternatives(_PER_COUNTED)})(?:/(?:{_alternatives(_PER_COUNTED)}))*)(?![\w²³])"
+)
+# `đồng phục vụ` and `đồng tiền mặt` are money: the second word decides.
+_UNIT_AFTER_ALL = {
+    ("phục", "vụ"),
+    ("tiền", "mặt"),
+    ("tiền", "phạt"),
+    ("tiền", "hỗ"),
+    ("tiền", "công"),
+    ("tiền", "thuế"),
+    ("tiền", "thưởng"),
+}
 _NO_UNIT_BEFORE = {
-    "đồng": {"chí", "bào", "đội", "thời", "bộ", "ý", "hành", "nghiệp", "tác", "hồ", "ruộng", "cỏ", "thuận", "tính", "phục"},
+    "đồng": set(
+        "chí bào đội thời bộ ý hành nghiệp tác hồ ruộng cỏ thuận tính phục phạm tiền muối sáng hương đẳng nghĩa vị lúa bằng loạt "
+        "lõa minh môn tình".split()
+    ),
+    "gam": {"màu"},
+    "lượng": {"người", "khách", "hàng", "nước"},
     "tấn": {"công"},
-    "độ": {"tuổi", "cao"},
+    "độ": set("tuổi cao che phủ ẩm dài sâu mặn dốc tin chính rộng dày bền pH".split()),
     "ngày": {"công", "hội", "lễ"},
     "giờ": {"học", "dạy", "giảng", "công"},
-    "tiếng": {"anh", "nói", "việt", "nước", "kêu", "đồng", "dân", "vang"},
+    "tiếng": set("anh nói việt nước kêu đồng dân vang trống nổ súng cười khóc hát chuông hô động".split()),
     "tạ": {"ơn"},
     "yến": {"tiệc", "sào"},
     "phút": {"mốt"},
@@ -451,9 +477,9 @@ def read_unit(text: str, start: int = 0) -> tuple[str, str, int] | None:
         base, per = match["base"], match["per"]
         following = _TWO_WORDS.match(text, match.end())
         words = tuple((following[i] or "").lower() for i in (1, 2)) if following else ("", "")
-        if not per and words[0] in _NO_UNIT_BEFORE.get(base.lower(), ()) and words != ("phục", "vụ"):
+        if not per and words[0] in _NO_UNIT_BEFORE.get(base.lower(), ()) and words not in _UNIT_AFTER_ALL:
             return None
-        if base.lower() in _CASE_MATTERS and base != base.lower():
+        if (base.lower() in _LOWER_ONLY and base != base.lower()) or (base.lower() in _UPPER_ONLY and base != base.upper()):
             return None
         kind = _UNIT_KIND[base.lower()]
         # A rate of time or people per something is measured, not a duration.
