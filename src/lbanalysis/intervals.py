@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from fractions import Fraction
 from numbers import Rational
@@ -51,10 +52,43 @@ class Interval:
 
     def __post_init__(self) -> None:
         for end in (self.low, self.high):
-            if not isinstance(end, Rational):
-                raise TypeError(f"the end {end!r} is {type(end).__name__}, which is not exact: pass a Fraction or an int")
+            _require_exact(end)
         if self.low > self.high or (self.low == self.high and not (self.low_closed and self.high_closed)):
             raise ValueError(f"an interval from {self.low} to {self.high} is empty: expected low below high, or equal and closed")
+
+    def __add__(self, other: Interval) -> Interval:
+        """Sum of two independent numbers, one from each interval."""
+        return Interval(
+            self.low + other.low, self.high + other.high, self.low_closed and other.low_closed, self.high_closed and other.high_closed
+        )
+
+    def __neg__(self) -> Interval:
+        return Interval(-self.high, -self.low, self.high_closed, self.low_closed)
+
+    def __sub__(self, other: Interval) -> Interval:
+        """Difference of two independent numbers."""
+        return self + -other
+
+    def __mul__(self, other: Interval) -> Interval:
+        """Product of two independent numbers: the extremes lie at corners; an end is closed if a corner reaches it."""
+        corners = [
+            # A zero factor reaches its product whatever the other is.
+            (a * b, (a_in and b_in) or (a == 0 and a_in) or (b == 0 and b_in))
+            for a, a_in in ((self.low, self.low_closed), (self.high, self.high_closed))
+            for b, b_in in ((other.low, other.low_closed), (other.high, other.high_closed))
+        ]
+        low, high = min(c for c, _ in corners), max(c for c, _ in corners)
+        zero = Fraction(0) in self or Fraction(0) in other
+        return Interval(
+            low, high, any(inside for c, inside in corners if c == low) or (low == 0 and zero),
+            any(inside for c, inside in corners if c == high) or (high == 0 and zero),
+        )  # fmt: skip
+
+    def __truediv__(self, other: Interval) -> Interval:
+        """Quotient of two independent numbers; refused where the divisor may be zero."""
+        if other.low <= 0 <= other.high:
+            raise ZeroDivisionError(f"the divisor {other} touches zero: expected an interval wholly above or wholly below it")
+        return self * Interval(1 / Fraction(other.high), 1 / Fraction(other.low), other.high_closed, other.low_closed)
 
     def __contains__(self, value: Fraction | int) -> bool:
         return (self.low <= value if self.low_closed else self.low < value) and (
@@ -208,3 +242,197 @@ def share_at_most_100(interval: Interval, value: Fraction) -> Interval:
     if not interval.low <= value <= interval.high:
         raise ValueError(f"the interval {interval} does not hold the printed {value}")
     return Interval(interval.low, value, interval.low_closed, True) if value == 100 else interval
+
+
+def exactly(value: Fraction | int) -> Interval:
+    """Return the interval that holds one number alone.
+
+    Parameters
+    ----------
+    value : Fraction or int
+        The number, in any unit.
+
+    Returns
+    -------
+    Interval
+
+    Raises
+    ------
+    TypeError
+        If the value is a float.
+
+    Source
+    ------
+    Counts are exact: the conventions of this project.
+
+    Examples
+    --------
+    >>> str(exactly(32))
+    '[32, 32]'
+    >>> exactly(0.5)
+    Traceback (most recent call last):
+    ...
+    TypeError: the end 0.5 is float, which is not exact: pass a Fraction or an int
+    """
+    _require_exact(value)
+    return Interval(Fraction(value), Fraction(value))
+
+
+def _require_exact(end: object) -> None:
+    if not isinstance(end, Rational):
+        raise TypeError(f"the end {end!r} is {type(end).__name__}, which is not exact: pass a Fraction or an int")
+
+
+def intersection(first: Interval, second: Interval) -> Interval | None:
+    """Return the numbers that two intervals share, or None if there are none.
+
+    Parameters
+    ----------
+    first, second : Interval
+        In the same unit.
+
+    Returns
+    -------
+    Interval or None
+
+    Raises
+    ------
+    AttributeError
+        If one of them is no interval.
+
+    Source
+    ------
+    R. E. Moore, *Interval Analysis* (1966).
+
+    Examples
+    --------
+    >>> str(intersection(rounding_interval("82,3"), rounding_interval("82,25")))
+    '[329/4, 16451/200]'
+    >>> intersection(exactly(1), exactly(2)) is None
+    True
+    """
+    low, low_open = max((first.low, not first.low_closed), (second.low, not second.low_closed))
+    high, high_closed = min((first.high, first.high_closed), (second.high, second.high_closed))
+    if low > high or (low == high and (low_open or not high_closed)):
+        return None
+    return Interval(low, high, not low_open, high_closed)
+
+
+def surely_below(first: Interval, second: Interval) -> bool:
+    """Tell whether every number of one interval is less than every number of another.
+
+    Parameters
+    ----------
+    first, second : Interval
+        In the same unit.
+
+    Returns
+    -------
+    bool
+
+    Raises
+    ------
+    AttributeError
+        If one of them is no interval.
+
+    Source
+    ------
+    R. E. Moore, *Interval Analysis* (1966).
+
+    Examples
+    --------
+    >>> surely_below(rounding_interval("82,2", "half_up"), rounding_interval("82,3", "half_up"))
+    True
+    >>> surely_below(rounding_interval("82,2"), rounding_interval("82,3"))
+    False
+    """
+    return first.high < second.low or (first.high == second.low and not (first.high_closed and second.low_closed))
+
+
+def decimals_inside(interval: Interval, decimals: int) -> list[Fraction]:
+    """List the numbers of so many decimals that lie in an interval.
+
+    Parameters
+    ----------
+    interval : Interval
+        In any unit.
+    decimals : int
+        0 or more.
+
+    Returns
+    -------
+    list of Fraction
+        Rising; empty where none lies inside.
+
+    Raises
+    ------
+    ValueError
+        If there would be more than a million.
+
+    Source
+    ------
+    Enumeration of a grid.
+
+    Examples
+    --------
+    >>> decimals_inside(Interval(Fraction(10394, 1000), Fraction(10406, 1000)), 1)
+    [Fraction(52, 5)]
+    >>> decimals_inside(exactly(0) + Interval(Fraction(0), Fraction(10**9)), 0)
+    Traceback (most recent call last):
+    ...
+    ValueError: more than a million numbers of 0 decimals lie in [0, 1000000000]: ask for fewer decimals
+    """
+    grid = 10**decimals
+    first, last = math.ceil(interval.low * grid), math.floor(interval.high * grid)
+    if last - first > 10**6:
+        raise ValueError(f"more than a million numbers of {decimals} decimals lie in {interval}: ask for fewer decimals")
+    return [Fraction(k, grid) for k in range(first, last + 1) if Fraction(k, grid) in interval]
+
+
+def shortest_decimal(interval: Interval) -> Fraction:
+    """Return the number with the fewest decimals in an interval; among several, the nearest to its middle.
+
+    Parameters
+    ----------
+    interval : Interval
+        In any unit.
+
+    Returns
+    -------
+    Fraction
+
+    Raises
+    ------
+    ValueError
+        If the interval is one number without a finite decimal.
+
+    Source
+    ------
+    The simplest printed number that an interval admits; ties go to the smaller.
+
+    Examples
+    --------
+    >>> shortest_decimal(Interval(Fraction(10394, 1000), Fraction(10406, 1000)))
+    Fraction(52, 5)
+    >>> shortest_decimal(exactly(Fraction(1, 3)))
+    Traceback (most recent call last):
+    ...
+    ValueError: the interval [1/3, 1/3] holds no finite decimal
+    """
+    middle = (interval.low + interval.high) / 2
+    if interval.low == interval.high:
+        rest = middle.denominator
+        for prime in (2, 5):
+            while rest % prime == 0:
+                rest //= prime
+        if rest != 1:
+            raise ValueError(f"the interval {interval} holds no finite decimal")
+        return middle
+    decimals = 0
+    while True:
+        grid = 10**decimals
+        below, above = Fraction(math.floor(middle * grid), grid), Fraction(math.ceil(middle * grid), grid)
+        inside = [value for value in (below, above) if value in interval]
+        if inside:
+            return min(inside, key=lambda value: (abs(value - middle), value))
+        decimals += 1
