@@ -55,14 +55,14 @@ def test_the_words_of_a_chart_are_made_from_its_data(name: str) -> None:
     """Alt text and title change when the data do, in both languages, and hold no float."""
     chart = CATALOGUE[name]
     data = chart.data()
-    fewer = data.iloc[:-1]
+    fewer = data.iloc[1:]
     for lang in LANGS:
         title, subtitle, alt = chart.words(data, lang)
 
         assert title != chart.words(fewer, lang)[0]
         assert alt != chart.words(fewer, lang)[2]
         assert subtitle
-        assert not re.search(r"\d\.\d", title + alt)
+        assert not re.search(r"\d[.,]\d{4}", title + alt)
 
 
 def test_the_mention_map_draws_every_mention_at_its_place() -> None:
@@ -89,6 +89,21 @@ def test_the_figure_tiles_draw_every_figure_as_printed() -> None:
         centre = (tile.get_x() + tile.get_width() / 2, tile.get_y() + tile.get_height() / 2)
         text = texts[round(centre[0], 6), round(centre[1], 6)].replace(" –\n", " - ")
         assert text.removesuffix("%") == figures.loc[figure_id, "printed"]
+
+
+def test_the_power_bars_are_as_long_as_their_share() -> None:
+    """One bar a role and layer, laid end to end to 100 percent."""
+    chart = CATALOGUE["misprint_power"]
+    figure = chart.draw()
+    bars = {bar.get_gid(): bar for bar in figure.axes[0].patches}
+    left: dict[str, float] = {}
+    for row in chart.data().itertuples():
+        bar = bars[f"{row.role} {row.layer}"]
+
+        assert bar.get_width() == pytest.approx(100 * row.added / row.misprints)
+        assert bar.get_x() == pytest.approx(left.get(row.role, 0))
+        left[row.role] = left.get(row.role, 0) + bar.get_width()
+    assert list(left.values()) == [pytest.approx(100)] * 2
 
 
 def test_a_notebook_is_given_a_picture_a_drawing_and_the_alt_text() -> None:

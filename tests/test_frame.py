@@ -13,7 +13,7 @@ import yaml
 
 from environment import environment_yml
 
-LAYERS = ["numerals", "intervals", "mentions", "loaders", "metrics", "audit", "charts", "reproduce", "cli"]
+LAYERS = ["numerals", "intervals", "mentions", "loaders", "metrics", "results", "checks", "audit", "charts", "reproduce", "cli"]
 
 
 def test_the_conda_environment_is_the_one_of_pyproject(root: Path) -> None:

@@ -7,12 +7,14 @@ import nbformat
 import pytest
 
 from lbanalysis.loaders import load_figures
+from lbanalysis.results import compute_results
 
 NOTEBOOKS = sorted((Path(__file__).resolve().parents[1] / "notebooks").glob("*.ipynb"))
 FIGURES = load_figures().set_index("figure_id")
+RESULTS = compute_results().set_index("result_id")
 # What may stand unmarked: the article's bibliographic line, the names of the programmes, and file names.
 UNMARKED = re.compile(
-    r"^\*Article:\*.*$|`[^`]*`|```.*?```|\[[^]]*\]\([^)]*\)|[Pp]rogrammes? 0[1-3]( and 0[1-3])?|[Bb]reakthrough [12]", re.M | re.S
+    r"^\*Article:\*.*$|`[^`]*`|```.*?```|\[[^]]*\]\([^)]*\)|[Pp]rogrammes? 0[1-3]( and 0[1-3])?|[Bb]reakthrough [12]|grade-10", re.M | re.S
 )
 MARKED = re.compile(r'<data value="([^"]+)">([^<]+)</data>')
 
@@ -44,9 +46,13 @@ def test_every_number_in_prose_is_marked_and_true(path: Path) -> None:
     for cell in nbformat.read(path, as_version=4).cells:
         if cell.cell_type != "markdown":
             continue
-        for figure_id, text in MARKED.findall(cell.source):
-            printed = FIGURES.loc[figure_id, "printed"]
-            assert text.removesuffix("%") in (printed, printed.translate(str.maketrans(",.", ".,"))), (figure_id, text)
+        for marked_id, text in MARKED.findall(cell.source):
+            number = text.removesuffix("%")
+            if marked_id in RESULTS.index:
+                assert number.replace(",", "") == RESULTS.loc[marked_id, "value"], (marked_id, text)
+                continue
+            printed = FIGURES.loc[marked_id, "printed"]
+            assert number in (printed, printed.translate(str.maketrans(",.", ".,"))), (marked_id, text)
 
         rest = UNMARKED.sub("", MARKED.sub("", cell.source))
         assert not re.findall(r"\d+", rest), (path.name, rest)

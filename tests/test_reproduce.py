@@ -28,7 +28,7 @@ def test_everything_is_written(built: Path, root: Path) -> None:
     charts = {f"charts/{n}.{lang}.{form}" for n in CATALOGUE for lang in ("en", "vi") for form in ("svg", "png")}
 
     assert names == {
-        "ledger.csv", "ledger.json", *charts, *(f"charts/{n}.csv" for n in CATALOGUE),
+        "ledger.csv", "ledger.json", "results.csv", "checks.csv", *charts, *(f"charts/{n}.csv" for n in CATALOGUE),
         *(f"notebooks/{p.name}" for p in (root / "notebooks").glob("*.ipynb")),
     }  # fmt: skip
 

@@ -10,6 +10,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from lbanalysis import charts as charts
     from lbanalysis.audit import audit_article as audit_article
+    from lbanalysis.checks import check_figures as check_figures
+    from lbanalysis.checks import figure_verdicts as figure_verdicts
+    from lbanalysis.checks import misprint_power as misprint_power
+    from lbanalysis.checks import power_by_layer as power_by_layer
     from lbanalysis.intervals import Interval as Interval
     from lbanalysis.intervals import rounding_interval as rounding_interval
     from lbanalysis.loaders import InputError as InputError
@@ -18,13 +22,28 @@ if TYPE_CHECKING:
     from lbanalysis.loaders import load_mentions as load_mentions
     from lbanalysis.loaders import load_record as load_record
     from lbanalysis.loaders import load_references as load_references
+    from lbanalysis.loaders import load_relations as load_relations
     from lbanalysis.loaders import load_unquantified as load_unquantified
     from lbanalysis.mentions import Mention as Mention
     from lbanalysis.mentions import canonical_paragraph as canonical_paragraph
     from lbanalysis.mentions import find_mentions as find_mentions
+    from lbanalysis.metrics import bounds_with_unstated as bounds_with_unstated
+    from lbanalysis.metrics import comparator as comparator
+    from lbanalysis.metrics import completion_rate as completion_rate
+    from lbanalysis.metrics import elapsed_share as elapsed_share
+    from lbanalysis.metrics import implied_count as implied_count
+    from lbanalysis.metrics import implied_target as implied_target
+    from lbanalysis.metrics import mean_per_unit as mean_per_unit
+    from lbanalysis.metrics import pace as pace
+    from lbanalysis.metrics import possible_counts as possible_counts
+    from lbanalysis.metrics import possible_denominators as possible_denominators
+    from lbanalysis.metrics import remaining as remaining
+    from lbanalysis.metrics import share_of_total as share_of_total
+    from lbanalysis.metrics import years_between as years_between
     from lbanalysis.numerals import format_number as format_number
     from lbanalysis.numerals import read_numeral as read_numeral
     from lbanalysis.reproduce import compile_ledger as compile_ledger
+    from lbanalysis.results import compute_results as compute_results
 
 __version__ = "0.1.0"
 
@@ -33,8 +52,15 @@ _PUBLIC = {
     "intervals": ["Interval", "rounding_interval"],
     "mentions": ["Mention", "canonical_paragraph", "find_mentions"],
     "loaders": [
-        "InputError", "load_article", "load_figures", "load_mentions", "load_record", "load_references", "load_unquantified",
+        "InputError", "load_article", "load_figures", "load_mentions", "load_record", "load_references", "load_relations",
+        "load_unquantified",
     ],
+    "metrics": [
+        "bounds_with_unstated", "comparator", "completion_rate", "elapsed_share", "implied_count", "implied_target",
+        "mean_per_unit", "pace", "possible_counts", "possible_denominators", "remaining", "share_of_total", "years_between",
+    ],
+    "results": ["compute_results"],
+    "checks": ["check_figures", "figure_verdicts", "misprint_power", "power_by_layer"],
     "audit": ["audit_article"],
     "reproduce": ["compile_ledger"],
 }  # fmt: skip

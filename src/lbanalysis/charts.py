@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any, Literal
 
 import matplotlib as mpl
@@ -14,7 +15,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 
+from lbanalysis.checks import power_by_layer
 from lbanalysis.loaders import load_figures, load_mentions, load_record
+from lbanalysis.numerals import format_number
 
 Lang = Literal["en", "vi"]
 
@@ -280,10 +283,84 @@ def _draw_figures_by_section(axes: Axes, data: pd.DataFrame, lang: Lang) -> None
     axes.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.36, -0.02), ncols=4, frameon=False, fontsize=9.5, handlelength=1)
 
 
+# --- what the checks would catch --------------------------------------------------------------------------------------
+
+# From what confirms to what only contradicts; the last is what nothing would catch.
+_LAYER_COLOURS = {
+    "equality": "#0072B2", "part": "#56B4E9", "bound": "#E69F00", "repeat": "#CC79A7", "reading": "#F0E442", "none": "#E3E6E8",
+}  # fmt: skip
+_LAYER_WORDS = {
+    "en": {
+        "equality": "equalities between figures", "part": "counts of what is named", "bound": "bounds", "repeat": "repeats",
+        "reading": "under a reading", "none": "caught by nothing",
+    },
+    "vi": {
+        "equality": "đẳng thức giữa các dữ kiện", "part": "đếm những gì được nêu tên", "bound": "cận", "repeat": "lặp lại",
+        "reading": "theo một cách đọc", "none": "không gì phát hiện",
+    },
+}  # fmt: skip
+
+
+def _power_data() -> pd.DataFrame:
+    stacked = power_by_layer()[["role", "layer", "misprints", "added"]]
+    rest = stacked.groupby("role", sort=False).agg(misprints=("misprints", "first"), added=("added", "sum")).reset_index()
+    rest = rest.assign(layer="none", added=rest["misprints"] - rest["added"])[["role", "layer", "misprints", "added"]]
+    data = pd.concat([stacked, rest], ignore_index=True).sort_values("role", ascending=False, kind="stable", ignore_index=True)
+    return data.assign(figure_id="", percent=100 * data["added"] / data["misprints"])
+
+
+def _percent(value: float, lang: Lang) -> str:
+    return format_number(Fraction(round(value * 10), 10), 1, lang) + "%"
+
+
+def _power_words(data: pd.DataFrame, lang: Lang) -> tuple[str, str, str]:
+    share = data.set_index(["role", "layer"])["percent"]
+    headline, none = _percent(share.get(("quantity", "equality"), 0.0), lang), _percent(share.get(("quantity", "none"), 0.0), lang)
+    bits = []
+    for role, rows in data.groupby("role", sort=False):
+        parts = [f"{_LAYER_WORDS[lang][row.layer]} {_percent(row.percent, lang)}" for row in rows.itertuples() if row.added]
+        bits.append(f"{_WORDS[lang][role]}: {', '.join(parts)}")
+    if lang == "vi":
+        return (
+            f"Đẳng thức chỉ phát hiện được {headline} số lỗi in một chữ số ở các số lượng",
+            "Tỷ lệ lỗi in một chữ số mà các phép kiểm tra phát hiện, cộng dồn theo lớp",
+            f"Biểu đồ thanh xếp chồng về lỗi in một chữ số. {'. '.join(bits)}. Không gì phát hiện {none} lỗi ở số lượng.",
+        )
+    return (
+        f"Equalities alone would catch {headline} of misprinted digits in quantities",
+        "Share of all single-digit misprints that the checks would catch, layer upon layer",
+        f"Stacked bar chart of single-digit misprints. {'. '.join(bits)}. Nothing would catch {none} of those in quantities.",
+    )
+
+
+def _draw_power(axes: Axes, data: pd.DataFrame, lang: Lang) -> None:
+    for y, (role, rows) in enumerate(data.groupby("role", sort=False)):
+        left = 0.0
+        for row in rows.itertuples(index=False):
+            bar = axes.barh(y, row.percent, left=left, height=0.52, color=_LAYER_COLOURS[row.layer], edgecolor="white", linewidth=1)
+            bar[0].set_gid(f"{role} {row.layer}")
+            if row.percent >= 4:
+                ink = "white" if row.layer == "equality" else _INK
+                axes.text(left + row.percent / 2, y, _percent(row.percent, lang), ha="center", va="center", fontsize=9.5, color=ink)
+            left += row.percent
+    roles = data.drop_duplicates("role")
+    noun = "lỗi có thể có" if lang == "vi" else "possible misprints"
+    axes.set_yticks(range(len(roles)))
+    axes.set_yticklabels([f"{_WORDS[lang][r.role]}\n({format_number(int(r.misprints), lang=lang)} {noun})" for r in roles.itertuples()])
+    axes.set_ylim(len(roles) - 0.6, -0.4)
+    axes.set_xlim(0, 100)
+    axes.set_xlabel("Phần trăm số lỗi in một chữ số" if lang == "vi" else "Percent of single-digit misprints")
+    sns.despine(ax=axes, left=True)
+    axes.tick_params(axis="y", length=0)
+    handles = [mpl.patches.Patch(color=colour, label=_LAYER_WORDS[lang][layer]) for layer, colour in _LAYER_COLOURS.items()]
+    axes.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.45, -0.24), ncols=3, frameon=False, fontsize=9.5, handlelength=1)
+
+
 CATALOGUE: dict[str, Chart] = {
     chart.name: chart
     for chart in (
         Chart("figures_by_section", _figures_by_section_data, _draw_figures_by_section, _figures_by_section_words, (9.6, 5.2)),
         Chart("mention_map", _mention_map_data, _draw_mention_map, _mention_map_words, (9.6, 5.6)),
+        Chart("misprint_power", _power_data, _draw_power, _power_words, (9.6, 3.9)),
     )
 }

@@ -106,8 +106,10 @@ def _parser() -> argparse.ArgumentParser:
     read.add_argument("--format", choices=["table", "csv", "json"], default="table", help="how to print (default: table)")
     figures = command("figures", _figures, "list all figures of the article")
     figures.add_argument("--json", action="store_true", help="print JSON")
-    show = command("show", _show, "show one figure with its interval and its places in the article")
-    show.add_argument("id", metavar="ID", help="id of a figure, such as p03-garden-area")
+    check = command("check", _check, "put the article's own arithmetic to the test: verdicts and power")
+    check.add_argument("--json", action="store_true", help="print JSON")
+    show = command("show", _show, "show one figure or result with its interval and where it comes from")
+    show.add_argument("id", metavar="ID", help="id of a figure or a result, such as p03-garden-area")
     return parser
 
 
@@ -129,8 +131,10 @@ def _reproduce(arguments: argparse.Namespace) -> int:
     for name, what in (
         ("notebooks/", "the notebooks, executed; start with 00_every_figure_at_a_glance.ipynb"),
         ("charts/", "each chart as SVG, PNG and CSV"),
-        ("ledger.csv", "one row per figure: printed, value, interval, unit, statement, mentions"),
+        ("ledger.csv", "one row per figure: printed, value, interval, unit, statement, verdict, power, mentions"),
         ("ledger.json", "the same with the place of every mention"),
+        ("results.csv", "every number computed from the figures"),
+        ("checks.csv", "every check with its verdict"),
     ):
         print(f"  {Path(arguments.out, name)!s:<24} {what}")
     return 0
@@ -203,15 +207,44 @@ def _figures(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _check(arguments: argparse.Namespace) -> int:
+    from lbanalysis.checks import check_figures, figure_verdicts, misprint_power, power_by_layer
+
+    checks, power, verdicts = check_figures(), misprint_power(), figure_verdicts()
+    stacked = power_by_layer(power)
+    if arguments.json:
+        tables = {"checks": checks, "power": power.drop(columns="caught_misprints"), "layers": stacked, "figures": verdicts}
+        content = {name: json.loads(table.to_json(orient="records")) for name, table in tables.items()}
+        print(json.dumps(content, ensure_ascii=False, indent=1))
+        return 0
+    caught = power.groupby("check_id")[["misprints", "caught"]].sum()
+    shares = [f"{caught['caught'].get(c, 0)} of {caught['misprints'].get(c, 0)}" for c in checks["check_id"]]
+    print(checks[["check_id", "layer", "verdict", "found_en"]].assign(misprints_caught=shares).to_string(index=False, justify="left"))
+    print()
+    print(stacked.assign(power=[f"{100 * p:.1f}%" for p in stacked["power"]]).to_string(index=False))
+    print()
+    for verdict, own in verdicts.groupby("verdict", sort=False)["figure_id"]:
+        print(f"{verdict} ({len(own)}): {', '.join(own)}")
+    headline = stacked.iloc[0]
+    print(
+        f"Equalities between distinct figures would catch {headline['caught']} of the {headline['misprints']} single-digit misprints "
+        f"of quantities ({100 * headline['power']:.1f}%)."
+    )
+    return 0
+
+
 def _show(arguments: argparse.Namespace) -> int:
     from lbanalysis.reproduce import compile_ledger
+    from lbanalysis.results import compute_results
 
-    ledger = compile_ledger().set_index("figure_id")
+    ledger, results = compile_ledger().set_index("figure_id"), compute_results().set_index("result_id")
+    if arguments.id in results.index:
+        return _show_result(arguments.id, results.loc[arguments.id])
     if arguments.id not in ledger.index:
-        nearest = difflib.get_close_matches(arguments.id, list(ledger.index), n=3, cutoff=0.3)
-        raise InputError(
-            f"{arguments.id!r} is no id: expected one of `lbanalysis figures`, such as {', '.join(nearest or ledger.index[:1])}"
-        )
+        ids = [*ledger.index, *results.index]
+        nearest = [i for i in ids if i.startswith(arguments.id)] or difflib.get_close_matches(arguments.id, ids, n=3, cutoff=0.3)
+        such = ", ".join(nearest[:3] or ids[:1])
+        raise InputError(f"{arguments.id!r} is no id: expected one of `lbanalysis figures`, such as {such}")
     figure, mentions = ledger.loc[arguments.id], load_mentions().query("figure_id == @arguments.id")
     print(f"{arguments.id}: {figure['label_en']}")
     print(f"  {figure['label_vi']}")
@@ -220,10 +253,28 @@ def _show(arguments: argparse.Namespace) -> int:
     lines = [
         ("stated", figure["statement_en"]), ("", figure["statement_vi"]), ("printed", figure["printed"]),
         ("value", figure["value"] + unit), ("interval", f"exactly {figure['low']}" if figure["low"] == figure["high"] else interval),
-        ("period", figure["period"]), ("note", figure["note"]), ("", figure["note_vi"]),
+        ("verdict", figure["verdict"]), ("power", figure["power"] and f"{figure['power']} of its single-digit misprints would be caught"),
+        ("checks", figure["checks"]), ("period", figure["period"]), ("note", figure["note"]), ("", figure["note_vi"]),
     ]  # fmt: skip
     places = [f"paragraph {m.paragraph}, characters {m.start} to {m.end}: {m.printed}" for m in mentions.itertuples()]
     lines += [("mentions" if i == 0 else "", place) for i, place in enumerate(places)]
+    for name, text in lines:
+        if text:
+            print(f"  {name:<9} {text}")
+    return 0
+
+
+def _show_result(result_id: str, result: pd.Series[Any]) -> int:
+    print(f"{result_id}: {result['label_en']}")
+    print(f"  {result['label_vi']}")
+    unit = f" {result['unit']}" if result["unit"] else ""
+    ends = ("[" if result["low_closed"] else "(", "]" if result["high_closed"] else ")")
+    interval = f"{ends[0]}{result['low']}, {result['high']}{ends[1]}, about {result['low_number']:.6g} to {result['high_number']:.6g}"
+    exact = f"exactly {result['low']}" if result["low"] == result["high"] else interval
+    lines = [
+        ("value", result["value"] and result["value"] + unit), ("interval", exact), ("formula", result["formula"]),
+        ("inputs", result["inputs"]), ("reading", result["reading_en"]), ("", result["reading_vi"]),
+    ]  # fmt: skip
     for name, text in lines:
         if text:
             print(f"  {name:<9} {text}")

@@ -274,6 +274,114 @@ def load_references(folder: str | Path | None = None) -> pd.DataFrame:
     return _load_table("references", folder)
 
 
+def load_relations(folder: str | Path | None = None) -> pd.DataFrame:
+    """Load the relations: one row per arithmetic statement that ties figures together (33 rows).
+
+    Parameters
+    ----------
+    folder : str or Path, optional
+        A registry other than the project's own.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``relation_id, kind, layer, terms, statement_en, statement_vi, reading_en, reading_vi``, all ``string``.
+        ``terms`` joins the rows of `relation_terms.csv`: ``part=id`` separated by spaces, in the order of their positions; an
+        id is a figure's or a mention's. A re-runner may edit it.
+
+    Raises
+    ------
+    InputError
+        If a cell breaks the schema, names an unknown figure or mention, or terms are missing or out of order.
+
+    Source
+    ------
+    The article's own arithmetic, in our words; CC BY 4.0.
+
+    Examples
+    --------
+    >>> load_relations().set_index("relation_id").loc["p02-targets-sum", "terms"]
+    'addend=p02-targets-met addend=p02-targets-in-progress total=p02-targets'
+    >>> load_relations("nowhere")
+    Traceback (most recent call last):
+    ...
+    lbanalysis.loaders.InputError: datapackage.json is missing in nowhere: expected the folder of a registry
+    """
+    relations, terms = _load_table("relations", folder), _load_table("relation_terms", folder)
+    for row, relation in enumerate(relations.itertuples(), start=2):
+        where = f"relations.csv, row {row} ({relation.relation_id}), column"
+        for column in ("reading_en", "reading_vi"):
+            if bool(getattr(relation, column)) != (relation.layer == "reading"):
+                raise InputError(f"{where} {column}: expected text exactly where layer is reading")
+    joined: dict[str, list[str]] = {relation_id: [] for relation_id in relations["relation_id"]}
+    for row, term in enumerate(terms.itertuples(), start=2):
+        where = f"relation_terms.csv, row {row} ({term.relation_id}), column"
+        own = joined[term.relation_id]
+        if term.position != len(own) + 1:
+            raise InputError(f"{where} position: {term.position} is out of order: expected {len(own) + 1}")
+        if bool(term.figure_id) == bool(term.mention_id):
+            raise InputError(f"{where} figure_id: a term is a figure or a mention: expected one of the two ids")
+        own.append(f"{term.part}={term.figure_id or term.mention_id}")
+    without = [relation_id for relation_id, own in joined.items() if not own]
+    if without:
+        raise InputError(f"relation_terms.csv, column relation_id: relation {without[0]} has no term: expected at least one")
+    relations.insert(3, "terms", pd.array([" ".join(joined[r]) for r in relations["relation_id"]], dtype="string"))
+    return relations
+
+
+def load_result_names(folder: str | Path | None = None) -> pd.DataFrame:
+    """Load what the results are called: one row per number computed from figures (32 rows). `compute_results` computes them.
+
+    Parameters
+    ----------
+    folder : str or Path, optional
+        A registry other than the project's own.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``result_id, section, inputs, unit, unit_vi, formula, label_en, label_vi, reading_en, reading_vi``, all
+        ``string``; ``inputs`` are ids of figures and references, separated by spaces.
+
+    Raises
+    ------
+    InputError
+        If a cell breaks the schema or names an unknown figure or reference.
+
+    Source
+    ------
+    This project; CC BY 4.0.
+
+    Examples
+    --------
+    >>> load_result_names().set_index("result_id").loc["p03-garden-target", "inputs"]
+    'p03-garden-area p03-garden-area-share'
+    >>> load_result_names("nowhere")
+    Traceback (most recent call last):
+    ...
+    lbanalysis.loaders.InputError: datapackage.json is missing in nowhere: expected the folder of a registry
+    """
+    names = _load_table("results", folder)
+    figures = set(load_figures(folder)["figure_id"])
+    known = figures | set(load_references(folder)["reference_id"])
+    for row, result in enumerate(names.itertuples(), start=2):
+        where = f"results.csv, row {row} ({result.result_id}), column"
+        if not result.result_id.startswith(f"{result.section}-"):
+            raise InputError(f"{where} section: {result.section!r} does not begin the id: expected {result.result_id.split('-')[0]!r}")
+        if result.result_id in figures:
+            raise InputError(f"{where} result_id: {result.result_id!r} is the id of a figure: expected one of its own")
+        unknown = [name for name in result.inputs.split() if name not in known]
+        if unknown or len(set(result.inputs.split())) != len(result.inputs.split()):
+            raise InputError(
+                f"{where} inputs: {(unknown or [result.inputs])[0]!r} is unknown or there twice: expected ids of figures and references"
+            )
+        for column in ("unit", "reading_en"):
+            other = "unit_vi" if column == "unit" else "reading_vi"
+            if bool(getattr(result, column)) != bool(getattr(result, other)):
+                raise InputError(f"{where} {other}: expected text exactly where {column} has some")
+    return names
+
+
 def load_record(folder: str | Path | None = None) -> dict[str, Any]:
     """Load the bibliographic record of the article, with the length and hash of each paragraph.
 

@@ -7,7 +7,7 @@ Functions called in bulk work on numpy arrays of whole numbers and never leave i
 from __future__ import annotations
 
 import math
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from typing import Any, Literal
 
@@ -455,11 +455,11 @@ def years_between(start: date, end: date) -> Fraction:
 
     whole = end.year - start.year - (anniversary(end.year - start.year) > end)
     since = anniversary(whole)
-    try:
-        following = anniversary(whole + 1)
-    except ValueError:
-        following = since + timedelta(days=365)
-    return whole + Fraction((end - since).days, (following - since).days)
+    days = (end - since).days
+    if days == 0:
+        return Fraction(whole)
+    length = (anniversary(whole + 1) - since).days if since.year < date.max.year else 365  # the calendar ends there
+    return whole + Fraction(days, length)
 
 
 # --- counts behind percentages ----------------------------------------------------------------------------------------

@@ -12,31 +12,36 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from lbanalysis.checks import check_figures, figure_verdicts
 from lbanalysis.loaders import InputError, load_figures, load_mentions, load_record
 from lbanalysis.mentions import read_printed
+from lbanalysis.results import compute_results
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 _LEDGER_COLUMNS = [
     "figure_id", "section", "role", "kind", "printed", "value", "low", "high", "unit", "unit_vi", "qualifier", "period", "label_en",
-    "label_vi", "statement_en", "statement_vi", "note", "note_vi", "mentions",
+    "label_vi", "statement_en", "statement_vi", "verdict", "power", "checks", "note", "note_vi", "mentions",
 ]  # fmt: skip
 
 
-def compile_ledger(figures: pd.DataFrame | None = None, mentions: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Compile the ledger: one row per figure, with its interval and its mentions.
+def compile_ledger(
+    figures: pd.DataFrame | None = None, mentions: pd.DataFrame | None = None, relations: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """Compile the ledger: one row per figure, with its interval, verdict, power and mentions.
 
     Parameters
     ----------
-    figures, mentions : DataFrame, optional
-        As `load_figures` and `load_mentions` return them; the registry's by default.
+    figures, mentions, relations : DataFrame, optional
+        As the loaders return them; the registry's by default.
 
     Returns
     -------
     DataFrame
         The columns of the figures, with ``low`` and ``high`` (decimal strings in the row's ``unit``, both ends closed; ISO
-        8601 for dates; ``high`` empty for a lower bound) and ``mentions`` (mention ids, space-separated).
+        8601 for dates; ``high`` empty for a lower bound), ``verdict``, ``power`` (share of its misprints that are caught, as text
+        with three decimals; empty where it has no digit), ``checks`` and ``mentions`` (ids, space-separated).
 
     Raises
     ------
@@ -49,8 +54,8 @@ def compile_ledger(figures: pd.DataFrame | None = None, mentions: pd.DataFrame |
 
     Examples
     --------
-    >>> compile_ledger().set_index("figure_id").loc["p03-garden-area", ["printed", "low", "high", "mentions"]].tolist()
-    ['9,25', '9.245', '9.255', 'm10-08']
+    >>> compile_ledger().set_index("figure_id").loc["p03-garden-area", ["low", "high", "verdict", "mentions"]].tolist()
+    ['9.245', '9.255', 'depends on the reading', 'm10-08']
     >>> compile_ledger(load_figures().assign(printed="some"))
     Traceback (most recent call last):
     ...
@@ -60,12 +65,20 @@ def compile_ledger(figures: pd.DataFrame | None = None, mentions: pd.DataFrame |
     mentions = load_mentions() if mentions is None else mentions
     read = [read_printed(printed, kind) for printed, kind in zip(figures["printed"], figures["kind"], strict=True)]
     places = mentions.groupby("figure_id")["mention_id"].agg(" ".join)
-    ledger = figures.assign(low=[m.low for m in read], high=[m.high for m in read], mentions=figures["figure_id"].map(places).fillna(""))
+    verdicts = figure_verdicts(figures, relations, mentions=mentions)
+    ledger = figures.assign(
+        low=[m.low for m in read],
+        high=[m.high for m in read],
+        verdict=verdicts["verdict"].to_list(),
+        power=["" if pd.isna(power) else f"{power:.3f}" for power in verdicts["power"]],
+        checks=verdicts["checks"].to_list(),
+        mentions=figures["figure_id"].map(places).fillna(""),
+    )
     return ledger[_LEDGER_COLUMNS]
 
 
 def write_ledger(folder: Path) -> None:
-    """Write the ledger as `ledger.csv` and, with the places of the mentions, as `ledger.json`.
+    """Write the ledger as CSV and, with the places of the mentions, as JSON; and the results and checks as CSV.
 
     Parameters
     ----------
@@ -106,6 +119,8 @@ def write_ledger(folder: Path) -> None:
     article = {key: record[key] for key in ("headline", "publisher", "source", "published", "sha256")}
     text = json.dumps({"article": article, "figures": rows}, ensure_ascii=False, indent=1)
     (folder / "ledger.json").write_text(text + "\n", encoding="utf-8")
+    compute_results().to_csv(folder / "results.csv", index=False, lineterminator="\n")
+    check_figures().to_csv(folder / "checks.csv", index=False, lineterminator="\n")
 
 
 def checkout_folder() -> Path:
