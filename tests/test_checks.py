@@ -102,6 +102,18 @@ def test_a_verdict_turns_exactly_where_a_misprint_was_counted_as_caught(tables: 
     assert turned == caught
 
 
+def test_a_sentence_says_the_power_to_a_lay_reader(power: pd.DataFrame) -> None:
+    """In both languages, with the same numbers."""
+    table = power.set_index(["check_id", "figure_id"])
+
+    assert table.loc[("p02-targets-sum", "p02-targets"), "sentence_en"] == "If any one digit were wrong, this check would notice."
+    assert table.loc[("p01-resolution-within", "p01-targets"), "sentence_en"] == "If one digit were wrong, this check would not notice."
+    assert "has no digit to misprint" in table.loc[("general-half-repeats", "general-half"), "sentence_en"]
+    for row in power.query("0 < power < 1").itertuples():
+        assert f"in {row.caught} of {row.misprints} cases" in row.sentence_en
+        assert f"{row.caught} trong {row.misprints} trường hợp" in row.sentence_vi
+
+
 def test_the_universe_of_misprints_is_every_digit_of_every_mention(tables: tuple, power: pd.DataFrame) -> None:
     """Nine wrong digits for each; counted without the library."""
     stacked = power_by_layer(power)

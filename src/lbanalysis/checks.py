@@ -505,7 +505,8 @@ def misprint_power(
     -------
     DataFrame
         One row per check and figure: ``check_id, layer, figure_id, role, misprints, caught, power`` (caught / misprints;
-        missing where the figure has no digit) and ``caught_misprints``, a frozenset of (mention id, offset, digit).
+        missing where the figure has no digit), ``sentence_en, sentence_vi`` (the same for a lay reader) and
+        ``caught_misprints``, a frozenset of (mention id, offset, digit).
 
     Raises
     ------
@@ -547,10 +548,26 @@ def misprint_power(
                 and not _put(relation, {**texts, **changed}, rounding).holds
             )
             power = len(caught) / len(misprints) if misprints else float("nan")
-            rows.append((relation.relation_id, relation.layer, figure_id, roles[figure_id], len(misprints), len(caught), power, caught))
-    return pd.DataFrame(
-        rows, columns=["check_id", "layer", "figure_id", "role", "misprints", "caught", "power", "caught_misprints"]
-    )  # fmt: skip
+            words = _power_sentences(len(misprints), len(caught))
+            rows.append(
+                (relation.relation_id, relation.layer, figure_id, roles[figure_id], len(misprints), len(caught), power, *words, caught)
+            )
+    columns = ["check_id", "layer", "figure_id", "role", "misprints", "caught", "power", "sentence_en", "sentence_vi", "caught_misprints"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _power_sentences(misprints: int, caught: int) -> tuple[str, str]:
+    if misprints == 0:
+        return "The number is written in words: it has no digit to misprint.", "Con số viết bằng chữ nên không có chữ số nào để in sai."
+    if caught == 0:
+        return "If one digit were wrong, this check would not notice.", "Nếu một chữ số bị in sai, phép kiểm tra này sẽ không phát hiện."
+    if caught == misprints:
+        return "If any one digit were wrong, this check would notice.", "Nếu bất kỳ chữ số nào bị in sai, phép kiểm tra này sẽ phát hiện."
+    en, vi = (format_number(Fraction(100 * caught, misprints), 0, lang) for lang in ("en", "vi"))
+    return (
+        f"If one digit were wrong, this check would notice in {caught} of {misprints} cases ({en}%).",
+        f"Nếu một chữ số bị in sai, phép kiểm tra này phát hiện {caught} trong {misprints} trường hợp ({vi}%).",
+    )
 
 
 def _misprinted(misprint: Misprint, figure_id: str, texts: Mapping[str, tuple[str, str]], only: bool) -> dict[str, tuple[str, str]]:
