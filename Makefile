@@ -49,6 +49,9 @@ lock: $(STAMP) ## write requirements.lock and environment.yml from pyproject.tom
 
 bench: $(STAMP) ## measure what benchmarks/README.md shows
 	@$(BIN)/python benchmarks/import_time.py
+	@PYTHONPATH=src $(BIN)/uv run --quiet --isolated --no-project --python $(BIN)/python --with-requirements benchmarks/requirements.txt \
+		python benchmarks/counts_against_percentages.py
+	@$(BIN)/python benchmarks/power.py
 
 clean: ## remove what can be made again
 	@rm -rf build dist .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis

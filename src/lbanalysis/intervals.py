@@ -51,8 +51,8 @@ class Interval:
     high_closed: bool = True
 
     def __post_init__(self) -> None:
-        for end in (self.low, self.high):
-            _require_exact(end)
+        object.__setattr__(self, "low", _exact(self.low))
+        object.__setattr__(self, "high", _exact(self.high))
         if self.low > self.high or (self.low == self.high and not (self.low_closed and self.high_closed)):
             raise ValueError(f"an interval from {self.low} to {self.high} is empty: expected low below high, or equal and closed")
 
@@ -274,13 +274,13 @@ def exactly(value: Fraction | int) -> Interval:
     ...
     TypeError: the end 0.5 is float, which is not exact: pass a Fraction or an int
     """
-    _require_exact(value)
-    return Interval(Fraction(value), Fraction(value))
+    return Interval(_exact(value), _exact(value))
 
 
-def _require_exact(end: object) -> None:
+def _exact(end: object) -> Fraction:
     if not isinstance(end, Rational):
         raise TypeError(f"the end {end!r} is {type(end).__name__}, which is not exact: pass a Fraction or an int")
+    return Fraction(int(end.numerator), int(end.denominator))  # integers of numpy would overflow
 
 
 def intersection(first: Interval, second: Interval) -> Interval | None:
@@ -384,7 +384,7 @@ def decimals_inside(interval: Interval, decimals: int) -> list[Fraction]:
     """
     grid = 10**decimals
     first, last = math.ceil(interval.low * grid), math.floor(interval.high * grid)
-    if last - first > 10**6:
+    if last - first >= 10**6:
         raise ValueError(f"more than a million numbers of {decimals} decimals lie in {interval}: ask for fewer decimals")
     return [Fraction(k, grid) for k in range(first, last + 1) if Fraction(k, grid) in interval]
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from datetime import date
 from fractions import Fraction
+from numbers import Integral
 from typing import Any, Literal
 
 import numpy as np
@@ -330,6 +331,8 @@ def bounds_with_unstated(stated_low: int, stated_high: int, unstated: int) -> In
     ...
     ValueError: bounds 3 to 2 with 0 unstated: expected whole numbers, 0 or more, the low one first
     """
+    for bound in (stated_low, stated_high, unstated):
+        _whole_number(bound, "a count")
     if not 0 <= stated_low <= stated_high or unstated < 0:
         bounds = f"bounds {stated_low} to {stated_high} with {unstated} unstated"
         raise ValueError(f"{bounds}: expected whole numbers, 0 or more, the low one first")
@@ -499,6 +502,7 @@ def implied_count(share_pct: Quantity, of: int) -> Interval:
     ...
     ValueError: a whole of -1 is negative: expected 0 or more
     """
+    of = _whole_number(of, "a whole")
     if of < 0:
         raise ValueError(f"a whole of {of} is negative: expected 0 or more")
     return as_interval(share_pct) * exactly(Fraction(of, 100))
@@ -539,6 +543,7 @@ def possible_counts(printed: str, of: int, rounding: Rounding = "any", locale: L
     >>> possible_counts("31,45", of=100)
     []
     """
+    of = _whole_number(of, "a whole")
     if of < 1:
         raise ValueError(f"a whole of {of} is too small: expected 1 or more")
     interval = rounding_interval(printed, rounding, locale)
@@ -570,7 +575,7 @@ def counts_exist(units: npt.ArrayLike, of: npt.ArrayLike, decimals: int, roundin
     Raises
     ------
     TypeError
-        If an array holds floats.
+        If an array or `decimals` holds floats.
     ValueError
         If the numbers are too large for exact 64-bit arithmetic, a whole is below 1, or the rule is unknown.
 
@@ -587,19 +592,39 @@ def counts_exist(units: npt.ArrayLike, of: npt.ArrayLike, decimals: int, roundin
     ...
     TypeError: the array of float64 is not exact: expected whole numbers, such as 3144 for 31,44 with two decimals
     """
+    decimals = _whole_number(decimals, "the number of decimals")
+    if not 0 <= decimals <= 6:
+        raise ValueError(f"{decimals} decimals are out of range: expected 0 to 6")
     value, whole = _whole_numbers(units), _whole_numbers(of)
     scale = 200 * 10**decimals
     if whole.size and (whole.min() < 1 or int(whole.max()) * (2 * scale + 2) >= 2**63):
         raise ValueError(f"wholes from {whole.min()} to {whole.max()} are out of range: expected 1 to {(2**63 - 1) // (2 * scale + 2)}")
     if value.size and (value.min() < 0 or value.max() > scale // 2):
         raise ValueError(f"percentages from {value.min()} to {value.max()} units are out of range: expected 0 to {scale // 2}")
+    value, whole = np.broadcast_arrays(value, whole)
+    shape, value, whole = value.shape, value.reshape(-1), whole.reshape(-1)
+    exist = np.empty(len(value), dtype=np.bool_)
+    for start in range(0, len(value), _BLOCK):
+        block = slice(start, start + _BLOCK)
+        exist[block] = _some_count(value[block], whole[block], scale, rounding)
+    return exist.reshape(shape)
+
+
+_BLOCK = 2**15  # what a core keeps close at hand
+
+
+def _some_count(value: Integers, whole: Integers, scale: int, rounding: Rounding) -> npt.NDArray[np.bool_]:
+    """Whether the largest count not above the cell's end reaches its beginning; one division, in whole numbers."""
     below, above, low_closed, high_closed = _cell_in_half_units(value, rounding)
-    low, high = (2 * value + below) * whole, (2 * value + above) * whole
-    # The least count is the ceiling of low / scale, or one more where it is reached and the end is open.
-    first = np.where(low_closed, -(-low // scale), low // scale + 1)
-    last = np.where(high_closed, high // scale, -(-high // scale) - 1)
-    exist: npt.NDArray[np.bool_] = np.maximum(first, 0) <= np.minimum(last, whole)
+    last = np.minimum(((2 * value + above) * whole - np.logical_not(high_closed)) // scale, whole)
+    exist: npt.NDArray[np.bool_] = last * scale >= (2 * value + below) * whole + np.logical_not(low_closed)
     return exist
+
+
+def _whole_number(number: object, what: str) -> int:
+    if not isinstance(number, Integral):
+        raise TypeError(f"{what} is counted, and {number!r} is {type(number).__name__}: expected a whole number")
+    return int(number)
 
 
 def _whole_numbers(array: npt.ArrayLike) -> Integers:
@@ -664,9 +689,13 @@ def possible_denominators(printed: str, up_to: int, rounding: Rounding = "any", 
     ...
     ValueError: a limit of 0 is too small: expected 1 or more
     """
+    up_to = _whole_number(up_to, "a limit")
     if up_to < 1:
         raise ValueError(f"a limit of {up_to} is too small: expected 1 or more")
     text = printed[:-1].rstrip() if isinstance(printed, str) and printed.endswith("%") else printed
     value, decimals = read_numeral(text, locale)
     wholes = np.arange(1, up_to + 1, dtype=np.int64)
-    return wholes[counts_exist(int(value * 10**decimals), wholes, decimals, rounding)]
+    # From here on a cell is one count wide or more, so that every whole is possible.
+    small = wholes[: 100 * 10**decimals]
+    found = small[counts_exist(int(value * 10**decimals), small, decimals, rounding)]
+    return np.concatenate([found, wholes[len(small) :]])
