@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 from pathlib import Path
 
 import nbformat
@@ -13,14 +14,25 @@ from lbanalysis.reproduce import compile_ledger, execute_notebook, refresh_noteb
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One whole run."""
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A checkout with one of the notebooks: all of them run cell by cell elsewhere."""
+    folder = tmp_path_factory.mktemp("checkout")
+    (folder / "notebooks").mkdir()
+    shutil.copy(module.checkout_folder() / "notebooks" / "01_the_article_as_data.ipynb", folder / "notebooks")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory, checkout: Path) -> Path:
+    """One whole run in it."""
     out = tmp_path_factory.mktemp("run") / "build"
-    reproduce(out)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "checkout_folder", lambda: checkout)
+        reproduce(out)
     return out
 
 
-def test_everything_is_written(built: Path, root: Path) -> None:
+def test_everything_is_written(built: Path, checkout: Path) -> None:
     """Executed notebooks, charts in both languages, the ledger twice."""
     from lbanalysis.charts import CATALOGUE
 
@@ -29,13 +41,13 @@ def test_everything_is_written(built: Path, root: Path) -> None:
 
     assert names == {
         "ledger.csv", "ledger.json", "results.csv", "checks.csv", *charts, *(f"charts/{n}.csv" for n in CATALOGUE),
-        *(f"notebooks/{p.name}" for p in (root / "notebooks").glob("*.ipynb")),
+        *(f"notebooks/{p.name}" for p in (checkout / "notebooks").glob("*.ipynb")),
     }  # fmt: skip
 
 
-def test_the_notebooks_written_are_those_of_the_checkout(built: Path, root: Path) -> None:
+def test_the_notebooks_written_are_those_of_the_checkout(built: Path, checkout: Path) -> None:
     """Nothing changed, so the outputs are the same to the byte, pictures included."""
-    for path in sorted((root / "notebooks").glob("*.ipynb")):
+    for path in sorted((checkout / "notebooks").glob("*.ipynb")):
         ours, theirs = nbformat.read(path, as_version=4), nbformat.read(built / "notebooks" / path.name, as_version=4)
 
         assert [c.get("outputs") for c in ours.cells] == [c.get("outputs") for c in theirs.cells]
@@ -83,6 +95,7 @@ def test_an_earlier_result_is_replaced_and_a_failed_run_leaves_it(tmp_path: Path
     def fail(*arguments: object) -> None:
         raise InputError("a notebook failed")
 
+    monkeypatch.setattr(module, "_write_charts", lambda folder: 0)
     monkeypatch.setattr(module, "_run_notebooks", fail)
     with pytest.raises(InputError, match="a notebook failed"):
         reproduce(out)

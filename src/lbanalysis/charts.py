@@ -109,7 +109,9 @@ class Chart:
         """Draw the chart with title, subtitle and source line in a language."""
         if lang not in _WORDS:
             raise ValueError(f"language {lang!r} is unknown: expected 'en' or 'vi'")
-        data = self.data()
+        return self._drawn(self.data(), lang)
+
+    def _drawn(self, data: pd.DataFrame, lang: Lang) -> Figure:
         title, subtitle, _ = self.words(data, lang)
         with mpl.rc_context():
             sns.set_theme(style="white", font="DejaVu Sans", rc=_THEME)
@@ -129,9 +131,12 @@ class Chart:
         """Render the chart as SVG or PNG (2×), the same bytes from run to run."""
         if form not in ("svg", "png"):
             raise ValueError(f"format {form!r} is unknown: expected 'svg' or 'png'")
-        figure, stream = self.draw(lang), io.BytesIO()
-        title, _, alt = self.words(self.data(), lang)
-        ids = list(self.shows)
+        if lang not in _WORDS:
+            raise ValueError(f"language {lang!r} is unknown: expected 'en' or 'vi'")
+        data, stream = self.data(), io.BytesIO()
+        figure = self._drawn(data, lang)
+        title, _, alt = self.words(data, lang)
+        ids = sorted(set(data["figure_id"]) - {""})
         with mpl.rc_context(_THEME):
             if form == "svg":
                 about = {"Date": None, "Title": title, "Description": alt, "Creator": "lbanalysis", "Rights": "CC BY 4.0"}
