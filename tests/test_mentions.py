@@ -22,23 +22,33 @@ def same(a: str, b: str) -> bool:
         return False
 
 
-KNOWN_LIMIT = pytest.mark.xfail(strict=True, reason="a known limit of the reader")
-
-
-@pytest.mark.parametrize(
-    "case", [pytest.param(c, id=str(i), marks=[KNOWN_LIMIT] if c.get("known_limit") else []) for i, c in enumerate(ANNOTATED)]
-)
-def test_the_reader_finds_what_a_person_annotated(case: dict) -> None:
-    """Invented sentences of reports: span, kind, value, interval, unit and qualifier of each mention, and no other."""
+def read_as_annotated(case: dict) -> bool:
+    """Span, kind, value, interval, unit and qualifier of each mention, and no other."""
     found = find_mentions(case["text"])
+    spans = [(m.start, m.end, m.kind, m.unit, m.qualifier) for m in found]
+    if spans != [(m["start"], m["end"], m["kind"], m["unit"], m["qualifier"]) for m in case["mentions"]]:
+        return False
+    return all(
+        same(mention.value, wanted["value"])
+        and all(wanted[end] is None or same(getattr(mention, end), wanted[end]) for end in ("low", "high"))
+        for mention, wanted in zip(found, case["mentions"], strict=True)
+    )
 
-    assert [(m.start, m.end, m.kind, m.unit, m.qualifier) for m in found] == [
-        (m["start"], m["end"], m["kind"], m["unit"], m["qualifier"]) for m in case["mentions"]
-    ], case["why"]
-    for mention, wanted in zip(found, case["mentions"], strict=True):
-        assert same(mention.value, wanted["value"]), (mention, wanted)
-        for end in ("low", "high"):
-            assert wanted[end] is None or same(getattr(mention, end), wanted[end]), (mention, wanted)
+
+def test_the_reader_finds_what_a_person_annotated() -> None:
+    """Some 1,400 invented sentences of reports, annotated from the rules without sight of the reader."""
+    wrong = [(case["text"], case["why"]) for case in ANNOTATED if not case.get("known_limit") and not read_as_annotated(case)]
+
+    assert not wrong
+    assert len(ANNOTATED) > 1400
+
+
+def test_the_known_limits_of_the_reader_are_true() -> None:
+    """What is mended must leave the list: these are still read otherwise than a person reads them."""
+    limits = [case for case in ANNOTATED if case.get("known_limit")]
+
+    assert not [case["text"] for case in limits if read_as_annotated(case)]
+    assert len(limits) < 0.015 * len(ANNOTATED)
 
 
 PIECES = st.sampled_from(

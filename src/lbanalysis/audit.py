@@ -223,6 +223,8 @@ def _match(expected: list[Any], found: list[Mention], length: int, found_length:
         return (0 if a.printed == b.printed else 1.5) + 0.4 * shift / max(length, found_length)
 
     n, m = len(expected), len(found)
+    if [(e.start, e.printed) for e in expected] == [(f.start, f.printed) for f in found]:
+        return [(i, i) for i in range(n)]
     best = [[float(i + j) for j in range(m + 1)] for i in range(n + 1)]
     for i in range(1, n + 1):
         for j in range(1, m + 1):
