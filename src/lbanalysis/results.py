@@ -124,6 +124,12 @@ def _resolution_targets(i: _Inputs) -> Interval:
     return Interval(Fraction(stated + i.whole("p03-resolution-targets-met")), Fraction(stated + i.whole("p03-targets")))
 
 
+def _resolution_targets_exactly(i: _Inputs) -> Interval:
+    """If exactly one of those met stands in the resolution, only those not met may be more."""
+    stated = i.whole("p01-resolution-targets") + i.whole("p02-resolution-targets") + i.whole("p03-resolution-targets-met")
+    return bounds_with_unstated(stated, stated, i.whole("p03-targets") - i.whole("p03-targets-met"))
+
+
 def _completed(i: _Inputs) -> Interval:
     """Programme 01 states no count; what programme 03 met by the yearly plan may be completed or not."""
     met, on_plan = i.whole("p02-targets-met"), i.whole("p03-targets-met")
@@ -157,6 +163,7 @@ def _garden(metric: Callable[[Quantity, Quantity], Interval], other: str) -> Cal
 _FORMULAS: dict[str, Callable[[_Inputs], Interval]] = {
     "general-targets": lambda i: _sum(i, "p01-targets", "p02-targets", "p03-targets"),
     "general-resolution-targets": _resolution_targets,
+    "general-resolution-targets-exactly": _resolution_targets_exactly,
     "general-targets-completed": _completed,
     "general-targets-completed-or-on-plan": _completed_or_on_plan,
     "p02-completion": lambda i: _rate(i, "p02-targets-met", "p02-targets"),
