@@ -150,7 +150,7 @@ def load_mentions(folder: str | Path | None = None) -> pd.DataFrame:
     ...
     lbanalysis.loaders.InputError: datapackage.json is missing in nowhere: expected the folder of a registry
     """
-    figures = load_figures(folder).set_index("figure_id")
+    figures = load_figures(folder).set_index("figure_id").to_dict("index")
     record = load_record(folder)
     lengths = {p["number"]: p["length"] for p in record["paragraphs"]}
     mentions = _load_table("mentions", folder)
@@ -177,7 +177,7 @@ def load_mentions(folder: str | Path | None = None) -> pd.DataFrame:
             if not any(m.printed == mention.printed for m in find_mentions(mention.printed)):
                 raise InputError(f"{where} printed: {mention.printed!r} does not read as one number, code or rank")
             continue
-        figure = figures.loc[mention.figure_id]
+        figure = figures[mention.figure_id]
         if mention.role != figure["role"]:
             raise InputError(f"{where} role: {mention.role!r}, but figure {mention.figure_id} is a {figure['role']}")
         suffix = {"percent": "%", "measure": figure["unit"], "duration": f" {figure['unit_vi']}"}.get(figure["kind"], "")
@@ -186,7 +186,7 @@ def load_mentions(folder: str | Path | None = None) -> pd.DataFrame:
             raise InputError(
                 f"{where} printed: {mention.printed!r} is not how figure {mention.figure_id} is printed: expected {expected!r}"
             )
-    unmentioned = set(figures.index) - set(mentions["figure_id"])
+    unmentioned = set(figures) - set(mentions["figure_id"])
     digits = mentions["printed"].str.count("[0-9]").groupby(mentions["paragraph"]).sum()
     for paragraph in record["paragraphs"]:
         number, covered = paragraph["number"], int(digits.get(paragraph["number"], 0))
@@ -473,7 +473,9 @@ def _load_table(name: str, folder: str | Path | None) -> pd.DataFrame:
             seen[row[column]] = number
     for key in resource["schema"].get("foreignKeys", []):
         target, [source], [column_there] = key["reference"]["resource"], key["fields"], key["reference"]["fields"]
-        known = set(_load_table(target, folder)[column_there])
+        there = next(r for r in package["resources"] if r.get("name") == target)
+        names = [f["name"] for f in there["schema"]["fields"]]
+        known = {row[names.index(column_there)] for row in _read_rows(folder / there["path"], names)}
         column = [f["name"] for f in fields].index(source)
         for number, row in enumerate(rows, start=2):
             if row[column] and row[column] not in known:

@@ -128,7 +128,8 @@ def canonical_paragraph(text: str) -> str:
     """
     if not isinstance(text, str):
         raise TypeError(f"a paragraph is text, not {type(text).__name__}")
-    text = unicodedata.normalize("NFC", text.translate(_INVISIBLE)).translate(_STRAIGHT)
+    if not text.isascii():  # ASCII has nothing to compose, remove or straighten
+        text = unicodedata.normalize("NFC", text.translate(_INVISIBLE)).translate(_STRAIGHT)
     return " ".join(text.split())
 
 
