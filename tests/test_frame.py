@@ -92,7 +92,7 @@ def test_every_public_function_is_documented_in_full(root: Path) -> None:
         for node in tree.body:
             if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
                 doc = ast.get_docstring(node) or ""
-                for section in ("Returns", "Raises", "Examples"):
+                for section in ("Returns", "Raises", "Source", "Examples"):
                     if section == "Returns" and isinstance(node.returns, ast.Constant) and node.returns.value is None:
                         continue
                     assert f"{section}\n---" in doc, (name, node.name, section)

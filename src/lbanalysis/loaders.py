@@ -41,6 +41,10 @@ def registry_folder() -> Path:
     InputError
         If neither is there.
 
+    Source
+    ------
+    The layout of the project.
+
     Examples
     --------
     >>> (registry_folder() / "figures.csv").is_file()
