@@ -245,6 +245,26 @@ def test_a_changed_number_in_a_page_is_found_in_its_paragraph(lines: list[str], 
         assert [(d.kind, d.paragraph) for d in report.differences] == [("changed", n + 1)], [str(d) for d in report.differences]
 
 
+def test_any_digit_changed_in_a_page_is_one_change_in_its_paragraph(lines: list[str], registry: tuple) -> None:
+    """Every digit of the text to the next one, with an advertisement after each paragraph."""
+    paragraphs, mentions = registry
+    advertised = "{}\nGiảm 50% chỉ 3 ngày"
+    for n, line in enumerate(lines):
+        for i, c in enumerate(line):
+            if c.isdecimal():
+                copy = changed_at(lines, n, f"{line[:i]}{(int(c) + 1) % 10}{line[i + 1 :]}")
+                blocks = [
+                    "Trang chủ",
+                    "24 giờ qua",
+                    *"\n".join(advertised.format(text) for text in copy).split("\n"),
+                    "Tin liên quan",
+                    lines[1],
+                ]
+                report = compare_lines(blocks, paragraphs, mentions, html=True)
+
+                assert [(d.kind, d.paragraph) for d in report.differences] == [("changed", n + 1)], (n, i)
+
+
 def test_an_older_encoding_is_read_where_the_page_declares_it(tmp_path: Path) -> None:
     """A page in windows-1258, as old portals serve."""
     copy = tmp_path / "old.html"

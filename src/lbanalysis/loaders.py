@@ -750,17 +750,8 @@ def locate_paragraphs(lines: list[str], paragraphs: list[dict[str, Any]], mentio
     stream = " ".join(lines)
     exact = _exact_places(lines, stream, record)
     chain = _longest_chain(exact)
-    taken = dict(chain)
-    # A paragraph out of its order is still found, if its place is free.
-    for number, places in exact.items():
-        for place in places:
-            length = record[number - 1]["length"]
-            if number not in taken and all(
-                place + length <= other or other + record[n - 1]["length"] <= place for n, other in taken.items()
-            ):
-                taken[number] = place
-    found = {n: (place, stream[place : place + record[n - 1]["length"]]) for n, place in taken.items()}
-    how = {n: "same" if (n, place) in chain else "moved" for n, place in taken.items()}
+    found = {n: (place, stream[place : place + record[n - 1]["length"]]) for n, place in chain}
+    how = dict.fromkeys(found, "same")
     pieces = _pieces(lines, sorted((place, place + len(text)) for place, text in found.values()))
     outside: list[tuple[int, str]] = []
     printed: dict[int, list[str]] = {}
@@ -768,20 +759,38 @@ def locate_paragraphs(lines: list[str], paragraphs: list[dict[str, Any]], mentio
         printed.setdefault(int(number), []).append(str(text))
     ends = [(0, -1), *chain, (len(record) + 1, len(stream) + 1)]
     for (before, low), (after, high) in itertools.pairwise(ends):
-        gap = [n for n in range(before + 1, after) if n not in taken]
+        gap = list(range(before + 1, after))
         between = [piece for piece in pieces if low < piece[0] < high]
-        for number, (first, last) in _align(gap, between, record, printed).items():
+        for number, (first, last) in _align(gap, between, record, printed, set(exact)).items():
             found[number] = (between[first][0], " ".join(text for _, text in between[first:last]))
             how[number] = "alike"
             between[first:last] = [(-1, "")] * (last - first)
-        gap, between = [n for n in gap if n not in found], [piece for piece in between if piece[0] >= 0]
+        gap, between = [n for n in gap if n not in found and n not in exact], [piece for piece in between if piece[0] >= 0]
         if not html and len(gap) == len(between):
             found.update(zip(gap, between, strict=True))
             how.update(dict.fromkeys(gap, "alike"))
         else:
             outside += between
+    for number in sorted(set(exact) - set(found)):
+        _take_moved(number, exact[number], record[number - 1]["length"], found, how, outside)
     _join_rests(lines, found, how, outside)
     return Located(found, how, sorted(outside))
+
+
+def _take_moved(
+    number: int, places: list[int], length: int, found: dict[int, tuple[int, str]], how: dict[int, str], outside: list[tuple[int, str]]
+) -> None:
+    """Take a paragraph that stands unchanged, but out of its order, from the text outside."""
+    for place in places:
+        for piece in outside:
+            start, text = piece
+            if start <= place and place + length <= start + len(text):
+                outside.remove(piece)
+                before, after = text[: place - start], text[place - start + length :]
+                outside += [(start, before.strip())] if before.strip() else []
+                outside += [(place + length + 1, after.strip())] if after.strip() else []
+                found[number], how[number] = (place, text[place - start : place - start + length]), "moved"
+                return
 
 
 def _join_rests(lines: list[str], found: dict[int, tuple[int, str]], how: dict[int, str], outside: list[tuple[int, str]]) -> None:
@@ -861,9 +870,12 @@ _LONGEST_RUN = 40  # pieces that one changed paragraph may be broken into
 
 
 def _align(
-    numbers: list[int], pieces: list[tuple[int, str]], record: list[dict[str, Any]], printed: dict[int, list[str]]
+    numbers: list[int], pieces: list[tuple[int, str]], record: list[dict[str, Any]], printed: dict[int, list[str]], elsewhere: set[int]
 ) -> dict[int, tuple[int, int]]:
-    """Match changed paragraphs, in order, with runs of pieces, so that the likeness of all together is greatest."""
+    """Match changed paragraphs, in order, with runs of pieces, so that the likeness of all together is greatest.
+
+    What stands unchanged elsewhere (a headline among related links) must be very like to be the paragraph in its place.
+    """
     found = [[m.printed for m in find_mentions(text)] for _, text in pieces] if numbers else []
     n, m = len(numbers), len(pieces)
     best = [[0.0] * (m + 1) for _ in range(n + 1)]
@@ -881,7 +893,7 @@ def _align(
                 if 2 * size + 20 < length:
                     continue
                 alike = _likeness(registered, texts, 1 - abs(length - size) / max(length, size))
-                if alike >= 0.35 and alike + best[i + 1][last] > best[i][j]:
+                if alike >= (0.7 if numbers[i] in elsewhere else 0.35) and alike + best[i + 1][last] > best[i][j]:
                     best[i][j], runs[i, j] = alike + best[i + 1][last], last
     matches: dict[int, tuple[int, int]] = {}
     i = j = 0
