@@ -258,10 +258,14 @@ def _show(arguments: argparse.Namespace) -> int:
     ]  # fmt: skip
     places = [f"paragraph {m.paragraph}, characters {m.start} to {m.end}: {m.printed}" for m in mentions.itertuples()]
     lines += [("mentions" if i == 0 else "", place) for i, place in enumerate(places)]
+    _print_named(lines)
+    return 0
+
+
+def _print_named(lines: list[tuple[str, str]]) -> None:
     for name, text in lines:
         if text:
             print(f"  {name:<9} {text}")
-    return 0
 
 
 def _show_result(result_id: str, result: pd.Series[Any]) -> int:
@@ -275,9 +279,7 @@ def _show_result(result_id: str, result: pd.Series[Any]) -> int:
         ("value", result["value"] and result["value"] + unit), ("interval", exact), ("formula", result["formula"]),
         ("inputs", result["inputs"]), ("reading", result["reading_en"]), ("", result["reading_vi"]),
     ]  # fmt: skip
-    for name, text in lines:
-        if text:
-            print(f"  {name:<9} {text}")
+    _print_named(lines)
     return 0
 
 

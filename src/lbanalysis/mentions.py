@@ -207,7 +207,6 @@ _TWO_WORD_NOUNS = set(
     "kỹ sư|trẻ em|công nhân|nghệ nhân|làng nghề|"
     "phó chủ|tháng đầu|tháng cuối".split("|")
 )
-_UP_TO_NOUN = 2
 
 _QUALIFIERS = {
     "gần": "nearly", "ngót": "nearly", "suýt soát": "nearly",

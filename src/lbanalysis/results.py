@@ -119,15 +119,10 @@ def _less(i: _Inputs, whole: str, part: str) -> Interval:
     return exactly(i.whole(whole) - i.whole(part))
 
 
-def _resolution_targets(i: _Inputs) -> Interval:
-    stated = i.whole("p01-resolution-targets") + i.whole("p02-resolution-targets")
-    return Interval(Fraction(stated + i.whole("p03-resolution-targets-met")), Fraction(stated + i.whole("p03-targets")))
-
-
-def _resolution_targets_exactly(i: _Inputs) -> Interval:
-    """If exactly one of those met stands in the resolution, only those not met may be more."""
-    stated = i.whole("p01-resolution-targets") + i.whole("p02-resolution-targets") + i.whole("p03-resolution-targets-met")
-    return bounds_with_unstated(stated, stated, i.whole("p03-targets") - i.whole("p03-targets-met"))
+def _resolution_targets(i: _Inputs, known: str) -> Interval:
+    """Beside those stated, any target of programme 03 may stand in the resolution but those of which it is known."""
+    stated = sum(i.whole(f) for f in ("p01-resolution-targets", "p02-resolution-targets", "p03-resolution-targets-met"))
+    return bounds_with_unstated(stated, stated, i.whole("p03-targets") - i.whole(known))
 
 
 def _completed(i: _Inputs) -> Interval:
@@ -162,8 +157,8 @@ def _garden(metric: Callable[[Quantity, Quantity], Interval], other: str) -> Cal
 
 _FORMULAS: dict[str, Callable[[_Inputs], Interval]] = {
     "general-targets": lambda i: _sum(i, "p01-targets", "p02-targets", "p03-targets"),
-    "general-resolution-targets": _resolution_targets,
-    "general-resolution-targets-exactly": _resolution_targets_exactly,
+    "general-resolution-targets": lambda i: _resolution_targets(i, "p03-resolution-targets-met"),
+    "general-resolution-targets-exactly": lambda i: _resolution_targets(i, "p03-targets-met"),
     "general-targets-completed": _completed,
     "general-targets-completed-or-on-plan": _completed_or_on_plan,
     "p02-completion": lambda i: _rate(i, "p02-targets-met", "p02-targets"),
