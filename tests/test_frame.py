@@ -31,7 +31,7 @@ def test_the_lock_holds_every_requirement_with_hashes_and_no_address(root: Path)
     lock = (root / "requirements.lock").read_text(encoding="utf-8")
     pins = {name.lower(): version for name, version in re.findall(r"^([\w.-]+)(?:\[[^\]]*\])?==([^ ;\\]+)", lock, re.M)}
     wanted = [
-        *project["project"]["dependencies"], *project["project"]["optional-dependencies"]["notebooks"],
+        *project["project"]["dependencies"], *(r for extra in project["project"]["optional-dependencies"].values() for r in extra),
         *project["dependency-groups"]["dev"],
         *project["build-system"]["requires"],
     ]  # fmt: skip
