@@ -2,12 +2,15 @@
 
 import io
 import re
+from typing import Any
 
 import pytest
+from matplotlib.colors import to_hex
 from matplotlib.patches import FancyBboxPatch
 from matplotlib.text import Text
 
-from lbanalysis.charts import CATALOGUE, ROLE_COLOURS
+from lbanalysis.charts import CATALOGUE
+from lbanalysis.charts.frame import ROLE_COLOURS
 from lbanalysis.loaders import load_figures, load_mentions
 
 LANGS = ("en", "vi")
@@ -31,9 +34,9 @@ def test_no_label_is_cut_off_and_every_letter_has_a_glyph(name: str, lang: str, 
     figure = CATALOGUE[name].draw(lang)
     figure.savefig(io.BytesIO(), format="png")
     frame = figure.bbox
-    axes = figure.axes[0]
     unseen = {
         tick.label1
+        for axes in figure.axes
         for axis in (axes.xaxis, axes.yaxis)
         for tick in axis.get_major_ticks()
         if not min(axis.get_view_interval()) <= tick.get_loc() <= max(axis.get_view_interval())
@@ -65,15 +68,37 @@ def test_the_words_of_a_chart_are_made_from_its_data(name: str) -> None:
         assert not re.search(r"\d[.,]\d{4}", title + alt)
 
 
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_every_row_of_the_data_has_a_visible_artist(name: str) -> None:
+    """So no chart can merely claim to show a figure."""
+    chart = CATALOGUE[name]
+    data = chart.data()
+    figure = chart.draw()
+    figure.canvas.draw()
+    artists = {artist.get_gid(): artist for artist in figure.findobj(lambda artist: artist.get_gid() is not None)}
+
+    assert data["mark"].is_unique
+    assert set(artists) == set(data["mark"])
+    assert set(data["figure_id"]) - {""} <= set(load_figures()["figure_id"])
+    for artist in artists.values():
+        box = artist.get_window_extent()
+        assert artist.get_visible()
+        assert box.overlaps(artist.axes.bbox.expanded(1.01, 1.01)), artist.get_gid()
+
+
+def artists_of(name: str) -> dict[str, Any]:
+    """The artists of a drawn chart by the row that they draw."""
+    return {a.get_gid(): a for a in CATALOGUE[name].draw().findobj(lambda artist: artist.get_gid() is not None)}
+
+
 def test_the_mention_map_draws_every_mention_at_its_place() -> None:
     """One mark a mention, at its paragraph, in the colour of its role."""
-    axes = CATALOGUE["mention_map"].draw().axes[0]
-    mentions = load_mentions()
-    for role, collection in zip(ROLE_COLOURS, axes.collections, strict=True):
-        wanted = mentions[mentions["role"] == role]
-        drawn = [tuple(map(float, point)) for point in collection.get_offsets()]
+    dots = artists_of("mention_map")
+    for m in load_mentions().itertuples():
+        dot = dots[m.mention_id]
 
-        assert drawn == [((m.start + m.end) / 2, float(m.paragraph)) for m in wanted.itertuples()]
+        assert dot.get_offsets().tolist() == [[(m.start + m.end) / 2, m.paragraph]]
+        assert to_hex(dot.get_facecolor()[0]).upper() == ROLE_COLOURS[m.role].upper()
 
 
 def test_the_figure_tiles_draw_every_figure_as_printed() -> None:
@@ -95,10 +120,10 @@ def test_the_power_bars_are_as_long_as_their_share() -> None:
     """One bar a role and layer, laid end to end to 100 percent."""
     chart = CATALOGUE["misprint_power"]
     figure = chart.draw()
-    bars = {bar.get_gid(): bar for bar in figure.axes[0].patches}
+    bars = {bar.get_gid(): bar for bar in figure.axes[0].patches if bar.get_gid()}
     left: dict[str, float] = {}
     for row in chart.data().itertuples():
-        bar = bars[f"{row.role} {row.layer}"]
+        bar = bars[f"{row.role}-{row.layer}"]
 
         assert bar.get_width() == pytest.approx(100 * row.added / row.misprints)
         assert bar.get_x() == pytest.approx(left.get(row.role, 0))
@@ -109,8 +134,9 @@ def test_the_power_bars_are_as_long_as_their_share() -> None:
 def test_a_notebook_is_given_a_picture_a_drawing_and_the_alt_text() -> None:
     """PNG for untrusted notebooks, SVG to compare, alt text for who does not see."""
     chart = CATALOGUE["mention_map"]
-    bundle = chart._repr_mimebundle_()
+    bundle, about = chart._repr_mimebundle_()
 
+    assert about == {"lbanalysis": {"chart": "mention_map"}}
     assert set(bundle) == {"image/png", "image/svg+xml", "text/plain"}
     assert bundle["text/plain"] == chart.alt("en")
 
