@@ -10,7 +10,7 @@ from matplotlib.patches import FancyBboxPatch
 from matplotlib.text import Text
 
 from lbanalysis.charts import CATALOGUE
-from lbanalysis.charts.frame import ROLE_COLOURS
+from lbanalysis.charts.frame import ROLE_COLOURS, VERDICT_COLOURS
 from lbanalysis.loaders import load_figures, load_mentions
 
 LANGS = ("en", "vi")
@@ -112,7 +112,7 @@ def test_the_figure_tiles_draw_every_figure_as_printed() -> None:
     assert set(tiles) == set(figures.index) == set(chart.shows)
     for figure_id, tile in tiles.items():
         centre = (tile.get_x() + tile.get_width() / 2, tile.get_y() + tile.get_height() / 2)
-        text = texts[round(centre[0], 6), round(centre[1], 6)].replace(" –\n", " - ")
+        text = texts[round(centre[0], 6), round(centre[1], 6)].replace("\n– ", " - ")
         assert text.removesuffix("%") == figures.loc[figure_id, "printed"]
 
 
@@ -147,3 +147,51 @@ def test_an_unknown_language_or_format_is_refused() -> None:
         CATALOGUE["mention_map"].draw("fr")  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="format 'gif' is unknown: expected 'svg' or 'png'"):
         CATALOGUE["mention_map"].to_bytes("gif")  # type: ignore[arg-type]
+
+
+def test_all_counts_stand_at_their_value() -> None:
+    """Every count of the registry, and nothing else, at the number that its printed text says."""
+    dots = artists_of("all_counts")
+    printed = load_figures().query("kind == 'count'").set_index("figure_id")["printed"]
+    spelled = {"một": "1", "hai": "2"}
+
+    assert set(dots) == set(printed.index)
+    for figure_id, dot in dots.items():
+        assert dot.get_offsets()[0][0] == int(spelled.get(printed[figure_id], printed[figure_id]).replace(".", ""))
+
+
+@pytest.mark.parametrize(
+    ("name", "left", "width"),
+    [
+        ("general-term", 2020, 6),
+        ("general-half", 2020, 3),
+        ("p02-grade10-year", 2021, 2),
+        ("b2-founding-to-anniversary", 2003 + 309 / 365, 20),
+    ],
+)
+def test_the_timeline_draws_periods_to_scale(name: str, left: float, width: float) -> None:
+    """In years, to the day; 6 November is day 310."""
+    bar = artists_of("timeline")[name]
+
+    assert bar.get_x() == pytest.approx(left, abs=0.003)
+    assert bar.get_width() == pytest.approx(width, abs=0.006)
+
+
+def test_the_verdict_tiles_have_the_colour_of_their_verdict() -> None:
+    """Worked out by hand: the sums of programme 02, the anniversary, and what is named."""
+    tiles = artists_of("verdicts")
+    targets = (
+        "targets",
+        "targets-met",
+        "targets-in-progress",
+        "resolution-targets",
+        "resolution-targets-met",
+        "resolution-targets-in-progress",
+    )
+    agree = {f"p02-{target}" for target in targets} | {
+        "general-programmes", "general-breakthroughs", "b2-anniversary", "b2-founding-to-anniversary",
+    }  # fmt: skip
+
+    assert set(tiles) == set(load_figures()["figure_id"])
+    for figure_id, tile in tiles.items():
+        assert (to_hex(tile.get_facecolor()).upper() == VERDICT_COLOURS["agrees"]) == (figure_id in agree), figure_id

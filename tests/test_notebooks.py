@@ -6,17 +6,15 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from lbanalysis.loaders import load_figures
-from lbanalysis.results import compute_results
+from lbanalysis.results import number_texts
 
 NOTEBOOKS = sorted((Path(__file__).resolve().parents[1] / "notebooks").glob("*.ipynb"))
-FIGURES = load_figures().set_index("figure_id")
-RESULTS = compute_results().set_index("result_id")
+TEXTS, INTERVALS = number_texts("en"), number_texts("en", "interval")
 # What may stand unmarked: the article's bibliographic line, the names of the programmes, and file names.
 UNMARKED = re.compile(
     r"^\*Article:\*.*$|`[^`]*`|```.*?```|\[[^]]*\]\([^)]*\)|[Pp]rogrammes? 0[1-3]( and 0[1-3])?|[Bb]reakthrough [12]|grade-10", re.M | re.S
 )
-MARKED = re.compile(r'<data value="([^"]+)">([^<]+)</data>')
+MARKED = re.compile(r'<data value="([^"]+)"( class="interval")?>([^<]+)</data>')
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
@@ -42,20 +40,29 @@ def test_a_notebook_is_short_and_thin(path: Path) -> None:
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
 def test_every_number_in_prose_is_marked_and_true(path: Path) -> None:
-    """A marked number is the printed one of its figure in English; no other numeral stands in prose."""
+    """A marked number is that of its figure or result, in English; no other numeral, in digits or in words, stands in prose."""
     for cell in nbformat.read(path, as_version=4).cells:
         if cell.cell_type != "markdown":
             continue
-        for marked_id, text in MARKED.findall(cell.source):
-            number = text.removesuffix("%")
-            if marked_id in RESULTS.index:
-                assert number.replace(",", "") == RESULTS.loc[marked_id, "value"], (marked_id, text)
-                continue
-            printed = FIGURES.loc[marked_id, "printed"]
-            assert number in (printed, printed.translate(str.maketrans(",.", ".,"))), (marked_id, text)
+        for marked_id, interval, text in MARKED.findall(cell.source):
+            assert text == (INTERVALS if interval else TEXTS)[marked_id], (path.name, marked_id)
 
         rest = UNMARKED.sub("", MARKED.sub("", cell.source))
-        assert not re.findall(r"\d+", rest), (path.name, rest)
+        assert not re.findall(r"\d+|\b(?:two|three|four|five|six|seven|eight|nine|ten|twenty)\b", rest, re.I), (path.name, rest)
+        assert "<data" not in rest, (path.name, "a mark that is not closed, or written otherwise")
+
+
+def test_a_number_in_prose_that_is_wrong_or_not_marked_is_found(tmp_path: Path) -> None:
+    """The test above can fail, in each of its ways."""
+    texts = (
+        'All <data value="p02-targets">33</data> targets.', "All 32 targets.", "All three programmes.",
+        'Some <data value="p02-targets">32 targets.', '<data value="p03-garden-target" class="interval">10.4 to 10.5 ha</data>',
+    )  # fmt: skip
+    for text in texts:
+        nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(text)]), tmp_path / "00_x.ipynb")
+
+        with pytest.raises(AssertionError):
+            test_every_number_in_prose_is_marked_and_true(tmp_path / "00_x.ipynb")
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from lbanalysis.checks import figure_verdicts as figure_verdicts
     from lbanalysis.checks import misprint_power as misprint_power
     from lbanalysis.checks import power_by_layer as power_by_layer
+    from lbanalysis.checks import recompute_figures as recompute_figures
     from lbanalysis.intervals import Interval as Interval
     from lbanalysis.intervals import rounding_interval as rounding_interval
     from lbanalysis.loaders import InputError as InputError
@@ -43,7 +44,9 @@ if TYPE_CHECKING:
     from lbanalysis.numerals import format_number as format_number
     from lbanalysis.numerals import read_numeral as read_numeral
     from lbanalysis.reproduce import compile_ledger as compile_ledger
+    from lbanalysis.results import compare_figures as compare_figures
     from lbanalysis.results import compute_results as compute_results
+    from lbanalysis.results import number_texts as number_texts
 
 __version__ = "0.1.0"
 
@@ -59,8 +62,8 @@ _PUBLIC = {
         "bounds_with_unstated", "comparator", "completion_rate", "elapsed_share", "implied_count", "implied_target",
         "mean_per_unit", "pace", "possible_counts", "possible_denominators", "remaining", "share_of_total", "years_between",
     ],
-    "results": ["compute_results"],
-    "checks": ["check_figures", "figure_verdicts", "misprint_power", "power_by_layer"],
+    "results": ["compare_figures", "compute_results", "number_texts"],
+    "checks": ["check_figures", "figure_verdicts", "misprint_power", "power_by_layer", "recompute_figures"],
     "audit": ["audit_article"],
     "reproduce": ["compile_ledger"],
 }  # fmt: skip

@@ -411,6 +411,7 @@ def figure_verdicts(
     relations: pd.DataFrame | None = None,
     rounding: Rounding = "any",
     mentions: pd.DataFrame | None = None,
+    power: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Give every figure the verdict of the checks that bear on it, and its power.
 
@@ -418,6 +419,8 @@ def figure_verdicts(
     ----------
     figures, relations, mentions, rounding
         As for `check_figures`.
+    power : DataFrame, optional
+        As `misprint_power` returns it for the same tables; computed by default.
 
     Returns
     -------
@@ -447,7 +450,7 @@ def figure_verdicts(
     """
     figures = load_figures() if figures is None else figures
     checks = check_figures(figures, relations, rounding, mentions)
-    power = misprint_power(figures, relations, mentions, rounding)
+    power = misprint_power(figures, relations, mentions, rounding) if power is None else power
     rows = []
     for figure_id, role in zip(figures["figure_id"], figures["role"], strict=True):
         own = checks[[figure_id in ids.split() for ids in checks["figures"]]]
@@ -467,6 +470,131 @@ def figure_verdicts(
     table.insert(4, "misprints", [len(universe.get(figure_id, ())) for figure_id in table["figure_id"]])
     table["power"] = [c / m if m else float("nan") for c, m in zip(table["caught"], table["misprints"], strict=True)]
     return table
+
+
+# --- figures recomputed from others -------------------------------------------------------------------------------------
+
+
+def _resum(terms: list[_Term], rounding: Rounding) -> dict[str, tuple[str, str]]:
+    total, addends = _of(terms, "total")[0], _of(terms, "addend")
+    numbers = {t.id: _number(t, rounding) for t in terms}
+    found = {total.id: _sum(terms, rounding)[1:]}
+    for addend in addends:
+        others = [numbers[t.id] for t in addends if t.id != addend.id]
+        rest = numbers[total.id]
+        for other in others:
+            rest = rest - other
+        texts = [" − ".join(_show(n)[i] for n in (numbers[total.id], *others)) + " = " + _show(rest)[i] for i in (0, 1)]
+        found[addend.id] = (texts[0], texts[1])
+    return {key: (en.partition(";")[0], vi.partition(";")[0]) for key, (en, vi) in found.items()}
+
+
+def _reyears(terms: list[_Term], rounding: Rounding) -> dict[str, tuple[str, str]]:
+    period, years = _of(terms, "period")[0], _of(terms, "years")[0]
+    start, end = _days(period.printed, period.kind)
+    length, number = _both(years_between(start, end)), _show(_number(years, rounding))
+    whole = int(_number(years, rounding).low)
+    back = end.replace(year=end.year - whole)
+    return {
+        years.id: (f"{start} to {end}: {length[0]} years", f"{start} đến {end}: {length[1]} năm"),
+        period.id: (f"{end} − {number[0]} years = {back}", f"{end} − {number[1]} năm = {back}"),
+    }
+
+
+def _renames(terms: list[_Term], rounding: Rounding) -> dict[str, tuple[str, str]]:
+    names = len(_of(terms, "name"))
+    return {_of(terms, "count")[0].id: (f"{names} are named", f"{names} được nêu tên")}
+
+
+def _recount(terms: list[_Term], rounding: Rounding) -> dict[str, tuple[str, str]]:
+    share, whole = _of(terms, "share")[0], _of(terms, "whole")[0]
+    of = _number(whole, rounding).low
+    counts = possible_counts(share.printed, int(of), rounding)
+    if not counts:
+        return {t.id: ("no count prints so", "không số đếm nào in ra như vậy") for t in (share, whole)}
+    (of_en, of_vi), (en, vi), (is_en, is_vi) = _both(of), _both(Fraction(counts[0])), _both(Fraction(100 * counts[0]) / of)
+    return {
+        share.id: (f"{en} / {of_en} = {is_en}%", f"{vi} / {of_vi} = {is_vi}%"),
+        whole.id: (f"{en} of {of_en} is {is_en}%", f"{vi} trên {of_vi} là {is_vi}%"),
+    }
+
+
+def _retarget(terms: list[_Term], rounding: Rounding) -> dict[str, tuple[str, str]]:
+    value, share = _of(terms, "value")[0], _of(terms, "share")[0]
+    reached, rate = _number(value, rounding), _number(share, rounding)
+    short = decimals_inside(implied_target(reached, rate), 1)
+    if not short:
+        return {t.id: ("no target with one decimal", "không có chỉ tiêu một chữ số thập phân") for t in (value, share)}
+    target = exactly(short[0])
+    area, portion = _show(target * rate / exactly(100)), _show(exactly(100) * reached / target)
+    printed = ((_english(value.printed), _english(share.printed)), (value.printed, share.printed))
+    texts = [
+        (f"{_show(target)[i]} × {printed[i][1]}% = {area[i]}", f"{printed[i][0]} / {_show(target)[i]} = {portion[i]}%") for i in (0, 1)
+    ]  # fmt: skip
+    return {value.id: (texts[0][0], texts[1][0]), share.id: (texts[0][1], texts[1][1])}
+
+
+def _english(printed: str) -> str:
+    return printed.translate(str.maketrans(",.", ".,"))
+
+
+def _reseparate(terms: list[_Term], rounding: Rounding) -> dict[str, tuple[str, str]]:
+    numeral = _of(terms, "numeral")[0]
+    en, vi = _show(_interval(numeral.printed, "count", rounding))
+    beside = ", ".join(t.printed for t in _of(terms, "beside") if "." in t.printed)
+    return {numeral.id: (f"{en}, if its dot groups as in {beside}", f"{vi}, nếu dấu chấm tách nghìn như ở {beside}")}
+
+
+_RECOMPUTED: Mapping[str, Callable[[list[_Term], Rounding], dict[str, tuple[str, str]]]] = {
+    "sum": _resum, "years": _reyears, "names": _renames, "count_exists": _recount, "short_target": _retarget, "separators": _reseparate,
+}  # fmt: skip
+
+
+def recompute_figures(
+    figures: pd.DataFrame | None = None, relations: pd.DataFrame | None = None, rounding: Rounding = "any"
+) -> pd.DataFrame:
+    """Recompute figures from other figures of the article.
+
+    Parameters
+    ----------
+    figures, relations, rounding
+        As for `check_figures`.
+
+    Returns
+    -------
+    DataFrame
+        One row per relation and figure that it yields: ``figure_id, check_id, layer, recomputed_en, recomputed_vi`` (the
+        arithmetic, as text). Bounds and repeats yield none.
+
+    Raises
+    ------
+    ValueError
+        As for `check_figures`.
+
+    Source
+    ------
+    As for `check_figures`.
+
+    Examples
+    --------
+    >>> recompute_figures().set_index("figure_id").loc["p02-targets-met", "recomputed_en"]
+    '32 − 8 = 24'
+    >>> recompute_figures(rounding="up")
+    Traceback (most recent call last):
+    ...
+    ValueError: rounding 'up' is unknown: expected one of any, half_up, half_down, half_even, truncate, ceiling, floor
+    """
+    rounding_interval("1", rounding)
+    texts = _printed(load_figures() if figures is None else figures, load_mentions())
+    rows = []
+    for relation in _relations(load_relations() if relations is None else relations):
+        if relation.kind in _RECOMPUTED:
+            try:
+                found = _RECOMPUTED[relation.kind]([_Term(part, i, *texts[i]) for part, i in relation.terms], rounding)
+            except ValueError:
+                continue  # malformed: the check itself says so
+            rows += [(figure_id, relation.relation_id, relation.layer, en, vi) for figure_id, (en, vi) in found.items()]
+    return pd.DataFrame(rows, columns=["figure_id", "check_id", "layer", "recomputed_en", "recomputed_vi"])
 
 
 # --- power ------------------------------------------------------------------------------------------------------------

@@ -210,7 +210,8 @@ def _figures(arguments: argparse.Namespace) -> int:
 def _check(arguments: argparse.Namespace) -> int:
     from lbanalysis.checks import check_figures, figure_verdicts, misprint_power, power_by_layer
 
-    checks, power, verdicts = check_figures(), misprint_power(), figure_verdicts()
+    checks, power = check_figures(), misprint_power()
+    verdicts = figure_verdicts(power=power)
     stacked = power_by_layer(power)
     if arguments.json:
         tables = {"checks": checks, "power": power.drop(columns="caught_misprints"), "layers": stacked, "figures": verdicts}

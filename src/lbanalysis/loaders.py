@@ -334,7 +334,7 @@ def load_relations(folder: str | Path | None = None) -> pd.DataFrame:
 
 
 def load_result_names(folder: str | Path | None = None) -> pd.DataFrame:
-    """Load what the results are called: one row per number computed from figures (33 rows). `compute_results` computes them.
+    """Load what the results are called: one row per number computed from figures (44 rows). `compute_results` computes them.
 
     Parameters
     ----------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sys
 import tempfile
@@ -15,7 +16,8 @@ import pandas as pd
 from lbanalysis.checks import check_figures, figure_verdicts
 from lbanalysis.loaders import InputError, load_figures, load_mentions, load_record
 from lbanalysis.mentions import read_printed
-from lbanalysis.results import compute_results
+from lbanalysis.numerals import Locale
+from lbanalysis.results import compute_results, number_texts
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -207,8 +209,55 @@ def execute_notebook(path: Path) -> NotebookNode:
     return notebook
 
 
+_MARKED = re.compile(r'(<data value="([^"]+)"( class="interval")?>)([^<]*)(</data>)')
+
+
+def fill_numbers(markdown: str, lang: Locale = "en") -> str:
+    """Write the number of each figure and result into its mark in prose.
+
+    Parameters
+    ----------
+    markdown : str
+        With marks ``<data value="ID">…</data>``, or ``<data value="ID" class="interval">…</data>`` for the interval.
+    lang : {"en", "vi"}
+        The language whose conventions hold.
+
+    Returns
+    -------
+    str
+        The same with every mark filled in.
+
+    Raises
+    ------
+    InputError
+        If a mark names no figure or result.
+
+    Source
+    ------
+    `number_texts`.
+
+    Examples
+    --------
+    >>> fill_numbers('of <data value="p02-targets">?</data> targets')
+    'of <data value="p02-targets">32</data> targets'
+    >>> fill_numbers('of <data value="p04-targets">?</data> targets')
+    Traceback (most recent call last):
+    ...
+    lbanalysis.loaders.InputError: 'p04-targets' is marked in prose and is no figure or result
+    """
+    texts = {"": number_texts(lang), ' class="interval"': number_texts(lang, "interval")}
+
+    def filled(match: re.Match[str]) -> str:
+        opening, name, form, _, closing = match.groups("")
+        if name not in texts[form]:
+            raise InputError(f"{name!r} is marked in prose and is no figure or result")
+        return opening + texts[form][name] + closing
+
+    return _MARKED.sub(filled, markdown)
+
+
 def refresh_notebooks(folder: Path | None = None) -> list[Path]:
-    """Run all notebooks and write their outputs in place; those that come out the same are left untouched.
+    """Fill in the marked numbers of all notebooks, run them, and write them in place; those that come out the same are left untouched.
 
     Parameters
     ----------
@@ -227,7 +276,7 @@ def refresh_notebooks(folder: Path | None = None) -> list[Path]:
 
     Source
     ------
-    `execute_notebook`.
+    `execute_notebook`, `fill_numbers`.
 
     Examples
     --------
@@ -240,7 +289,11 @@ def refresh_notebooks(folder: Path | None = None) -> list[Path]:
     folder = folder or checkout_folder() / "notebooks"
     changed = []
     for path in sorted(folder.glob("[0-9][0-9]_*.ipynb")):
-        text = nbformat.writes(execute_notebook(path)) + "\n"
+        notebook = execute_notebook(path)
+        for cell in notebook.cells:
+            if cell.cell_type == "markdown":
+                cell.source = fill_numbers(cell.source)
+        text = nbformat.writes(notebook) + "\n"
         if text != path.read_text(encoding="utf-8"):
             beside = path.with_suffix(".tmp")
             beside.write_text(text, encoding="utf-8")

@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
 
 import pandas as pd
 import seaborn as sns
 from matplotlib import patches
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from lbanalysis.charts.frame import INK, PALE, QUIET, ROLE_COLOURS, ROLE_MARKERS, SECTIONS, WORDS, Chart, Lang, mark
-from lbanalysis.loaders import load_figures, load_mentions, load_record
+from lbanalysis.charts.frame import (
+    INK,
+    PALE,
+    QUIET,
+    REFERENCE_COLOUR,
+    REFERENCE_MARKER,
+    ROLE_COLOURS,
+    ROLE_MARKERS,
+    SECTIONS,
+    WORDS,
+    Chart,
+    Lang,
+    mark,
+    number,
+)
+from lbanalysis.loaders import load_figures, load_mentions, load_record, load_references
+from lbanalysis.mentions import read_printed
+from lbanalysis.results import number_texts
 
 # --- where each number stands -----------------------------------------------------------------------------------------
 
@@ -62,9 +81,14 @@ def _draw_mention_map(panels: Sequence[Axes], data: pd.DataFrame, lang: Lang) ->
         for role, colour in ROLE_COLOURS.items()
     ]  # fmt: skip
     totals = data["paragraph"].value_counts()
-    for number, length in zip(numbers, lengths, strict=True):
+    for paragraph, length in zip(numbers, lengths, strict=True):
         axes.text(
-            length + 12, number, str(int(totals.get(number, 0))), va="center", fontsize=9, color=INK if number in totals.index else QUIET
+            length + 12,
+            paragraph,
+            str(int(totals.get(paragraph, 0))),
+            va="center",
+            fontsize=9,
+            color=INK if paragraph in totals.index else QUIET,
         )
     axes.set_ylim(len(lengths) + 0.6, 0.4)
     axes.set_xlim(-8, max(lengths) * 1.06)
@@ -125,21 +149,23 @@ def _figures_by_section_words(data: pd.DataFrame, lang: Lang) -> tuple[str, str,
 _TILES_PER_ROW = 8
 
 
-def _draw_figures_by_section(panels: Sequence[Axes], data: pd.DataFrame, lang: Lang) -> None:
-    (axes,) = panels
+def draw_tiles(axes: Axes, data: pd.DataFrame, lang: Lang, colours: Mapping[str, str], column: str, light: Collection[str] = ()) -> None:
+    """Draw one tile a figure, by section, in the colour of a column; on the light colours the text is dark."""
     sizes = data["section"].value_counts()
     top, ticks = 0.0, []
     for section in SECTIONS:
         figures = data[data["section"] == section]
         for figure in figures.itertuples(index=False):
             x, y = (figure.place - 1) % _TILES_PER_ROW, top + (figure.place - 1) // _TILES_PER_ROW
+            group = getattr(figure, column)
             tile = patches.FancyBboxPatch(
-                (x + 0.03, y - 0.42), 0.94, 0.84, boxstyle="round,pad=0,rounding_size=0.08", facecolor=_GROUPS[figure.group], linewidth=0
+                (x + 0.03, y - 0.42), 0.94, 0.84, boxstyle="round,pad=0,rounding_size=0.08", facecolor=colours[group], linewidth=0
             )  # fmt: skip
             mark(axes.add_patch(tile), figure.mark)
             text = figure.printed + ("%" if figure.kind == "percent" else "")
-            text = text.replace(" - ", " –\n")
-            axes.text(x + 0.5, y, text, ha="center", va="center", color="white", fontsize=8 if len(text) > 8 else 10, linespacing=0.95)
+            text = text.replace(" - ", "\n– ")
+            ink, size = INK if group in light else "white", 8 if len(text) > 8 else 10
+            axes.text(x + 0.5, y, text, ha="center", va="center", color=ink, fontsize=size, linespacing=0.95)
         rows = -(-len(figures) // _TILES_PER_ROW)
         ticks.append(top + (rows - 1) / 2)
         top += rows + 0.45
@@ -150,11 +176,160 @@ def _draw_figures_by_section(panels: Sequence[Axes], data: pd.DataFrame, lang: L
     axes.set_xticks([])
     axes.tick_params(length=0)
     sns.despine(ax=axes, left=True, bottom=True)
-    handles = [patches.Patch(color=colour, label=_GROUP_WORDS[lang][group]) for group, colour in _GROUPS.items()]
-    axes.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.36, -0.02), ncols=4, frameon=False, fontsize=9.5, handlelength=1)
+
+
+def legend_below(axes: Axes, handles: Sequence[Artist], columns: int, at: tuple[float, float] = (0.36, -0.02)) -> None:
+    """Set a legend under the Axes."""
+    axes.legend(handles=list(handles), loc="upper center", bbox_to_anchor=at, ncols=columns, frameon=False, fontsize=9.5, handlelength=1)
+
+
+def _draw_figures_by_section(panels: Sequence[Axes], data: pd.DataFrame, lang: Lang) -> None:
+    (axes,) = panels
+    draw_tiles(axes, data, lang, _GROUPS, "group")
+    legend_below(axes, [patches.Patch(color=colour, label=_GROUP_WORDS[lang][group]) for group, colour in _GROUPS.items()], 4)
+
+
+# --- all counts on one scale ------------------------------------------------------------------------------------------
+
+
+def _all_counts_data() -> pd.DataFrame:
+    counts = load_figures().query("kind == 'count'")
+    data = counts[["figure_id", "section", "label_en", "label_vi", "unit", "unit_vi"]].assign(
+        mark=counts["figure_id"], value=counts["value"].astype(int)
+    )
+    return data.sort_values("value", kind="stable", ignore_index=True)
+
+
+def _all_counts_words(data: pd.DataFrame, lang: Lang) -> tuple[str, str, str]:
+    values = data["value"]
+    largest, small, total = data.iloc[-1], int((values <= 10).sum()), len(data)
+    most = number(int(largest["value"]), lang=lang)
+    if lang == "vi":
+        return (
+            f"{small} trong {total} số đếm không quá 10; số lớn nhất là {most}",
+            "Mọi số đếm của bài trên thang logarit: mỗi vạch chính lớn gấp mười lần vạch trước",
+            f"Biểu đồ chấm: {total} số đếm của bài, từ {values.min()} đến {most} ({largest['label_vi']}). {small} số không quá 10.",
+        )
+    return (
+        f"{small} of the {total} counts are 10 or less; the largest is {most}",
+        "Every count of the article on a logarithmic scale: each main line is ten times the one before",
+        f"Dot chart of the article's {total} counts, from {values.min()} to {most} ({largest['label_en']}). {small} are 10 or less.",
+    )
+
+
+def _draw_all_counts(panels: Sequence[Axes], data: pd.DataFrame, lang: Lang) -> None:
+    (axes,) = panels
+    for y, row in enumerate(data.itertuples(index=False)):
+        axes.hlines(y, 0.7, row.value, color=PALE, linewidth=2, zorder=1)
+        mark(axes.scatter(row.value, y, s=36, color=ROLE_COLOURS["quantity"], zorder=3), row.mark)
+        axes.text(row.value * 1.12, y, number(row.value, lang=lang), va="center", fontsize=9)
+    axes.set_xscale("log")
+    axes.set_xlim(0.7, 12_000)
+    ticks = [1, 10, 100, 1000, 10_000]
+    axes.set_xticks(ticks, [number(tick, lang=lang) for tick in ticks])
+    axes.minorticks_off()
+    axes.set_yticks(range(len(data)), list(data[f"label_{lang}"]), fontsize=8.5)
+    axes.set_ylim(-0.7, len(data) - 0.3)
+    axes.tick_params(axis="y", length=0)
+    axes.grid(axis="x", color=PALE, linewidth=0.8, zorder=0)
+    sns.despine(ax=axes, left=True)
+    axes.set_xlabel(
+        "Số đếm, thang logarit (mỗi dữ kiện một đơn vị riêng)" if lang == "vi" else "Count, logarithmic scale (each of its own unit)"
+    )
+
+
+# --- dates and periods ------------------------------------------------------------------------------------------------
+
+_PERIODS = ("b2-founding-to-anniversary", "general-term", "general-half", "p02-grade10-year", "article-published", "article-time")
+_DATED_REFERENCES = ("founding-date", "congress-closing", "professional-criteria-start", "district-abolished")
+_OUTSIDE = {"en": "(from outside)", "vi": "(ngoài bài)"}
+
+
+def _timeline_data() -> pd.DataFrame:
+    """Figures in the article's own days; the half is that of the years printed; references are single days."""
+    figures, references = load_figures().set_index("figure_id"), load_references().set_index("reference_id")
+    rows = []
+    for figure_id in _PERIODS:
+        figure = figures.loc[figure_id]
+        source = {"general-half": "general-term", "article-time": "article-published"}.get(figure_id, figure_id)
+        days = read_printed(figures.loc[source, "printed"], figures.loc[source, "kind"])
+        start, end = date.fromisoformat(days.low), date.fromisoformat(days.high)
+        if figure_id == "general-half":
+            end = start + (end - start) * Fraction(figure["value"]).numerator // Fraction(figure["value"]).denominator
+        printed = (number_texts("en")[figure_id], figure["printed"]) if figure_id == "general-half" else (figure["printed"],) * 2
+        rows.append((figure_id, figure_id, "", start, end, *printed, figure["label_en"], figure["label_vi"]))
+    for reference_id in _DATED_REFERENCES:
+        reference = references.loc[reference_id]
+        day = date.fromisoformat(reference["value"])
+        printed = (_day(day, "en"), _day(day, "vi"))
+        rows.append((reference_id, "", reference_id, day, day, *printed, reference["topic_en"], reference["topic_vi"]))
+    columns = ["mark", "figure_id", "reference_id", "start", "end", "printed_en", "printed_vi", "label_en", "label_vi"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _day(day: date, lang: Lang) -> str:
+    return f"{day.day}/{day.month}/{day.year}" if lang == "vi" else f"{day.day} {day:%b} {day.year}"
+
+
+def _timeline_words(data: pd.DataFrame, lang: Lang) -> tuple[str, str, str]:
+    days = data.set_index("mark")
+    inside = int((data["figure_id"] != "").sum())
+    outside = len(data) - inside
+    ahead = (days["end"].get("b2-founding-to-anniversary", date.max) - days.loc["article-published", "start"]).days
+    listed = "; ".join(f"{row[f'label_{lang}']}: {row[f'printed_{lang}']}" for _, row in data.iterrows())
+    if lang == "vi":
+        return (
+            f"Bài được đăng trước ngày kỷ niệm {number(ahead, lang=lang)} ngày, trong nhiệm kỳ",
+            f"{inside} ngày và giai đoạn bài nêu (thanh cam, ô vuông) và {outside} mốc ngoài bài (hình thoi tím)",
+            f"Dòng thời gian với {inside} dữ kiện của bài và {outside} mốc ngoài bài. {listed}.",
+        )
+    return (
+        f"The article was posted {number(ahead, lang=lang)} days before the anniversary, inside the term",
+        f"The article's {inside} dates and periods (orange bars, squares) and {outside} days from outside it (purple diamonds)",
+        f"Timeline of {inside} figures of the article and {outside} days from outside it. {listed}.",
+    )
+
+
+def _draw_timeline(panels: Sequence[Axes], data: pd.DataFrame, lang: Lang) -> None:
+    (axes,) = panels
+    plain = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
+    posted = data.loc[data["mark"] == "article-published", "start"].iloc[0]
+    axes.axvline(_year(posted), color=QUIET, linewidth=0.8, linestyle=":", zorder=0)
+    for y, (row, printed) in enumerate(zip(data.itertuples(index=False), data[f"printed_{lang}"], strict=True)):
+        left, right = _year(row.start), _year(row.end)
+        if row.mark == "article-time":
+            mark(axes.text(right + 0.4, y, printed, va="center", fontsize=10, color=ROLE_COLOURS["date"], fontweight="bold"), row.mark)
+        elif left == right:
+            colour, marker = (ROLE_COLOURS["date"], "s") if row.figure_id else (REFERENCE_COLOUR, REFERENCE_MARKER)
+            mark(axes.scatter(left, y, s=52, marker=marker, color=colour, zorder=3), row.mark)
+            axes.text(right + 0.4, y, printed, va="center", fontsize=9, bbox=plain)
+        else:
+            bar = axes.barh(
+                y, right - left, left=left, height=0.5, color=ROLE_COLOURS["date"], alpha=0.55 if row.mark == "general-half" else 1
+            )
+            mark(bar[0], row.mark)
+            axes.text(right + 0.25, y, printed, va="center", fontsize=9, bbox=plain)
+    labels = [row[f"label_{lang}"] if row["figure_id"] else f"{row[f'label_{lang}']} {_OUTSIDE[lang]}" for _, row in data.iterrows()]
+    axes.set_yticks(range(len(data)), labels, fontsize=9)
+    axes.set_ylim(len(data) - 0.4, -0.7)
+    axes.set_xlim(2003, 2031.5)
+    axes.set_xticks(range(2005, 2030, 5))
+    axes.tick_params(axis="y", length=0)
+    axes.grid(axis="x", color=PALE, linewidth=0.8)
+    axes.set_axisbelow(True)
+    sns.despine(ax=axes, left=True)
+    axes.set_xlabel("Năm; đường chấm: ngày đăng bài" if lang == "vi" else "Year; dotted line: day of publication")
+
+
+def _year(day: date) -> float:
+    """A day as a decimal year."""
+    first = date(day.year, 1, 1)
+    return day.year + (day - first).days / (date(day.year + 1, 1, 1) - first).days
 
 
 CHARTS = (
     Chart("figures_by_section", _figures_by_section_data, _draw_figures_by_section, _figures_by_section_words, (9.6, 5.2)),
     Chart("mention_map", _mention_map_data, _draw_mention_map, _mention_map_words, (9.6, 5.6)),
+    Chart("all_counts", _all_counts_data, _draw_all_counts, _all_counts_words, (9.6, 8.6)),
+    Chart("timeline", _timeline_data, _draw_timeline, _timeline_words, (9.6, 4.6)),
 )

@@ -9,8 +9,10 @@ import seaborn as sns
 from matplotlib import patches
 from matplotlib.axes import Axes
 
-from lbanalysis.charts.frame import INK, WORDS, Chart, Lang, mark, number, percent
-from lbanalysis.checks import power_by_layer
+from lbanalysis.charts.article import draw_tiles, legend_below
+from lbanalysis.charts.frame import INK, VERDICT_COLOURS, WORDS, Chart, Lang, mark, number, percent
+from lbanalysis.checks import VERDICTS, figure_verdicts, power_by_layer
+from lbanalysis.loaders import load_figures
 
 # --- what the checks would catch --------------------------------------------------------------------------------------
 
@@ -83,4 +85,58 @@ def _draw_power(panels: Sequence[Axes], data: pd.DataFrame, lang: Lang) -> None:
     axes.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.45, -0.24), ncols=3, frameon=False, fontsize=9.5, handlelength=1)
 
 
-CHARTS = (Chart("misprint_power", _power_data, _draw_power, _power_words, (9.6, 3.9)),)
+# --- verdict and power of every figure ----------------------------------------------------------------------------------
+
+# Said by a sign too, so that no colour is needed.
+_SIGNS = {"agrees": "✓", "depends on the reading": "?", "cannot be checked": "", "disagrees": "✗"}
+
+
+def _verdicts_data() -> pd.DataFrame:
+    figures = load_figures()
+    data = figures[["figure_id", "section", "kind", "printed"]].merge(
+        figure_verdicts()[["figure_id", "verdict", "misprints", "caught", "power"]], on="figure_id", validate="one_to_one"
+    )
+    return data.assign(mark=data["figure_id"], place=data.groupby("section").cumcount() + 1)
+
+
+def _verdicts_words(data: pd.DataFrame, lang: Lang) -> tuple[str, str, str]:
+    counts = data["verdict"].value_counts()
+    agree, unchecked, total = int(counts.get("agrees", 0)), int(counts.get("cannot be checked", 0)), len(data)
+    listed = ", ".join(f"{WORDS[lang][v]} {int(counts.get(v, 0))}" for v in VERDICTS)
+    known = data[data["verdict"] != "cannot be checked"]
+    named = "; ".join(f"{WORDS[lang][v]}: {', '.join(own['printed'])}" for v, own in known.groupby("verdict", sort=True))
+    if lang == "vi":
+        return (
+            f"{agree} trong {total} dữ kiện được chính bài xác nhận; {unchecked} không kiểm tra được",
+            "Mỗi ô là một dữ kiện; thanh dưới ô dài bằng tỷ lệ lỗi in một chữ số sẽ bị phát hiện",
+            f"Biểu đồ ô: kết luận về {total} dữ kiện của bài: {listed}. In trong bài: {named}.",
+        )
+    return (
+        f"The article itself confirms {agree} of its {total} figures; {unchecked} cannot be checked",
+        "Each tile is one figure; the bar at its foot is as long as the share of single-digit misprints noticed",
+        f"Tile chart of the verdicts on the article's {total} figures: {listed}. As printed: {named}.",
+    )
+
+
+def _draw_verdicts(panels: Sequence[Axes], data: pd.DataFrame, lang: Lang) -> None:
+    (axes,) = panels
+    draw_tiles(axes, data, lang, VERDICT_COLOURS, "verdict", ("cannot be checked", "depends on the reading"))
+    tiles = {tile.get_gid(): tile for tile in axes.patches if isinstance(tile, patches.FancyBboxPatch)}
+    for row in data.itertuples(index=False):
+        tile = tiles[row.mark]
+        x, y, width = tile.get_x(), tile.get_y(), tile.get_width()
+        ink = "white" if row.verdict in ("agrees", "disagrees") else INK
+        if row.power > 0:
+            axes.add_patch(patches.Rectangle((x + 0.08, y + 0.72), (width - 0.16) * row.power, 0.06, color=ink, linewidth=0))
+        axes.text(x + width - 0.05, y + 0.05, _SIGNS[row.verdict], ha="right", va="top", fontsize=8, color=ink)
+    handles = [
+        patches.Patch(color=colour, label=f"{_SIGNS[verdict]} {WORDS[lang][verdict]} ({(data['verdict'] == verdict).sum()})".strip())
+        for verdict, colour in VERDICT_COLOURS.items()
+    ]
+    legend_below(axes, handles, 4)
+
+
+CHARTS = (
+    Chart("misprint_power", _power_data, _draw_power, _power_words, (9.6, 3.9)),
+    Chart("verdicts", _verdicts_data, _draw_verdicts, _verdicts_words, (9.6, 6.4)),
+)
