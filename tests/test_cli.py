@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from lbanalysis.citations import cite
 from lbanalysis.cli import main
 from lbanalysis.mentions import canonical_paragraph
 
@@ -100,10 +101,22 @@ def test_figures_and_show_print_what_is_registered(capsys: pytest.CaptureFixture
     assert "paragraph 10, characters 460 to 466: 9,25ha" in shown
 
 
+def test_cite_prints_what_the_library_gives(capsys: pytest.CaptureFixture) -> None:
+    """A figure, a result and a chart, in each style and language."""
+    for arguments in (("p03-garden-area",), ("p03-garden-target", "ris"), ("garden_target", "annotation", "vi")):
+        options = [o for pair in zip(("--style", "--lang"), arguments[1:], strict=False) for o in pair]
+        status, out, err = run(capsys, "cite", arguments[0], *options)
+
+        assert (status, out, err) == (0, cite(*arguments) + "\n", "")
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
         (["show", "p03-garden"], "'p03-garden' is no id: expected one of `lbanalysis figures`, such as p03-gardens-new, p03-garden-area"),
+        (["cite", "p03-garden"], "'p03-garden' is no id: expected that of a figure, a result or a chart, such as p03-gardens-new, p03"),
+        (["cite", "pace", "--style", "mla"], "invalid choice: 'mla'"),
+        (["cite", "pace", "--lang", "fr"], "invalid choice: 'fr'"),
         (["audit", "nowhere.txt"], "nowhere.txt: there is no such file: expected a text or HTML copy of an article"),
         (["read", "tests"], "tests: this is a folder"),
         (["read"], "the following arguments are required: FILE"),
@@ -144,7 +157,7 @@ def test_output_into_a_closed_pipe_is_quiet() -> None:
     assert done.stderr == ""
 
 
-@pytest.mark.parametrize("arguments", [["show", "p03-garden-area"], ["figures"], ["--version"]])
+@pytest.mark.parametrize("arguments", [["show", "p03-garden-area"], ["cite", "pace"], ["figures"], ["--version"]])
 def test_looking_something_up_does_not_wait_for_plotting_libraries(arguments: list[str]) -> None:
     """Neither seaborn nor matplotlib is loaded."""
     code = (

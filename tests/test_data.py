@@ -12,6 +12,7 @@ import pytest
 
 from lbanalysis.loaders import (
     InputError,
+    load_chart_names,
     load_figures,
     load_mentions,
     load_record,
@@ -26,6 +27,7 @@ from lbanalysis.mentions import find_mentions
 LOADERS: dict[str, Callable] = {
     "figures": load_figures, "mentions": load_mentions, "unquantified": load_unquantified, "references": load_references,
     "relations": load_relations, "relation_terms": load_relations, "results": load_result_names,
+    "charts": load_chart_names,
 }  # fmt: skip
 # Sentences and labels are free text: nonsense in them is for a reader to see, an empty cell is not.
 FREE_TEXT = re.compile(r"formula|(label|statement|topic|note|reading)(_en|_vi)?")
@@ -157,10 +159,10 @@ def test_keys_columns_and_bytes_are_checked(table: str, copy: Path) -> None:
     write(copy, table, rows[:1])
     assert "the table has no rows" in refusal(table, copy)
     write(copy, table, rows)
-    write(copy, table, [*rows[:2], [*rows[2][:3], "\ue000", *rows[2][4:]], *rows[3:]])
+    write(copy, table, [*rows[:2], [*rows[2][:2], "\ue000", *rows[2][3:]], *rows[3:]])
     raw = (copy / f"{table}.csv").read_bytes()
     (copy / f"{table}.csv").write_bytes(raw.replace("\ue000".encode(), b"\xff"))
-    assert refusal(table, copy).startswith(f"{table}.csv, row 3, column {rows[0][3]}: the bytes are not UTF-8")
+    assert refusal(table, copy).startswith(f"{table}.csv, row 3, column {rows[0][2]}: the bytes are not UTF-8")
 
 
 @pytest.mark.parametrize(

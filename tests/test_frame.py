@@ -13,7 +13,9 @@ import yaml
 
 from environment import environment_yml
 
-LAYERS = ["numerals", "intervals", "mentions", "loaders", "metrics", "checks", "results", "audit", "charts", "reproduce", "cli"]
+LAYERS = [
+    "numerals", "intervals", "mentions", "loaders", "metrics", "checks", "results", "audit", "citations", "charts", "reproduce", "cli",
+]  # fmt: skip
 
 
 def test_the_conda_environment_is_the_one_of_pyproject(root: Path) -> None:
@@ -43,17 +45,25 @@ def test_the_lock_holds_every_requirement_with_hashes_and_no_address(root: Path)
     assert "://" not in lock
 
 
-def test_version_and_title_are_the_same_everywhere(root: Path) -> None:
-    """Package, citation and data package."""
+def test_version_date_authors_and_title_are_the_same_everywhere(root: Path) -> None:
+    """Package, citation and data package; what is cited of the project, and where it is found."""
     import json
 
     import lbanalysis
+    from lbanalysis import citations
 
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     citation = yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8"))
     package = json.loads((root / "data" / "datapackage.json").read_text(encoding="utf-8"))
 
     assert project["version"] == lbanalysis.__version__ == citation["version"] == package["version"]
+    assert lbanalysis.__released__ == str(citation["date-released"]) == package["created"].removesuffix("T00:00:00Z")
+    assert citation["title"] == citations.TITLE
+    assert package["licenses"][0]["path"] == citations.LICENCE
+    for authors in (project["authors"], citation["authors"]):
+        assert list(citations.AUTHORS) == [author["name"] for author in authors]
+    assert list(citations.AUTHORS) == [contributor["title"] for contributor in package["contributors"]]
+    assert (citation.get("url", ""), citation.get("doi", "")) == (citations.ADDRESS, citations.DOI)
 
 
 def test_the_citation_file_is_valid(root: Path) -> None:
@@ -153,7 +163,7 @@ def test_the_public_names_are_the_same_for_programs_and_for_type_checkers(root: 
     tree = ast.parse((root / "src" / "lbanalysis" / "__init__.py").read_text(encoding="utf-8"))
     typed = {a.name: n.module for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) for a in n.names if "lbanalysis" in str(n.module)}
 
-    assert set(typed) == set(lbanalysis.__all__) == set(dir(lbanalysis)) - {"__version__"}
+    assert set(typed) == set(lbanalysis.__all__) == set(dir(lbanalysis)) - {"__released__", "__version__"}
     for name, module in typed.items():
         if name != "charts":
             assert getattr(lbanalysis, name).__module__ == module, name

@@ -15,10 +15,12 @@ if TYPE_CHECKING:
     from lbanalysis.checks import misprint_power as misprint_power
     from lbanalysis.checks import power_by_layer as power_by_layer
     from lbanalysis.checks import recompute_figures as recompute_figures
+    from lbanalysis.citations import cite as cite
     from lbanalysis.intervals import Interval as Interval
     from lbanalysis.intervals import rounding_interval as rounding_interval
     from lbanalysis.loaders import InputError as InputError
     from lbanalysis.loaders import load_article as load_article
+    from lbanalysis.loaders import load_chart_names as load_chart_names
     from lbanalysis.loaders import load_figures as load_figures
     from lbanalysis.loaders import load_mentions as load_mentions
     from lbanalysis.loaders import load_record as load_record
@@ -49,14 +51,15 @@ if TYPE_CHECKING:
     from lbanalysis.results import number_texts as number_texts
 
 __version__ = "0.1.0"
+__released__ = "2026-11-23"  # ISO 8601
 
 _PUBLIC = {
     "numerals": ["format_number", "read_numeral"],
     "intervals": ["Interval", "rounding_interval"],
     "mentions": ["Mention", "canonical_paragraph", "find_mentions"],
     "loaders": [
-        "InputError", "load_article", "load_figures", "load_mentions", "load_record", "load_references", "load_relations",
-        "load_unquantified",
+        "InputError", "load_article", "load_chart_names", "load_figures", "load_mentions", "load_record", "load_references",
+        "load_relations", "load_unquantified",
     ],
     "metrics": [
         "bounds_with_unstated", "comparator", "completion_rate", "elapsed_share", "implied_count", "implied_target",
@@ -65,6 +68,7 @@ _PUBLIC = {
     "results": ["compare_figures", "compute_results", "number_texts"],
     "checks": ["check_figures", "figure_verdicts", "misprint_power", "power_by_layer", "recompute_figures"],
     "audit": ["audit_article"],
+    "citations": ["cite"],
     "reproduce": ["compile_ledger"],
 }  # fmt: skip
 _HOME = {name: module for module, names in _PUBLIC.items() for name in names}
@@ -82,4 +86,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return [*__all__, "__version__"]
+    return [*__all__, "__released__", "__version__"]

@@ -7,18 +7,18 @@ from __future__ import annotations
 
 import argparse
 import csv
-import difflib
 import json
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, get_args
 
 import pandas as pd
 
 from lbanalysis import __version__
 from lbanalysis.audit import AuditReport, audit_article
+from lbanalysis.citations import Lang, Style, cite, nearest_ids
 from lbanalysis.loaders import InputError, load_article, load_figures, load_mentions
 from lbanalysis.mentions import find_mentions
 
@@ -110,6 +110,10 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--json", action="store_true", help="print JSON")
     show = command("show", _show, "show one figure or result with its interval and where it comes from")
     show.add_argument("id", metavar="ID", help="id of a figure or a result, such as p03-garden-area")
+    citation = command("cite", _cite, "cite a figure, a result or a chart, together with the article")
+    citation.add_argument("id", metavar="ID", help="id of a figure, a result or a chart, such as p03-garden-area")
+    citation.add_argument("--style", choices=get_args(Style), default="text", help="how to print (default: text, in the style of the APA)")
+    citation.add_argument("--lang", choices=get_args(Lang), default="en", help="language of labels and wording (default: en)")
     return parser
 
 
@@ -242,9 +246,7 @@ def _show(arguments: argparse.Namespace) -> int:
     if arguments.id in results.index:
         return _show_result(arguments.id, results.loc[arguments.id])
     if arguments.id not in ledger.index:
-        ids = [*ledger.index, *results.index]
-        nearest = [i for i in ids if i.startswith(arguments.id)] or difflib.get_close_matches(arguments.id, ids, n=3, cutoff=0.3)
-        such = ", ".join(nearest[:3] or ids[:1])
+        such = ", ".join(nearest_ids(arguments.id, [*ledger.index, *results.index]))
         raise InputError(f"{arguments.id!r} is no id: expected one of `lbanalysis figures`, such as {such}")
     figure, mentions = ledger.loc[arguments.id], load_mentions().query("figure_id == @arguments.id")
     print(f"{arguments.id}: {figure['label_en']}")
@@ -260,6 +262,11 @@ def _show(arguments: argparse.Namespace) -> int:
     places = [f"paragraph {m.paragraph}, characters {m.start} to {m.end}: {m.printed}" for m in mentions.itertuples()]
     lines += [("mentions" if i == 0 else "", place) for i, place in enumerate(places)]
     _print_named(lines)
+    return 0
+
+
+def _cite(arguments: argparse.Namespace) -> int:
+    print(cite(arguments.id, arguments.style, arguments.lang))
     return 0
 
 

@@ -386,6 +386,40 @@ def load_result_names(folder: str | Path | None = None) -> pd.DataFrame:
     return names
 
 
+def load_chart_names(folder: str | Path | None = None) -> pd.DataFrame:
+    """Load what the charts are called: one row per drawing (20 rows). The title of a drawn chart says its finding instead.
+
+    Parameters
+    ----------
+    folder : str or Path, optional
+        A registry other than the project's own.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``chart_id, label_en, label_vi``, all ``string``.
+
+    Raises
+    ------
+    InputError
+        If a cell breaks the schema.
+
+    Source
+    ------
+    This project; CC BY 4.0.
+
+    Examples
+    --------
+    >>> load_chart_names().set_index("chart_id").loc["garden_target", "label_en"]
+    'Garden area and its implied target'
+    >>> load_chart_names("nowhere")
+    Traceback (most recent call last):
+    ...
+    lbanalysis.loaders.InputError: datapackage.json is missing in nowhere: expected the folder of a registry
+    """
+    return _load_table("charts", folder)
+
+
 def load_record(folder: str | Path | None = None) -> dict[str, Any]:
     """Load the bibliographic record of the article, with the length and hash of each paragraph.
 
