@@ -82,6 +82,20 @@ def mark(artist: Artist, name: str) -> Artist:
     return artist
 
 
+def beside(axes: Axes, x: float, y: float, text: str, right: float = 0, up: float = 0, **style: Any) -> Artist:
+    """Write a label so many points to the right of a point and above it."""
+    style = {"va": "center", "fontsize": 9, **style}
+    return axes.annotate(text, (x, y), (right, up), textcoords="offset points", annotation_clip=False, **style)
+
+
+def name_rows(axes: Axes, names: Sequence[str], above: float = 0.6, below: float = 0.6) -> None:
+    """Name the rows of a chart, the first on top, with room above the first and below the last."""
+    axes.set_yticks(range(len(names)), names)
+    axes.set_ylim(len(names) - 1 + below, -above)
+    axes.tick_params(axis="y", length=0)
+    sns.despine(ax=axes, left=True)
+
+
 @dataclass(frozen=True)
 class Chart:
     """One entry of the catalogue: what it draws, from which data, and what it says.
