@@ -37,7 +37,7 @@ from lbanalysis.metrics import (
 )
 from lbanalysis.numerals import Locale, decimal_text, format_number
 
-_TERM_YEARS = 5  # a congress is held every five years: the end of the term is not printed
+TERM_YEARS = 5  # a congress is held every five years: the end of the term is not printed
 
 
 class _Inputs(NamedTuple):
@@ -74,7 +74,7 @@ class _Inputs(NamedTuple):
     def elapsed(self) -> Fraction:
         """The share of the term elapsed at publication [%]."""
         start = date.fromisoformat(self.references["congress-closing"])
-        return elapsed_share(start, start.replace(year=start.year + _TERM_YEARS), self.days("article-published")[0])
+        return elapsed_share(start, start.replace(year=start.year + TERM_YEARS), self.days("article-published")[0])
 
     def separated(self) -> tuple[Interval, Interval]:
         """The hydrant area [ha] with a thousands dot, and with a decimal point."""

@@ -183,6 +183,7 @@ class Chart:
             figure.text(left, 1 - 0.38 / height, subtitle, fontsize=10, va="top", color=QUIET)
             figure.text(left, 0.10 / height, WORDS[lang]["source"], fontsize=8, va="bottom", color=QUIET)
             figure.draw_without_rendering()
+            _fix_places(figure)
         return figure
 
     def to_bytes(self, form: Form = "svg", lang: Lang = "en") -> bytes:
@@ -214,6 +215,14 @@ class Chart:
         drawn = self._rendered(("png", "svg"), "en")
         bundle = {"image/png": drawn["png"], "image/svg+xml": drawn["svg"].decode(), "text/plain": self.alt()}
         return bundle, {"lbanalysis": {"chart": self.name}}
+
+
+def _fix_places(figure: Figure) -> None:
+    """Keep the Axes where the layout put them, rounded: its solver differs in the last bits from run to run, and so would an SVG's ids."""
+    figure.set_layout_engine("none")
+    for axes in figure.axes:
+        left, bottom, width, height = (round(float(side), 6) for side in axes.get_position(original=True).bounds)
+        axes.set_position((left, bottom, width, height))
 
 
 def _language(lang: Lang) -> Lang:
