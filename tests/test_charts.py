@@ -1,17 +1,21 @@
 """Charts: each row of the data has its mark on the Axes, and words say what the data say."""
 
+import csv
 import io
 import re
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from matplotlib.colors import to_hex
 from matplotlib.patches import FancyBboxPatch
 from matplotlib.text import Text
+from PIL import Image
 
 from lbanalysis.charts import CATALOGUE
 from lbanalysis.charts.frame import ROLE_COLOURS, VERDICT_COLOURS
-from lbanalysis.loaders import load_figures, load_mentions
+from lbanalysis.loaders import load_chart_names, load_figures, load_mentions, load_record
+from lbanalysis.results import compute_results
 
 LANGS = ("en", "vi")
 
@@ -145,7 +149,7 @@ def test_an_unknown_language_or_format_is_refused() -> None:
     """In words."""
     with pytest.raises(ValueError, match="language 'fr' is unknown: expected 'en' or 'vi'"):
         CATALOGUE["mention_map"].draw("fr")  # type: ignore[arg-type]
-    with pytest.raises(ValueError, match="format 'gif' is unknown: expected 'svg' or 'png'"):
+    with pytest.raises(ValueError, match="format 'gif' is unknown: expected 'svg', 'png' or 'csv'"):
         CATALOGUE["mention_map"].to_bytes("gif")  # type: ignore[arg-type]
 
 
@@ -195,3 +199,51 @@ def test_the_verdict_tiles_have_the_colour_of_their_verdict() -> None:
     assert set(tiles) == set(load_figures()["figure_id"])
     for figure_id, tile in tiles.items():
         assert (to_hex(tile.get_facecolor()).upper() == VERDICT_COLOURS["agrees"]) == (figure_id in agree), figure_id
+
+
+def test_the_charts_together_show_every_figure() -> None:
+    """Every quantity and date of the registry, even without the overviews that tile all figures."""
+    overviews = {"figures_by_section", "mention_map", "verdicts", "all_counts"}
+    everything = set(load_figures()["figure_id"])
+
+    assert set().union(*(chart.shows for chart in CATALOGUE.values())) == everything
+    counts = ("programmes", "boards", "plans", "city-programmes", "breakthroughs")
+    rest = everything - set().union(*(chart.shows for name, chart in CATALOGUE.items() if name not in overviews))
+    assert rest == {"article-views", *(f"general-{what}" for what in counts)}
+
+
+def test_the_charts_show_the_results_that_can_be_drawn() -> None:
+    """Each result that a chart names is one; those without a chart count the registry or are numbers of a sentence."""
+    results = set(compute_results()["result_id"])
+    shown = set().union(*(chart.results for chart in CATALOGUE.values()))
+
+    assert shown <= results
+    assert {r for r in results - shown if not r.startswith("article-")} <= {
+        "general-targets", "p02-grade10-region-less-city-points", "p02-grade10-region-less-city-relative", "p03-plan-rate",
+        "b2-years-since-founding",
+    }  # fmt: skip
+
+
+def test_the_table_of_charts_names_the_catalogue() -> None:
+    """So that every chart can be cited."""
+    assert set(load_chart_names()["chart_id"]) == set(CATALOGUE)
+    assert 12 <= len(CATALOGUE) <= 20
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_a_file_says_what_it_shows_how_it_is_cited_and_its_licence(name: str) -> None:
+    """Ids of figures and results, the citation of article and analysis, and CC BY in SVG and PNG alike; the ids in the CSV too."""
+    chart = CATALOGUE[name]
+    svg = BeautifulSoup(chart.to_bytes("svg", "vi"), "xml").metadata
+    png = Image.open(io.BytesIO(chart.to_bytes("png", "vi"))).text
+    rows = list(csv.DictReader(io.StringIO(chart.to_bytes("csv").decode())))
+    ids = [*chart.shows, *chart.results]
+
+    assert [li.text for li in svg.subject.find_all("li")] == ids
+    assert png["Comment"].split() == [name, *ids]
+    assert {row["figure_id"] for row in rows} - {""} == set(chart.shows)
+    for source, title, rights in ((svg.source.text, svg.title.text, svg.rights), (png["Source"], png["Title"], png["Copyright"])):
+        assert load_record()["sha256"] in source
+        assert name in source
+        assert title == chart.title("vi")
+        assert "creativecommons.org/licenses/by/4.0" in str(rights)

@@ -3,12 +3,14 @@
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from lbanalysis.charts import CATALOGUE
 from lbanalysis.citations import cite
 from lbanalysis.cli import main
 from lbanalysis.mentions import canonical_paragraph
@@ -113,7 +115,10 @@ def test_cite_prints_what_the_library_gives(capsys: pytest.CaptureFixture) -> No
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["show", "p03-garden"], "'p03-garden' is no id: expected one of `lbanalysis figures`, such as p03-gardens-new, p03-garden-area"),
+        (
+            ["show", "p03-garden"],
+            "'p03-garden' is no id: expected one of `lbanalysis figures` or `lbanalysis charts`, such as p03-gardens-new, p03-garden-area",
+        ),
         (["cite", "p03-garden"], "'p03-garden' is no id: expected that of a figure, a result or a chart, such as p03-gardens-new, p03"),
         (["cite", "pace", "--style", "mla"], "invalid choice: 'mla'"),
         (["cite", "pace", "--lang", "fr"], "invalid choice: 'fr'"),
@@ -188,3 +193,59 @@ def test_vietnamese_is_printed_whatever_the_terminal_says(tmp_path: Path) -> Non
     done = subprocess.run(command, capture_output=True, env=environment, check=False)
 
     assert canonical_paragraph("mười hai") in done.stdout.decode("utf-8")
+
+
+def test_charts_are_listed_with_what_they_find(capsys: pytest.CaptureFixture[str]) -> None:
+    """As a table, and as JSON with the figures that each shows."""
+    assert main(["charts"]) == 0
+    printed = capsys.readouterr().out
+    assert main(["charts", "--json"]) == 0
+    listed = json.loads(capsys.readouterr().out)
+
+    assert [row["chart_id"] for row in listed] == list(CATALOGUE)
+    assert all(row["chart_id"] in printed and row["title_en"] in printed for row in listed)
+    assert next(row["figures"] for row in listed if row["chart_id"] == "leaders_work") == [
+        "p01-cases", "p01-citizen-receptions", "p01-site-inspections",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("arguments", "name", "start"), [
+    ([], "leaders_work.en.svg", b"<?xml"), (["--format", "png", "--lang", "vi"], "leaders_work.vi.png", b"\x89PNG"),
+    (["--out", "mine.csv"], "mine.csv", b"mark,figure_id"), (["--out", "mine.PNG"], "mine.PNG", b"\x89PNG"),
+])  # fmt: skip
+def test_a_chart_is_written_in_the_form_asked_for(
+    arguments: list[str], name: str, start: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Named by chart and language, or as asked; and nothing else is left in the folder."""
+    monkeypatch.chdir(tmp_path)
+
+    assert main(["chart", "leaders_work", *arguments]) == 0
+    assert [p.name for p in tmp_path.iterdir()] == [name]
+    assert (tmp_path / name).read_bytes().startswith(start)
+    assert capsys.readouterr().out.startswith(f"{name}: ")
+
+
+@pytest.mark.parametrize(("arguments", "expected"), [
+    (["chart", "garden"], "'garden' is no chart: expected one of `lbanalysis charts`, such as garden_target"),
+    (["chart", "pace", "--out", "x.pdf"], "the ending .pdf is unknown: expected .svg, .png or .csv, or --format"),
+    (["chart", "pace", "--out", "nowhere/x.svg"], "cannot be written (No such file or directory): expected a file in a folder that can"),
+    (["show", "gardens"], "'gardens' is no id: expected one of `lbanalysis figures` or `lbanalysis charts`, such as"),
+])  # fmt: skip
+def test_a_chart_that_cannot_be_written_gets_one_line(
+    arguments: list[str], expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Exit status 2, and nothing written."""
+    monkeypatch.chdir(tmp_path)
+
+    assert main(arguments) == 2
+    assert expected in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_chart_is_shown_with_its_figures(capsys: pytest.CaptureFixture[str]) -> None:
+    """And what it says in words."""
+    assert main(["show", "leaders_work"]) == 0
+    printed = capsys.readouterr().out
+
+    assert re.search(r"figures +p01-cases p01-citizen-receptions p01-site-inspections\n", printed)
+    assert CATALOGUE["leaders_work"].alt("vi") in printed

@@ -12,14 +12,14 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NoReturn, get_args
+from typing import Any, NoReturn, cast, get_args
 
 import pandas as pd
 
 from lbanalysis import __version__
 from lbanalysis.audit import AuditReport, audit_article
 from lbanalysis.citations import Lang, Style, cite, nearest_ids
-from lbanalysis.loaders import InputError, load_article, load_figures, load_mentions
+from lbanalysis.loaders import InputError, load_article, load_chart_names, load_figures, load_mentions
 from lbanalysis.mentions import find_mentions
 
 _READ_COLUMNS = ["file", "paragraph", "start", "end", "printed", "kind", "value", "low", "high", "unit", "qualifier", "warning"]
@@ -108,12 +108,19 @@ def _parser() -> argparse.ArgumentParser:
     figures.add_argument("--json", action="store_true", help="print JSON")
     check = command("check", _check, "put the article's own arithmetic to the test: verdicts and power")
     check.add_argument("--json", action="store_true", help="print JSON")
-    show = command("show", _show, "show one figure or result with its interval and where it comes from")
-    show.add_argument("id", metavar="ID", help="id of a figure or a result, such as p03-garden-area")
+    show = command("show", _show, "show one figure, result or chart, with where it comes from")
+    show.add_argument("id", metavar="ID", help="id of a figure, a result or a chart, such as p03-garden-area")
     citation = command("cite", _cite, "cite a figure, a result or a chart, together with the article")
     citation.add_argument("id", metavar="ID", help="id of a figure, a result or a chart, such as p03-garden-area")
     citation.add_argument("--style", choices=get_args(Style), default="text", help="how to print (default: text, in the style of the APA)")
     citation.add_argument("--lang", choices=get_args(Lang), default="en", help="language of labels and wording (default: en)")
+    charts = command("charts", _charts, "list all charts with what they find")
+    charts.add_argument("--json", action="store_true", help="print JSON")
+    chart = command("chart", _chart, "write one chart as a file, or the data that it draws")
+    chart.add_argument("name", metavar="NAME", help="name of a chart, such as garden_target")
+    chart.add_argument("--lang", choices=get_args(Lang), default="en", help="language of the chart (default: en)")
+    chart.add_argument("--format", choices=["svg", "png", "csv"], help="of the file (default: that of --out, or svg)")
+    chart.add_argument("--out", metavar="FILE", help="file to write (default: NAME.LANG.FORMAT)")
     return parser
 
 
@@ -242,12 +249,15 @@ def _show(arguments: argparse.Namespace) -> int:
     from lbanalysis.reproduce import compile_ledger
     from lbanalysis.results import compute_results
 
+    charts = list(load_chart_names()["chart_id"])
+    if arguments.id in charts:
+        return _show_chart(arguments.id)
     ledger, results = compile_ledger().set_index("figure_id"), compute_results().set_index("result_id")
     if arguments.id in results.index:
         return _show_result(arguments.id, results.loc[arguments.id])
     if arguments.id not in ledger.index:
-        such = ", ".join(nearest_ids(arguments.id, [*ledger.index, *results.index]))
-        raise InputError(f"{arguments.id!r} is no id: expected one of `lbanalysis figures`, such as {such}")
+        such = ", ".join(nearest_ids(arguments.id, [*ledger.index, *results.index, *charts]))
+        raise InputError(f"{arguments.id!r} is no id: expected one of `lbanalysis figures` or `lbanalysis charts`, such as {such}")
     figure, mentions = ledger.loc[arguments.id], load_mentions().query("figure_id == @arguments.id")
     print(f"{arguments.id}: {figure['label_en']}")
     print(f"  {figure['label_vi']}")
@@ -262,6 +272,61 @@ def _show(arguments: argparse.Namespace) -> int:
     places = [f"paragraph {m.paragraph}, characters {m.start} to {m.end}: {m.printed}" for m in mentions.itertuples()]
     lines += [("mentions" if i == 0 else "", place) for i, place in enumerate(places)]
     _print_named(lines)
+    return 0
+
+
+def _show_chart(name: str) -> int:
+    from lbanalysis.charts import CATALOGUE
+
+    chart = CATALOGUE[name]
+    print(f"{name}: {chart.title('en')}")
+    print(f"  {chart.title('vi')}")
+    lines = [("says", chart.alt("en")), ("", chart.alt("vi")), ("figures", " ".join(chart.shows)), ("results", " ".join(chart.results))]
+    _print_named(lines)
+    return 0
+
+
+def _charts(arguments: argparse.Namespace) -> int:
+    from lbanalysis.charts import CATALOGUE
+
+    rows = [
+        {
+            "chart_id": name,
+            **{f"title_{lang}": chart.title(lang) for lang in ("en", "vi")},
+            **{f"alt_{lang}": chart.alt(lang) for lang in ("en", "vi")},
+            "figures": list(chart.shows),
+            "results": list(chart.results),
+        }
+        for name, chart in CATALOGUE.items()
+    ]
+    if arguments.json:
+        print(json.dumps(rows, ensure_ascii=False, indent=1))
+    else:
+        print(pd.DataFrame(rows)[["chart_id", "title_en"]].to_string(index=False, justify="left"))
+        print(f"{len(rows)} charts")
+    return 0
+
+
+def _chart(arguments: argparse.Namespace) -> int:
+    from lbanalysis.charts import CATALOGUE, Form
+
+    if arguments.name not in CATALOGUE:
+        such = ", ".join(nearest_ids(arguments.name, list(CATALOGUE)))
+        raise InputError(f"{arguments.name!r} is no chart: expected one of `lbanalysis charts`, such as {such}")
+    ending = Path(arguments.out or "").suffix.removeprefix(".").lower()
+    form = arguments.format or ending or "svg"
+    if form not in get_args(Form):
+        raise InputError(f"--out {arguments.out}: the ending .{ending} is unknown: expected .svg, .png or .csv, or --format")
+    out = Path(arguments.out or f"{arguments.name}.{arguments.lang}.{form}")
+    content = CATALOGUE[arguments.name].to_bytes(cast("Form", form), arguments.lang)
+    beside = out.with_name(f".{out.name}.tmp")
+    try:
+        beside.write_bytes(content)
+        beside.replace(out)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise InputError(f"{out} cannot be written ({error.strerror}): expected a file in a folder that can") from None
+    print(f"{out}: {CATALOGUE[arguments.name].title(arguments.lang)}")
     return 0
 
 

@@ -386,5 +386,5 @@ def _write_charts(folder: Path) -> int:
         for lang in ("en", "vi"):
             for form in ("svg", "png"):
                 (folder / f"{chart.name}.{lang}.{form}").write_bytes(chart.to_bytes(form, lang))
-        chart.data().to_csv(folder / f"{chart.name}.csv", index=False, lineterminator="\n")
+        (folder / f"{chart.name}.csv").write_bytes(chart.to_bytes("csv"))
     return len(CATALOGUE)

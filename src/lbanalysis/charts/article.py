@@ -240,8 +240,18 @@ def _draw_all_counts(panels: Sequence[Axes], data: pd.DataFrame, lang: Lang) -> 
 
 # --- dates and periods ------------------------------------------------------------------------------------------------
 
-_PERIODS = ("b2-founding-to-anniversary", "general-term", "general-half", "p02-grade10-year", "article-published", "article-time")
+_PERIODS = (
+    "b2-founding-to-anniversary",
+    "b2-anniversary",
+    "general-term",
+    "general-half",
+    "p02-grade10-year",
+    "article-published",
+    "article-time",
+)
 _DATED_REFERENCES = ("founding-date", "congress-closing", "professional-criteria-start", "district-abolished")
+# Figures without days of their own, and the figure whose days place them.
+_PLACED_BY = {"general-half": "general-term", "article-time": "article-published", "b2-anniversary": "b2-founding-to-anniversary"}
 _OUTSIDE = {"en": "(from outside)", "vi": "(ngoài bài)"}
 
 
@@ -251,12 +261,16 @@ def _timeline_data() -> pd.DataFrame:
     rows = []
     for figure_id in _PERIODS:
         figure = figures.loc[figure_id]
-        source = {"general-half": "general-term", "article-time": "article-published"}.get(figure_id, figure_id)
+        source = _PLACED_BY.get(figure_id, figure_id)
         days = read_printed(figures.loc[source, "printed"], figures.loc[source, "kind"])
         start, end = date.fromisoformat(days.low), date.fromisoformat(days.high)
+        if figure_id == "b2-anniversary":
+            end = start.replace(year=start.year + int(figure["value"]))
         if figure_id == "general-half":
             end = start + (end - start) * Fraction(figure["value"]).numerator // Fraction(figure["value"]).denominator
         printed = (number_texts("en")[figure_id], figure["printed"]) if figure_id == "general-half" else (figure["printed"],) * 2
+        if figure_id == "b2-anniversary":
+            printed = (f"{figure['printed']} {figure['unit']}s", f"{figure['printed']} {figure['unit_vi']}")
         rows.append((figure_id, figure_id, "", start, end, *printed, figure["label_en"], figure["label_vi"]))
     for reference_id in _DATED_REFERENCES:
         reference = references.loc[reference_id]
@@ -280,12 +294,12 @@ def _timeline_words(data: pd.DataFrame, lang: Lang) -> tuple[str, str, str]:
     if lang == "vi":
         return (
             f"Bài được đăng trước ngày kỷ niệm {number(ahead, lang=lang)} ngày, trong nhiệm kỳ",
-            f"{inside} ngày và giai đoạn bài nêu (thanh cam, ô vuông) và {outside} mốc ngoài bài (hình thoi tím)",
+            f"{inside} dữ kiện: ngày, giai đoạn (màu cam), độ dài (màu xanh); {outside} mốc ngoài bài (hình thoi tím)",
             f"Dòng thời gian với {inside} dữ kiện của bài và {outside} mốc ngoài bài. {listed}.",
         )
     return (
         f"The article was posted {number(ahead, lang=lang)} days before the anniversary, inside the term",
-        f"The article's {inside} dates and periods (orange bars, squares) and {outside} days from outside it (purple diamonds)",
+        f"{inside} figures: dates and periods (orange), durations (blue); {outside} days from outside the article (purple diamonds)",
         f"Timeline of {inside} figures of the article and {outside} days from outside it. {listed}.",
     )
 
@@ -304,9 +318,8 @@ def _draw_timeline(panels: Sequence[Axes], data: pd.DataFrame, lang: Lang) -> No
             mark(axes.scatter(left, y, s=52, marker=marker, color=colour, zorder=3), row.mark)
             axes.text(right + 0.4, y, printed, va="center", fontsize=9, bbox=plain)
         else:
-            bar = axes.barh(
-                y, right - left, left=left, height=0.5, color=ROLE_COLOURS["date"], alpha=0.55 if row.mark == "general-half" else 1
-            )
+            role = "quantity" if row.mark in ("general-half", "b2-anniversary") else "date"
+            bar = axes.barh(y, right - left, left=left, height=0.5, color=ROLE_COLOURS[role])
             mark(bar[0], row.mark)
             axes.text(right + 0.25, y, printed, va="center", fontsize=9, bbox=plain)
     labels = [row[f"label_{lang}"] if row["figure_id"] else f"{row[f'label_{lang}']} {_OUTSIDE[lang]}" for _, row in data.iterrows()]

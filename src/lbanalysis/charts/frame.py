@@ -16,10 +16,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 
+from lbanalysis.citations import LICENCE, cite
 from lbanalysis.numerals import format_number
 
 Lang = Literal["en", "vi"]
-Form = Literal["svg", "png"]
+Form = Literal["svg", "png", "csv"]
 
 # One colour for the same thing everywhere. The palette is Okabe and Ito's, safe for colour-blind readers, darkened where white text stands
 # on it (a contrast of at least 4.5 to 1). Nothing is said by colour alone: there is always a label, a marker or a place too.
@@ -145,7 +146,9 @@ class Chart:
 
     def data(self) -> pd.DataFrame:
         """Compute the tidy data that the chart draws, one row per mark."""
-        return self.compute()
+        data = self.compute()
+        ids = [column for column in ("mark", "figure_id", "result_id", "reference_id") if column in data]
+        return data[[*ids, *(column for column in data if column not in ids)]]
 
     @property
     def shows(self) -> tuple[str, ...]:
@@ -187,9 +190,14 @@ class Chart:
         return figure
 
     def to_bytes(self, form: Form = "svg", lang: Lang = "en") -> bytes:
-        """Render the chart as SVG or PNG (2×), the same bytes from run to run."""
-        if form not in ("svg", "png"):
-            raise ValueError(f"format {form!r} is unknown: expected 'svg' or 'png'")
+        """Render the chart as SVG or PNG (2×), or its data as CSV: the same bytes from run to run.
+
+        Pictures hold title, alt text, ids of figures and results, citation and licence in their metadata.
+        """
+        if form not in ("svg", "png", "csv"):
+            raise ValueError(f"format {form!r} is unknown: expected 'svg', 'png' or 'csv'")
+        if form == "csv":
+            return str(self.data().to_csv(index=False, lineterminator="\n")).encode()
         return self._rendered((form,), _language(lang))[form]
 
     def _rendered(self, forms: Sequence[Form], lang: Lang) -> dict[Form, bytes]:
@@ -197,16 +205,17 @@ class Chart:
         data = self.data()
         title, _, alt = self.words(data, lang)
         ids = [*_ids(data, "figure_id"), *_ids(data, "result_id")]
+        about: dict[str, Any] = {"Title": title, "Description": alt, "Source": " ".join(cite(self.name, "text", lang).splitlines())}
         figure, drawn = self._drawn(data, lang), {}
         for form in forms:
             stream = io.BytesIO()
             with mpl.rc_context(_THEME):
                 if form == "svg":
-                    about = {"Date": None, "Title": title, "Description": alt, "Creator": "lbanalysis", "Rights": "CC BY 4.0"}
-                    figure.savefig(stream, format="svg", metadata={**about, "Keywords": ids})
+                    svg = {"Date": None, "Creator": "lbanalysis", "Rights": LICENCE, "Identifier": self.name, "Language": lang}
+                    figure.savefig(stream, format="svg", metadata={**about, **svg, "Keywords": ids})
                 else:
-                    texts = {"Title": title, "Description": alt, "Author": "lbanalysis", "Copyright": "CC BY 4.0", "Comment": " ".join(ids)}
-                    figure.savefig(stream, format="png", dpi=200, metadata={"Software": None, **texts})
+                    png = {"Software": None, "Author": "lbanalysis", "Copyright": LICENCE, "Comment": " ".join([self.name, *ids])}
+                    figure.savefig(stream, format="png", dpi=200, metadata={**about, **png})
             drawn[form] = stream.getvalue()
         return drawn
 
@@ -223,6 +232,7 @@ def _fix_places(figure: Figure) -> None:
     for axes in figure.axes:
         left, bottom, width, height = (round(float(side), 6) for side in axes.get_position(original=True).bounds)
         axes.set_position((left, bottom, width, height))
+        axes.apply_aspect()
 
 
 def _language(lang: Lang) -> Lang:
