@@ -136,12 +136,13 @@ def test_the_power_bars_are_as_long_as_their_share() -> None:
 
 
 def test_a_notebook_is_given_a_picture_a_drawing_and_the_alt_text() -> None:
-    """PNG for untrusted notebooks, SVG to compare, alt text for who does not see."""
+    """PNG for untrusted notebooks, SVG to compare, which takes the width of the page, alt text for who does not see."""
     chart = CATALOGUE["mention_map"]
     bundle, about = chart._repr_mimebundle_()
 
     assert about == {"lbanalysis": {"chart": "mention_map"}}
     assert set(bundle) == {"image/png", "image/svg+xml", "text/plain"}
+    assert re.findall(r" (width|height|viewBox)=", re.search(r"<svg[^>]*>", bundle["image/svg+xml"])[0]) == ["viewBox"]
     assert bundle["text/plain"] == chart.alt("en")
 
 

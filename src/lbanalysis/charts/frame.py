@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -222,7 +223,9 @@ class Chart:
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict[str, Any], dict[str, Any]]:
         """What a notebook shows: PNG (visible in untrusted notebooks), SVG (compared under test) and the alt text."""
         drawn = self._rendered(("png", "svg"), "en")
-        bundle = {"image/png": drawn["png"], "image/svg+xml": drawn["svg"].decode(), "text/plain": self.alt()}
+        # JupyterLab prefers the SVG once a notebook is trusted and never shrinks it: without a size of its own it takes the width there is.
+        drawing = re.sub(r' width="\S+pt" height="\S+pt"', "", drawn["svg"].decode(), count=1)
+        bundle = {"image/png": drawn["png"], "image/svg+xml": drawing, "text/plain": self.alt()}
         return bundle, {"lbanalysis": {"chart": self.name}}
 
 
