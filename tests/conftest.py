@@ -1,11 +1,16 @@
-"""Shared fixtures: the project's root, and a copy of the article where there is one."""
+"""Shared fixtures: the project's root, a copy of the article where there is one, and a browser."""
 
 import os
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
+# The names of Chromium on the PATH. What the tests open is local: no other host has an address there.
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM_ARGS = ("--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1")
 
 
 @pytest.fixture(scope="session")
@@ -38,3 +43,18 @@ def registry() -> tuple:
     from lbanalysis.loaders import load_mentions, load_record
 
     return load_record()["paragraphs"], load_mentions()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator:
+    """A headless Chromium under playwright; browser tests are skipped without one, but fail where CI is set."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        own = playwright.chromium.executable_path
+        found = [path for path in map(shutil.which, (*CHROMIUM, own)) if path]
+        if not found:
+            (pytest.fail if os.environ.get("CI") else pytest.skip)("no Chromium: install it to run the browser tests")
+        browser = playwright.chromium.launch(executable_path=found[0], args=CHROMIUM_ARGS)
+        yield browser
+        browser.close()
