@@ -28,12 +28,13 @@ def test_every_cell_has_run_once_in_order(path: Path) -> None:
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
 def test_a_notebook_is_short_and_thin(path: Path) -> None:
-    """15 to 40 cells, code of one to seven lines, no function defined, no result hidden by a semicolon."""
+    """15 to 40 cells, code of one to seven lines that fit the page, no function defined, no result hidden by a semicolon."""
     notebook = nbformat.read(path, as_version=4)
     code = [c.source for c in notebook.cells if c.cell_type == "code"]
 
     assert 15 <= len(notebook.cells) <= 40
     assert all(1 <= len([line for line in source.splitlines() if line.strip()]) <= 7 for source in code)
+    assert not [line for source in code for line in source.splitlines() if len(line) > 95]
     assert not [source for source in code if re.search(r"\bdef \w|\blambda\b|;\s*$", source)]
     assert "version" not in notebook.metadata.get("language_info", {})
 
@@ -71,7 +72,7 @@ def test_a_notebook_opens_with_question_source_and_finding_and_closes_with_what_
     notebook = nbformat.read(path, as_version=4)
     first, last = notebook.cells[0].source, notebook.cells[-1].source
 
-    assert re.match(r"# .+\n\n\*\*.+\?\*\*\n\n\*Article:\*", first)
+    assert re.match(r"# .+\n\n\*\*.+\?\*\*\n\n\*Article:\*.+\n\n.+", first)
     assert last.startswith("## What agrees, what does not, what cannot be checked")
 
 

@@ -482,13 +482,12 @@ def compare_figures(*ids: str, figures: pd.DataFrame | None = None, lang: Locale
     verdicts = figure_verdicts(registry).set_index("figure_id")
     found = recompute_figures(registry)
     recomputed = dict(zip(found["figure_id"], found[f"recomputed_{lang}"], strict=True))
-    intervals = number_texts(lang, "interval", registry)
     rows = []
     for figure in registry.itertuples():
         if not ids or figure.figure_id in ids or figure.section in ids:
             own = verdicts.loc[figure.figure_id]
             exact = figure.kind in ("count", "duration", "fraction", "zero") and figure.value != "1/2"
-            interval = f"{_EXACTLY[lang]} {intervals[figure.figure_id]}" if exact else intervals[figure.figure_id]
+            interval = f"{_EXACTLY[lang]} " * exact + _figure_interval(figure, lang)
             label = figure.label_en if lang == "en" else figure.label_vi
             verdict = own["verdict"] if lang == "en" else _VERDICTS_VI[own["verdict"]]
             power = "–" if pd.isna(own["power"]) else f"{round(100 * own['power'])}%"
