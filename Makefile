@@ -40,8 +40,9 @@ format: $(STAMP) ## format the code
 lab: $(STAMP) ## open the notebooks in JupyterLab
 	@$(BIN)/jupyter lab notebooks/00_every_figure_at_a_glance.ipynb
 
-notebooks: $(STAMP) ## run the notebooks again, outputs in place
+notebooks: $(STAMP) ## run the notebooks again, outputs in place, and draw the pictures that charts are held against
 	@$(BIN)/python -c 'from lbanalysis.reproduce import refresh_notebooks; print(*refresh_notebooks() or ["nothing changed"], sep="\n")'
+	@$(BIN)/python -m pytest -q tests/test_pictures.py --mpl-generate-path=tests/baseline >/dev/null
 
 lock: $(STAMP) ## write requirements.lock and environment.yml from pyproject.toml
 	@$(COMPILE) --output-file requirements.lock pyproject.toml
