@@ -145,7 +145,7 @@ def test_a_dot_stands_at_the_pace_of_its_assumed_term(assumption: str, elapsed: 
     """Days counted by hand; 18 April is the 108th day of its year, so 107 have passed."""
     marks = drawn("pace")
 
-    for subject, done in (("p02", 75), ("garden", 88.94)):
+    for subject, done in (("p02", 75), ("garden", 88.94), ("resolution", 50)):
         [[x, _]] = marks[f"{subject}-{assumption}"].get_offsets().tolist()
         assert x == pytest.approx(done / (100 * elapsed / term), rel=1e-6)
 

@@ -194,7 +194,7 @@ def execute_notebook(path: Path) -> NotebookNode:
     except (ValueError, nbformat.reader.NotJSONError):
         raise InputError(f"{path}: this is no notebook: expected the JSON of nbformat 4") from None
     client = NotebookClient(
-        notebook, timeout=300, kernel_name="python3", record_timing=False, extra_arguments=["--log-level=40"],
+        notebook, timeout=300, kernel_name="python3", record_timing=False, extra_arguments=["--log-level=40"], shutdown_kernel="immediate",
         resources={"metadata": {"path": str(path.parent)}},
     )  # fmt: skip
     try:
@@ -368,7 +368,8 @@ def _run_notebooks(notebooks: list[Path], folder: Path, at_once: int) -> None:
 
     folder.mkdir()
     with ThreadPoolExecutor(at_once) as pool:
-        runs = {pool.submit(execute_notebook, path): path for path in notebooks}
+        # The largest first, so that no long one runs alone at the end.
+        runs = {pool.submit(execute_notebook, path): path for path in sorted(notebooks, key=lambda path: -path.stat().st_size)}
         try:
             for done, run in enumerate(as_completed(runs), start=1):
                 nbformat.write(run.result(), folder / runs[run].name)

@@ -117,7 +117,7 @@ def _figures_by_section_data() -> pd.DataFrame:
 
 
 # Dark enough for white text: at least 4.5 to 1.
-_GROUPS = {"count": "#0072B2", "percentage": "#00755A", "other": "#8C4A7C", "date": "#B34A00"}
+_GROUPS = {"count": "#0072B2", "percentage": "#3F4A56", "other": "#7A5C1E", "date": "#B34A00"}
 _GROUP_WORDS = {
     "en": {"count": "count", "percentage": "percentage", "other": "area, duration, fraction, bound, none", "date": "date or period"},
     "vi": {
@@ -220,7 +220,7 @@ def _all_counts_words(data: pd.DataFrame, lang: Lang) -> tuple[str, str, str]:
 def _draw_all_counts(panels: Sequence[Axes], data: pd.DataFrame, lang: Lang) -> None:
     (axes,) = panels
     for y, row in enumerate(data.itertuples(index=False)):
-        axes.hlines(y, 0.7, row.value, color=PALE, linewidth=2, zorder=1)
+        axes.axhline(y, color=PALE, linewidth=0.8, zorder=0)
         mark(axes.scatter(row.value, y, s=36, color=ROLE_COLOURS["quantity"], zorder=3), row.mark)
         axes.text(row.value * 1.12, y, number(row.value, lang=lang), va="center", fontsize=9)
     axes.set_xscale("log")
@@ -315,7 +315,7 @@ def _draw_timeline(panels: Sequence[Axes], data: pd.DataFrame, lang: Lang) -> No
             mark(axes.text(right + 0.4, y, printed, va="center", fontsize=10, color=ROLE_COLOURS["date"], fontweight="bold"), row.mark)
         elif left == right:
             colour, marker = (ROLE_COLOURS["date"], "s") if row.figure_id else (REFERENCE_COLOUR, REFERENCE_MARKER)
-            mark(axes.scatter(left, y, s=52, marker=marker, color=colour, zorder=3), row.mark)
+            mark(axes.scatter(left, y, s=34, marker=marker, color=colour, zorder=3), row.mark)
             axes.text(right + 0.4, y, printed, va="center", fontsize=9, bbox=plain)
         else:
             role = "quantity" if row.mark in ("general-half", "b2-anniversary") else "date"
@@ -331,7 +331,11 @@ def _draw_timeline(panels: Sequence[Axes], data: pd.DataFrame, lang: Lang) -> No
     axes.grid(axis="x", color=PALE, linewidth=0.8)
     axes.set_axisbelow(True)
     sns.despine(ax=axes, left=True)
-    axes.set_xlabel("Năm; đường chấm: ngày đăng bài" if lang == "vi" else "Year; dotted line: day of publication")
+    axes.set_xlabel(
+        "Năm; giai đoạn in bằng năm được vẽ trọn năm; đường chấm: ngày đăng bài"
+        if lang == "vi"
+        else "Year; periods printed as years fill those years; dotted line: day of publication"
+    )
 
 
 def _year(day: date) -> float:

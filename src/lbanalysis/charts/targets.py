@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -375,7 +376,7 @@ def _bounds_words(data: pd.DataFrame, lang: Lang) -> tuple[str, str, str]:
     if lang == "vi":
         return (
             f"Trong {total} chỉ tiêu, số đã hoàn thành ít nhất là {done}, nhiều nhất là {most}",
-            "Khoảng có thể có do bài không nêu đủ; phần đặc là chắc chắn, phần gạch chéo là có thể",
+            "Phần đặc là chắc chắn, gạch chéo là có thể, nếu chỉ tiêu chương trình 03 không nói là đạt thì chưa xong",
             f"Biểu đồ khoảng trên thang từ 0 đến {total} chỉ tiêu. Đã hoàn thành: {done} đến {most}; hoàn thành hoặc đạt theo kế hoạch "
             f"năm: {on_plan} đến {most_on_plan}. Thuộc nghị quyết: {stands} đến {most_stand}, hoặc đến {fewer_stand} nếu số đã đạt của "
             "chương trình 03 có đúng một chỉ tiêu nghị quyết. Cận trên không tính chỉ tiêu đang thực hiện của chương trình 02 và chỉ "
@@ -383,7 +384,7 @@ def _bounds_words(data: pd.DataFrame, lang: Lang) -> tuple[str, str, str]:
         )
     return (
         f"Of the {total} targets at least {done} and at most {most} are completed",
-        "What can be true where the article is silent: solid is certain, hatched is possible",
+        "Solid is certain, hatched possible, if programme 03's targets not said to be on plan are not completed",
         f"Range bars on a scale from 0 to {total} targets. Completed: {done} to {most}; completed or met by the yearly plan: {on_plan} to "
         f"{most_on_plan}. Of the resolution: {stands} to {most_stand}, or to {fewer_stand} if exactly one of those met in programme 03 is. "
         "The upper ends leave out programme 02's targets in progress and those of programme 03 that are not said to be met by the "
@@ -444,6 +445,13 @@ def _terms() -> Iterator[_Term]:
     yield _Term("last-five-printed-years", "", "general-term", _years_later(over, -TERM_YEARS), over)
 
 
+# Subject, share done, and the result that is its pace, if there is one.
+_PACES = (
+    ("p02", "p02-completion", "p02-pace"), ("garden", "p03-garden-area-share", "p03-garden-pace"),
+    ("resolution", "p02-resolution-completion", ""),
+)  # fmt: skip
+
+
 def _pace_data() -> pd.DataFrame:
     figures, results = load_figures().set_index("figure_id"), _intervals()
     published = date.fromisoformat(figures.loc["article-published", "value"])
@@ -458,9 +466,9 @@ def _pace_data() -> pd.DataFrame:
     for term in _terms():
         elapsed = elapsed_share(term.start, term.end, published)
         about = {"reference_id": term.reference_id, "assumption": term.assumption, "start": term.start, "end": term.end}
-        for subject, done, result_id in (("p02", "p02-completion", "p02-pace"), ("garden", "p03-garden-area-share", "p03-garden-pace")):
+        for subject, done, result_id in _PACES:
             value = pace(share[done], elapsed)
-            source = result_id if value == results[result_id] else term.figure_id
+            source = result_id if value == results.get(result_id) else term.figure_id
             row = {"mark": f"{subject}-{term.assumption}", "source": source, "panel": "pace", "subject": subject}
             rows.append({**row, **about, "elapsed": float(elapsed), **_floats(value)})
     data = _with_sources(rows)
@@ -481,7 +489,7 @@ def _pace_words(data: pd.DataFrame, lang: Lang) -> tuple[str, str, str]:
     garden = percent(values.get("p03-garden-area-share", 0.0), 2, lang)
     paces = data[data["panel"] == "pace"]
     spans = []
-    for subject in ("p02", "garden"):
+    for subject, _, _ in _PACES:
         of = paces.loc[paces["subject"] == subject, "value"]
         spans.append([number(float(end), 2, lang) for end in (of.min(), of.max())])
     terms = paces["assumption"].nunique()
@@ -492,15 +500,17 @@ def _pace_words(data: pd.DataFrame, lang: Lang) -> tuple[str, str, str]:
             f"Biểu đồ thanh: khi {elapsed} nhiệm kỳ đã qua (tiêu đề bài viết: nửa, {half}), chương trình 02 hoàn thành {programme} chỉ "
             f"tiêu, diện tích vườn hoa đạt {garden}, chỉ tiêu nghị quyết của chương trình 02 đạt {resolution}. Biểu đồ điểm: với {terms} "
             f"cách tính nhiệm kỳ và giả định công việc đều đặn, nhịp độ của chương trình 02 từ {spans[0][0]} đến {spans[0][1]}, của diện "
-            f"tích vườn hoa từ {spans[1][0]} đến {spans[1][1]}; 1 là đúng tiến độ.",
+            f"tích vườn hoa từ {spans[1][0]} đến {spans[1][1]}, của chỉ tiêu nghị quyết trong chương trình 02 từ {spans[2][0]} đến "
+            f"{spans[2][1]}; 1 là đúng tiến độ.",
         )
     return (
         f"With {elapsed} of the term gone, programme 02 is at {programme}, the garden area at {garden}",
         f"Share done against share of the term elapsed at publication; {_REFERENCE_SIGN} rests on dates from outside the article",
         f"Bars: with {elapsed} of the term elapsed (the headline says half, {half}), programme 02 has {programme} of its targets "
         f"completed, the garden area is at {garden} of its target, the resolution's targets of programme 02 at {resolution}. Dots: under "
-        f"{terms} assumed terms and even work, the pace of programme 02 is {spans[0][0]} to {spans[0][1]} and that of the garden area "
-        f"{spans[1][0]} to {spans[1][1]}, where 1 is on course.",
+        f"{terms} assumed terms and even work, the pace of programme 02 is {spans[0][0]} to {spans[0][1]}, that of the garden area "
+        f"{spans[1][0]} to {spans[1][1]}, and that of the resolution's targets in programme 02 {spans[2][0]} to {spans[2][1]}; 1 is on "
+        "course.",
     )
 
 
@@ -508,14 +518,15 @@ _SUBJECT_WORDS = {
     "en": {
         "p02-completion": "Programme 02:\ntargets completed", "p03-garden-area-share": "New gardens: share\nof the target area",
         "p02-resolution-completion": "Programme 02: targets of\nthe resolution met", "p02": "programme 02", "garden": "garden area",
+        "resolution": "resolution's",
     },
     "vi": {
         "p02-completion": "Chương trình 02:\nchỉ tiêu đã hoàn thành", "p03-garden-area-share": "Vườn hoa mới:\ndiện tích so với chỉ tiêu",
         "p02-resolution-completion": "Chương trình 02: chỉ tiêu\nnghị quyết đã đạt",
-        "p02": "chương trình 02", "garden": "diện tích vườn hoa",
+        "p02": "chương trình 02", "garden": "diện tích vườn hoa", "resolution": "nghị quyết",
     },
 }  # fmt: skip
-_SUBJECT_LOOKS = {"p02": (BLUE, "o"), "garden": (_GARDEN_COLOUR, _GARDEN_MARKER)}
+_SUBJECT_LOOKS = {"p02": (BLUE, "o"), "garden": (_GARDEN_COLOUR, _GARDEN_MARKER), "resolution": (QUIET, "^")}
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -567,7 +578,7 @@ def _draw_pace(panels: Sequence[Axes], data: pd.DataFrame, lang: Lang) -> None:
     lines = shares["mark"].str.startswith("general-")
     bars = shares[~lines]
     for y, row in enumerate(bars.itertuples(index=False)):
-        colour = _GARDEN_COLOUR if "garden" in row.mark else BLUE
+        colour = _SUBJECT_LOOKS["garden" if "garden" in row.mark else "resolution" if "resolution" in row.mark else "p02"][0]
         above.barh(y, 100, height=0.56, color=PALE)
         mark(above.barh(y, row.value, height=0.56, color=colour)[0], row.mark)
         text = percent(row.value, 2, lang) if row.low != row.high else _short_percent(row.value, lang)
@@ -584,21 +595,38 @@ def _draw_pace(panels: Sequence[Axes], data: pd.DataFrame, lang: Lang) -> None:
     places = {assumption: y for y, assumption in enumerate(terms["assumption"])}
     below.axvline(1, color=INK, linewidth=1.6)
     below.text(1.01, -0.72, "1 = đúng tiến độ" if lang == "vi" else "1 = on course", va="center", fontsize=9.5, fontweight="bold")
-    below.hlines(list(places.values()), 1, paces.groupby("assumption", sort=False)["value"].max(), color=PALE, linewidth=3, zorder=1)
+    below.hlines(
+        list(places.values()),
+        paces.groupby("assumption", sort=False)["value"].min(),
+        paces.groupby("assumption", sort=False)["value"].max(),
+        color=PALE,
+        linewidth=3,
+        zorder=1,
+    )
     for row in paces.itertuples(index=False):
         y, (colour, shape) = places[row.assumption], _SUBJECT_LOOKS[row.subject]
         mark(below.scatter(row.value, y, s=70, marker=shape, color=colour, zorder=3), row.mark)
         behind = {"facecolor": "white", "edgecolor": "none", "pad": 1}
         text = number(row.value, 2, lang)
-        below.annotate(text, (row.value, y), (9, 0), textcoords="offset points", va="center", fontsize=9.5, bbox=behind)
+        shift, side = ((-9, 0), "right") if row.subject == "resolution" else ((9, 0), "left")
+        below.annotate(text, (row.value, y), shift, textcoords="offset points", ha=side, va="center", fontsize=9.5, bbox=behind)
         if y == 0:
             name = _SUBJECT_WORDS[lang][row.subject]
-            below.text(row.value, -0.72, name, ha="center", va="center", fontsize=9.5, color=colour, fontweight="bold")
+            below.text(
+                row.value + 0.03 * (side == "right"),
+                -0.72,
+                name,
+                ha="right" if side == "right" else "center",
+                va="center",
+                fontsize=9.5,
+                color=colour,
+                fontweight="bold",
+            )
     below.set_ylim(len(terms) - 0.5, -1.1)
     below.set_yticks(range(len(terms)), [_assumption(row, lang) for row in terms.itertuples(index=False)])
     for label, reference in zip(below.get_yticklabels(), terms["reference_id"], strict=True):
         label.set_color(REFERENCE_COLOUR if reference else INK)
-    below.set_xlim(0.9, paces["high"].max() + 0.12)
+    below.set_xlim(0.76, paces["high"].max() + 0.12)
     _number_axis(below.xaxis, 1, lang)
     below.set_xlabel(
         "Nhịp độ: phần đã làm / phần nhiệm kỳ đã qua (tỷ số; giả định công việc đều đặn)" if lang == "vi"
@@ -638,6 +666,11 @@ def _candidates(target: Interval) -> Iterator[dict[str, Any]]:
             yield {**row, "panel": "zoom", "decimals": decimals, "inside": "yes" if inside else "no", **_floats(as_interval(value))}
 
 
+def _outward(ends: Mapping[str, float], lang: Lang) -> tuple[str, str]:
+    """The ends of an interval with three decimals, none cut off."""
+    return number(math.floor(ends["low"] * 1000) / 1000, 3, lang), number(math.ceil(ends["high"] * 1000) / 1000, 3, lang)
+
+
 def _garden_words(data: pd.DataFrame, lang: Lang) -> tuple[str, str, str]:
     by_mark = data.set_index("mark")[["low", "high", "value", "decimals"]].to_dict("index")
     names = ("p03-garden-area", "p03-garden-area-share", "p03-garden-target", "p03-garden-remaining", "p03-garden-mean")
@@ -645,7 +678,7 @@ def _garden_words(data: pd.DataFrame, lang: Lang) -> tuple[str, str, str]:
         number(float(by_mark[name]["value"]), int(by_mark[name]["decimals"]), lang) if name in by_mark else "–" for name in names
     )
     gardens = int(by_mark.get("p03-gardens-new", {"value": 0})["value"])
-    low, high = (number(float(by_mark.get("zoom-interval", {}).get(end, 0)), 3, lang) for end in ("low", "high"))
+    low, high = _outward(by_mark.get("zoom-interval", {"low": 0.0, "high": 0.0}), lang)
     inside = data[data["inside"] == "yes"]
     kept = [", ".join(number(float(v), d, lang) for v in inside.loc[inside["decimals"] == d, "value"]) for d in (1, 2)]
     if lang == "vi":
@@ -715,7 +748,14 @@ def _draw_zoom(axes: Axes, data: pd.DataFrame, lang: Lang) -> None:
         if row.inside == "":
             mark(axes.axvspan(row.low, row.high, color=STATUS_COLOURS["not_stated"]), row.mark)
             ends = (row.low, row.high)
-            axes.text(row.value, -0.7, words[2].format(*(number(end, 3, lang) for end in ends)), ha="center", va="center", fontsize=9.5)
+            axes.text(
+                row.value,
+                -0.7,
+                words[2].format(*_outward(dict(zip(("low", "high"), ends, strict=True)), lang)),
+                ha="center",
+                va="center",
+                fontsize=9.5,
+            )
             axes.vlines(ends, 0, 1, transform=axes.get_xaxis_transform(), color=QUIET, linewidth=1)
             continue
         y, within = row.decimals - 1, row.inside == "yes"
