@@ -9,10 +9,10 @@ UV := $(BIN)/uv pip
 COMPILE := $(UV) compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --all-extras --group dev
 
 .DEFAULT_GOAL := help
-.PHONY: help reproduce test check format lab notebooks lock bench clean
+.PHONY: help reproduce test check format lab notebooks site translations lock bench clean
 
 help: ## show this list
-	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-10s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-12s %s\n", $$1, $$2}'
 
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed: make PYTHON=python3.12 ...")'
@@ -22,7 +22,7 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(UV) install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $@
 
-reproduce: $(STAMP) ## run the notebooks and write build/: notebooks, charts, ledger
+reproduce: $(STAMP) ## run the notebooks and write build/: notebooks, charts, ledger, site
 	@$(BIN)/lbanalysis reproduce
 
 test: check ## lint, types and all tests, the notebooks among them
@@ -43,6 +43,12 @@ lab: $(STAMP) ## open the notebooks in JupyterLab
 notebooks: $(STAMP) ## run the notebooks again, outputs in place, and draw the pictures that charts are held against
 	@$(BIN)/python -c 'from lbanalysis.reproduce import refresh_notebooks; print(*refresh_notebooks() or ["nothing changed"], sep="\n")'
 	@$(BIN)/python -m pytest -q tests/test_pictures.py --mpl-generate-path=tests/baseline >/dev/null
+
+site: $(STAMP) ## build the site in build/site from the notebooks as they are
+	@$(BIN)/python -c 'from pathlib import Path; from lbanalysis.site import build_site; build_site(Path("build/site"))'
+
+translations: $(STAMP) ## bring docs/locale up to date and list what is left to translate
+	@$(BIN)/python -m lbanalysis.site.catalogues
 
 lock: $(STAMP) ## write requirements.lock and environment.yml from pyproject.toml
 	@$(COMPILE) --output-file requirements.lock pyproject.toml

@@ -14,7 +14,8 @@ import yaml
 from environment import environment_yml
 
 LAYERS = [
-    "numerals", "intervals", "mentions", "loaders", "metrics", "checks", "results", "audit", "citations", "charts", "reproduce", "cli",
+    "numerals", "intervals", "mentions", "loaders", "metrics", "checks", "results", "audit", "ledger", "citations", "charts", "site",
+    "reproduce", "cli",
 ]  # fmt: skip
 
 

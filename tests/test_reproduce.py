@@ -9,8 +9,9 @@ import nbformat
 import pytest
 
 from lbanalysis import reproduce as module
+from lbanalysis.ledger import compile_ledger
 from lbanalysis.loaders import InputError, load_figures, load_mentions
-from lbanalysis.reproduce import compile_ledger, execute_notebook, refresh_notebooks, reproduce
+from lbanalysis.reproduce import execute_notebook, refresh_notebooks, reproduce
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +29,7 @@ def built(tmp_path_factory: pytest.TempPathFactory, checkout: Path) -> Path:
     out = tmp_path_factory.mktemp("run") / "build"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "checkout_folder", lambda: checkout)
+        patch.setattr(module, "build_site", lambda *folders: None)  # test_site.py builds it
         reproduce(out)
     return out
 
@@ -96,6 +98,7 @@ def test_an_earlier_result_is_replaced_and_a_failed_run_leaves_it(tmp_path: Path
         raise InputError("a notebook failed")
 
     monkeypatch.setattr(module, "_write_charts", lambda folder: 0)
+    monkeypatch.setattr(module, "build_site", lambda *folders: None)
     monkeypatch.setattr(module, "_run_notebooks", fail)
     with pytest.raises(InputError, match="a notebook failed"):
         reproduce(out)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from lbanalysis.citations import cite as cite
     from lbanalysis.intervals import Interval as Interval
     from lbanalysis.intervals import rounding_interval as rounding_interval
+    from lbanalysis.ledger import compile_ledger as compile_ledger
     from lbanalysis.loaders import InputError as InputError
     from lbanalysis.loaders import load_article as load_article
     from lbanalysis.loaders import load_chart_names as load_chart_names
@@ -45,7 +46,6 @@ if TYPE_CHECKING:
     from lbanalysis.metrics import years_between as years_between
     from lbanalysis.numerals import format_number as format_number
     from lbanalysis.numerals import read_numeral as read_numeral
-    from lbanalysis.reproduce import compile_ledger as compile_ledger
     from lbanalysis.results import compare_figures as compare_figures
     from lbanalysis.results import compute_results as compute_results
     from lbanalysis.results import number_texts as number_texts
@@ -68,8 +68,8 @@ _PUBLIC = {
     "results": ["compare_figures", "compute_results", "number_texts"],
     "checks": ["check_figures", "figure_verdicts", "misprint_power", "power_by_layer", "recompute_figures"],
     "audit": ["audit_article"],
+    "ledger": ["compile_ledger"],
     "citations": ["cite"],
-    "reproduce": ["compile_ledger"],
 }  # fmt: skip
 _HOME = {name: module for module, names in _PUBLIC.items() for name in names}
 __all__ = ["charts", *_HOME]

@@ -141,6 +141,7 @@ def _reproduce(arguments: argparse.Namespace) -> int:
     print("Where to look:")
     for name, what in (
         ("notebooks/", "the notebooks, executed; start with 00_every_figure_at_a_glance.ipynb"),
+        ("site/index.html", "all of it to read and look up, in English; in Vietnamese in site/vi/"),
         ("charts/", "each chart as SVG, PNG and CSV"),
         ("ledger.csv", "one row per figure: printed, value, interval, unit, statement, verdict, power, mentions"),
         ("ledger.json", "the same with the place of every mention"),
@@ -246,7 +247,7 @@ def _check(arguments: argparse.Namespace) -> int:
 
 
 def _show(arguments: argparse.Namespace) -> int:
-    from lbanalysis.reproduce import compile_ledger
+    from lbanalysis.ledger import compile_ledger
     from lbanalysis.results import compute_results
 
     charts = list(load_chart_names()["chart_id"])

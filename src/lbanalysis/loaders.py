@@ -59,6 +59,33 @@ def registry_folder() -> Path:
     raise InputError("the registry is missing: expected data/datapackage.json in the checkout or in the installed package")
 
 
+def checkout_folder() -> Path:
+    """Return the checkout that the package runs from, where the notebooks are.
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    InputError
+        If the package runs from an installed wheel, which has no notebooks.
+
+    Source
+    ------
+    The layout of the project.
+
+    Examples
+    --------
+    >>> (checkout_folder() / "notebooks").is_dir()
+    True
+    """
+    checkout = Path(__file__).resolve().parents[2]
+    if not list((checkout / "notebooks").glob("[0-9][0-9]_*.ipynb")):
+        raise InputError("reproduce needs the notebooks, which are not in the installed package: run it from a checkout of the project")
+    return checkout
+
+
 def load_figures(folder: str | Path | None = None) -> pd.DataFrame:
     """Load the figures: one row per distinct fact that the article states with a number (52 rows).
 

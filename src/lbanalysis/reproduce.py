@@ -1,8 +1,7 @@
-"""The main job: run the notebooks, write charts, tables and the ledger."""
+"""The main job: run the notebooks, write charts, tables, the ledger and the site."""
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 import sys
@@ -11,145 +10,14 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
-from lbanalysis.checks import check_figures, figure_verdicts
-from lbanalysis.loaders import InputError, load_figures, load_mentions, load_record
-from lbanalysis.mentions import read_printed
+from lbanalysis.ledger import write_ledger
+from lbanalysis.loaders import InputError, checkout_folder, load_figures, load_mentions
 from lbanalysis.numerals import Locale
-from lbanalysis.results import compute_results, number_texts
+from lbanalysis.results import number_texts
+from lbanalysis.site import build_site
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
-
-_LEDGER_COLUMNS = [
-    "figure_id", "section", "role", "kind", "printed", "value", "low", "high", "unit", "unit_vi", "qualifier", "period", "label_en",
-    "label_vi", "statement_en", "statement_vi", "verdict", "power", "checks", "note", "note_vi", "mentions",
-]  # fmt: skip
-
-
-def compile_ledger(
-    figures: pd.DataFrame | None = None, mentions: pd.DataFrame | None = None, relations: pd.DataFrame | None = None
-) -> pd.DataFrame:
-    """Compile the ledger: one row per figure, with its interval, verdict, power and mentions.
-
-    Parameters
-    ----------
-    figures, mentions, relations : DataFrame, optional
-        As the loaders return them; the registry's by default.
-
-    Returns
-    -------
-    DataFrame
-        The columns of the figures, with ``low`` and ``high`` (decimal strings in the row's ``unit``, both ends closed; ISO
-        8601 for dates; ``high`` empty for a lower bound), ``verdict``, ``power`` (share of its misprints that are caught, as text
-        with three decimals; empty where it has no digit), ``checks`` and ``mentions`` (ids, space-separated).
-
-    Raises
-    ------
-    ValueError
-        If a figure's printed text is no number of its kind.
-
-    Source
-    ------
-    The registry; intervals of half a unit of the last printed digit, counts exact.
-
-    Examples
-    --------
-    >>> compile_ledger().set_index("figure_id").loc["p03-garden-area", ["low", "high", "verdict", "mentions"]].tolist()
-    ['9.245', '9.255', 'depends on the reading', 'm10-08']
-    >>> compile_ledger(load_figures().assign(printed="some"))
-    Traceback (most recent call last):
-    ...
-    ValueError: 'some' is no printed date: it does not read as one number
-    """
-    figures = load_figures() if figures is None else figures
-    mentions = load_mentions() if mentions is None else mentions
-    read = [read_printed(printed, kind) for printed, kind in zip(figures["printed"], figures["kind"], strict=True)]
-    places = mentions.groupby("figure_id")["mention_id"].agg(" ".join)
-    verdicts = figure_verdicts(figures, relations, mentions=mentions)
-    ledger = figures.assign(
-        low=[m.low for m in read],
-        high=[m.high for m in read],
-        verdict=verdicts["verdict"].to_list(),
-        power=["" if pd.isna(power) else f"{power:.3f}" for power in verdicts["power"]],
-        checks=verdicts["checks"].to_list(),
-        mentions=figures["figure_id"].map(places).fillna(""),
-    )
-    return ledger[_LEDGER_COLUMNS]
-
-
-def write_ledger(folder: Path) -> None:
-    """Write the ledger as CSV and, with the places of the mentions, as JSON; and the results and checks as CSV.
-
-    Parameters
-    ----------
-    folder : Path
-        An existing folder.
-
-    Raises
-    ------
-    OSError
-        If the folder cannot be written.
-
-    Source
-    ------
-    `compile_ledger`.
-
-    Examples
-    --------
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     write_ledger(Path(folder))
-    ...     json.loads(Path(folder, "ledger.json").read_text(encoding="utf-8"))["figures"][0]["figure_id"]
-    'article-published'
-    >>> write_ledger(Path("nowhere"))
-    Traceback (most recent call last):
-    ...
-    OSError: Cannot save file into a non-existent directory: 'nowhere'
-    """
-    mentions, record = load_mentions(), load_record()
-    ledger = compile_ledger(mentions=mentions)
-    ledger.to_csv(folder / "ledger.csv", index=False, lineterminator="\n")
-    columns = ["mention_id", "paragraph", "start", "end", "printed"]
-    places = {
-        str(figure_id): [
-            dict(zip(columns, (str(r[0]), int(r[1]), int(r[2]), int(r[3]), str(r[4])), strict=True)) for r in rows[columns].to_numpy()
-        ]
-        for figure_id, rows in mentions[mentions["figure_id"] != ""].groupby("figure_id")
-    }
-    rows = [{**{str(k): str(v) for k, v in row.items()}, "mentions": places[row["figure_id"]]} for row in ledger.to_dict("records")]
-    article = {key: record[key] for key in ("headline", "publisher", "source", "published", "sha256")}
-    text = json.dumps({"article": article, "figures": rows}, ensure_ascii=False, indent=1)
-    (folder / "ledger.json").write_text(text + "\n", encoding="utf-8")
-    compute_results().to_csv(folder / "results.csv", index=False, lineterminator="\n")
-    check_figures().to_csv(folder / "checks.csv", index=False, lineterminator="\n")
-
-
-def checkout_folder() -> Path:
-    """Return the checkout that the package runs from, where the notebooks are.
-
-    Returns
-    -------
-    Path
-
-    Raises
-    ------
-    InputError
-        If the package runs from an installed wheel, which has no notebooks.
-
-    Source
-    ------
-    The layout of the project.
-
-    Examples
-    --------
-    >>> (checkout_folder() / "notebooks").is_dir()
-    True
-    """
-    checkout = Path(__file__).resolve().parents[2]
-    if not list((checkout / "notebooks").glob("[0-9][0-9]_*.ipynb")):
-        raise InputError("reproduce needs the notebooks, which are not in the installed package: run it from a checkout of the project")
-    return checkout
 
 
 def execute_notebook(path: Path) -> NotebookNode:
@@ -303,7 +171,7 @@ def refresh_notebooks(folder: Path | None = None) -> list[Path]:
 
 
 def reproduce(out: str | Path = "build", at_once: int = 2) -> dict[str, Any]:
-    """Run every notebook and write the executed notebooks, the charts in both languages and the ledger.
+    """Run every notebook and write the executed notebooks, the charts in both languages, the ledger and the site.
 
     Parameters
     ----------
@@ -321,11 +189,11 @@ def reproduce(out: str | Path = "build", at_once: int = 2) -> dict[str, Any]:
     Raises
     ------
     InputError
-        If there is no checkout, the folder is not ours, or a notebook fails. Nothing is written then.
+        If there is no checkout, the folder is not ours, a notebook fails, or the site cannot be built. Nothing is written then.
 
     Source
     ------
-    `execute_notebook`, `write_ledger`, `charts.CATALOGUE`.
+    `execute_notebook`, `write_ledger`, `charts.CATALOGUE`, `build_site`.
 
     Examples
     --------
@@ -341,7 +209,7 @@ def reproduce(out: str | Path = "build", at_once: int = 2) -> dict[str, Any]:
     if out.exists() and not out.is_dir():
         raise InputError(f"{out} is a file: expected a folder to write")
     others = sorted(p.name for p in out.iterdir()) if out.exists() else []
-    if others and "ledger.json" not in others:
+    if others not in ([], ["site"]) and "ledger.json" not in others:
         raise InputError(f"the folder to write holds other files ({others[0]}): expected a new folder or an earlier result")
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
@@ -353,6 +221,8 @@ def reproduce(out: str | Path = "build", at_once: int = 2) -> dict[str, Any]:
         _run_notebooks(notebooks, beside / "notebooks", at_once)
         count = _write_charts(beside / "charts")
         write_ledger(beside)
+        print("site: two editions", file=sys.stderr, flush=True)
+        build_site(beside / "site", beside / "notebooks", beside / "charts")
         before = beside.with_name(beside.name + "-before")
         if out.exists():
             out.rename(before)

@@ -1,0 +1,267 @@
+"""What the site gives away: pictures, data and zips, the same bytes from run to run."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import re
+import zipfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from lbanalysis import __version__, citations
+from lbanalysis.charts import CATALOGUE
+from lbanalysis.ledger import write_ledger
+from lbanalysis.loaders import registry_folder
+
+_LICENCE = "Data and charts: CC BY 4.0. The article belongs to its publisher; its sentences are not here."
+
+
+def write_zip(path: Path, files: Mapping[str, bytes]) -> None:
+    """Write a zip whose bytes depend on its files alone: sorted names, one fixed time.
+
+    Parameters
+    ----------
+    path : Path
+        Where to write.
+    files : mapping
+        Name in the zip to content.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written.
+
+    Source
+    ------
+    The standard library's zipfile.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     one, two = Path(folder, "one.zip"), Path(folder, "two.zip")
+    ...     write_zip(one, {"a": b"1", "b": b"2"})
+    ...     write_zip(two, {"b": b"2", "a": b"1"})
+    ...     one.read_bytes() == two.read_bytes()
+    True
+    """
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name in sorted(files):
+            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            entry.compress_type, entry.external_attr, entry.create_system = zipfile.ZIP_DEFLATED, 0o644 << 16, 3
+            archive.writestr(entry, files[name])
+
+
+def draw_chart(name: str, lang: str, drawn: Path | None, shown: tuple[bytes, bytes] | None = None) -> dict[str, bytes]:
+    """Draw a chart as the site has it: SVG and PNG to download, a lighter SVG and a small PNG to look at.
+
+    Parameters
+    ----------
+    name, lang : str
+        Which chart, in which language.
+    drawn : Path or None
+        A folder that holds the chart already, as the main job writes it.
+    shown : tuple of bytes, optional
+        SVG and PNG of the chart as a notebook shows it; drawn anew where there is neither.
+
+    Returns
+    -------
+    dict
+        Path from the site's root to content.
+
+    Raises
+    ------
+    KeyError
+        If there is no such chart.
+
+    Source
+    ------
+    The catalogue of charts.
+
+    Examples
+    --------
+    >>> sorted(draw_chart("misprint_power", "en", None))[:2]
+    ['downloads/charts/misprint_power.en.png', 'downloads/charts/misprint_power.en.svg']
+    >>> draw_chart("nothing", "en", None)
+    Traceback (most recent call last):
+    ...
+    KeyError: 'nothing'
+    """
+    chart = CATALOGUE[name]
+    stem = f"{name}.{lang}"
+    if drawn is not None:
+        svg, png = (drawn / f"{stem}.svg").read_bytes(), (drawn / f"{stem}.png").read_bytes()
+    elif shown is not None:
+        svg, png = shown
+    else:
+        both = chart._rendered(("svg", "png"), lang)  # type: ignore[arg-type]
+        svg, png = both["svg"], both["png"]
+    return {
+        f"downloads/charts/{stem}.svg": svg,
+        f"downloads/charts/{stem}.png": png,
+        f"images/{stem}.svg": slim_svg(svg),
+        f"images/{stem}.png": small_png(png),
+    }
+
+
+def slim_svg(svg: bytes) -> bytes:
+    r"""Make an SVG lighter for a page: coordinates to a hundredth of a point, no metadata, no white space between elements.
+
+    Parameters
+    ----------
+    svg : bytes
+        As matplotlib writes it.
+
+    Returns
+    -------
+    bytes
+
+    Raises
+    ------
+    UnicodeDecodeError
+        If it is no text.
+
+    Source
+    ------
+    What a screen can show.
+
+    Examples
+    --------
+    >>> slim_svg(b'<svg>\n <path d="M 1.23456 2.5 \nL 10 0.001"/>\n</svg>')
+    b'<svg><path d="M1.23 2.5L10 0"/></svg>'
+    >>> slim_svg(b"\xff")
+    Traceback (most recent call last):
+    ...
+    UnicodeDecodeError: 'utf-8' codec can't decode byte 0xff in position 0: invalid start byte
+    """
+    text = svg.decode()
+    text = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->", "", text, flags=re.S)
+    text = re.sub(r' d="([^"]*)"', lambda m: f' d="{_short_path(m[1])}"', text)
+    text = re.sub(r'\b(x|y|width|height|transform)="([^"]*\d\.\d{3,}[^"]*)"', lambda m: f'{m[1]}="{_rounded(m[2], 4)}"', text)
+    return re.sub(r">\s+<", "><", text).strip().encode()
+
+
+def _rounded(text: str, digits: int) -> str:
+    return re.sub(r"-?\d+\.\d+", lambda m: f"{float(m[0]):.{digits}f}".rstrip("0").rstrip(".").replace("-0", "-0") or "0", text)
+
+
+def _short_path(text: str) -> str:
+    text = _rounded(" ".join(text.split()), 2)
+    return re.sub(r" ?([MLQCZHVAz]) ?", r"\1", re.sub(r"(?<![\d.])-0(?![\d.])", "0", text))
+
+
+def small_png(png: bytes, width: int = 720) -> bytes:
+    """Make a small picture with few colours, for lists of charts.
+
+    Parameters
+    ----------
+    png : bytes
+        The chart at double size.
+    width : int
+        Width of the small one [px].
+
+    Returns
+    -------
+    bytes
+
+    Raises
+    ------
+    OSError
+        If it is no picture.
+
+    Source
+    ------
+    Pillow, which matplotlib brings.
+
+    Examples
+    --------
+    >>> small_png(b"nothing")  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    ...
+    PIL.UnidentifiedImageError: cannot identify image file <_io.BytesIO object at 0x...>
+    """
+    from PIL import Image
+
+    picture = Image.open(io.BytesIO(png)).convert("RGB")
+    size = (width, round(picture.height * width / picture.width))
+    stream = io.BytesIO()
+    small = picture.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0)
+    small.quantize(64, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(stream, "PNG", optimize=True)
+    return stream.getvalue()
+
+
+def write_downloads(folder: Path, pictures: Mapping[str, bytes]) -> None:
+    """Write all that the site gives away.
+
+    Parameters
+    ----------
+    folder : Path
+        The site's root.
+    pictures : mapping
+        Path to content, as `draw_chart` returns them for every chart and language.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written.
+
+    Source
+    ------
+    The registry, the ledger and the charts.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_downloads(Path(folder), {})
+    ...     sorted(p.name for p in Path(folder, "downloads").glob("*.zip"))
+    ['lbanalysis-data.zip']
+    """
+    (folder / "downloads" / "charts").mkdir(parents=True)
+    (folder / "images").mkdir()
+    for name, content in pictures.items():
+        (folder / name).write_bytes(content)
+    write_ledger(folder / "downloads")
+    data = {f"lbanalysis-data/{p.name}": p.read_bytes() for p in sorted(registry_folder().iterdir()) if p.is_file()}
+    write_zip(folder / "downloads" / "lbanalysis-data.zip", data)
+    for name in CATALOGUE:
+        table = CATALOGUE[name].data().to_csv(index=False, lineterminator="\n").encode()
+        (folder / "downloads" / "charts" / f"{name}.csv").write_bytes(table)
+        own = {Path(p).name: c for p, c in pictures.items() if p.startswith(f"downloads/charts/{name}.")}
+        files = {**own, f"{name}.csv": table}
+        files["metadata.json"] = (json.dumps(_metadata(name, files), ensure_ascii=False, indent=1) + "\n").encode()
+        files["README.txt"] = _readme(name).encode()
+        write_zip(folder / "downloads" / "charts" / f"{name}.zip", {f"{name}/{n}": c for n, c in files.items()})
+
+
+def _metadata(name: str, files: Mapping[str, bytes]) -> dict[str, Any]:
+    chart = CATALOGUE[name]
+    return {
+        "id": name, "version": __version__, "title": {"en": chart.title("en"), "vi": chart.title("vi")},
+        "alt": {"en": chart.alt("en"), "vi": chart.alt("vi")}, "figures": list(chart.shows), "results": list(chart.results),
+        "licence": "CC-BY-4.0", "citation": {lang: citations.cite(name, "text", lang) for lang in ("en", "vi")},
+        "files": {n: {"sha256": hashlib.sha256(c).hexdigest(), "bytes": len(c)} for n, c in sorted(files.items())},
+    }  # fmt: skip
+
+
+def _readme(name: str) -> str:
+    chart, lines = CATALOGUE[name], []
+    cite: Callable[..., str] = citations.cite
+    lines += [chart.title("en"), chart.title("vi"), "", "What it shows", chart.alt("en"), chart.alt("vi"), ""]
+    lines += ["Files", f"{name}.csv: the data drawn, one row per mark", f"{name}.en.svg, {name}.en.png: the chart in English"]
+    lines += [f"{name}.vi.svg, {name}.vi.png: the chart in Vietnamese", "metadata.json: ids of figures and results, alt texts, hashes", ""]
+    lines += [
+        "How to cite",
+        cite(name, "text", "en"),
+        "",
+        "Trích dẫn",
+        cite(name, "text", "vi"),
+        "",
+        "BibTeX",
+        cite(name, "bibtex", "en"),
+        "",
+    ]
+    return "\n".join([*lines, _LICENCE, ""])

@@ -1,0 +1,250 @@
+"""What Sphinx needs beside its own: numbers by id, pages of ready HTML, search without diacritics, the other edition's address."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.search import SearchLanguage
+from sphinx.util.docutils import SphinxDirective, SphinxRole
+
+
+class ready_html(nodes.General, nodes.Element):  # noqa: N801
+    """HTML that is written as it is; its children are the words that search finds it by."""
+
+
+def _visit_ready(writer: Any, node: ready_html) -> None:
+    if hasattr(writer, "body"):
+        writer.body.append(node["html"])
+    raise nodes.SkipNode
+
+
+class ReadyPage(SphinxDirective):
+    """A block of HTML under a line that says, in JSON, by which phrases and words search finds it."""
+
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        """Make the node, and the index entries that search knows whole."""
+        phrases, text = json.loads(self.content[0])
+        found = ready_html(html="\n".join(self.content[1:]))
+        found += nodes.Text(text)
+        phrases = list(dict.fromkeys([*phrases, *(fold(p) for p in phrases)]))
+        return [addnodes.index(entries=[("single", p, "", "main", None) for p in phrases]), found]
+
+
+class NumberRole(SphinxRole):
+    """The number of a figure or result in the edition's language, leading to its entry."""
+
+    def __init__(self, form: str) -> None:
+        """Take the value or the interval."""
+        super().__init__()
+        self.form = form
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Look the number up."""
+        texts = self.env.app.lbanalysis_numbers[self.form]
+        if self.text not in texts:
+            return [], [self.inliner.reporter.error(f"{self.text!r} is the id of no figure or result")]
+        up = "../" * self.env.docname.count("/")
+        link = nodes.reference(self.rawtext, texts[self.text], internal=True, refuri=f"{up}entries/{self.text}.html", classes=["lb-num"])
+        return [link], []
+
+
+class HeadlineRole(SphinxRole):
+    """The article's headline, marked as Vietnamese."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Write it as a cited title."""
+        headline = self.env.app.lbanalysis_numbers["headline"]
+        return [nodes.raw("", f'<cite lang="vi">{headline}</cite>', format="html")], []
+
+
+# --- search -----------------------------------------------------------------------------------------------------------
+
+
+def fold(word: str) -> str:
+    """Write a word without its diacritics, đ as d, in small letters.
+
+    Parameters
+    ----------
+    word : str
+        In any normal form.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    TypeError
+        If it is no text.
+
+    Source
+    ------
+    How Vietnamese is typed without a Vietnamese keyboard.
+
+    Examples
+    --------
+    >>> fold("Đường"), fold("Long Biên")
+    ('duong', 'long bien')
+    >>> fold(1)
+    Traceback (most recent call last):
+    ...
+    TypeError: normalize() argument 2 must be str, not int
+    """
+    parts = unicodedata.normalize("NFD", word)
+    return "".join(c for c in parts if not unicodedata.combining(c)).lower().replace("đ", "d")
+
+
+# A number is one word whatever separates its digits, and a letter before it keeps Sphinx from leaving it out.
+_WORD = re.compile(r"\d+(?:[.,]\d+)*|\w+")
+
+
+def split_words(text: str) -> list[str]:
+    """Split a text into the words that search knows: each as it stands, and without diacritics.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    list of str
+
+    Raises
+    ------
+    TypeError
+        If it is no text.
+
+    Source
+    ------
+    The same rules as ``splitQuery`` below, which has the reader's query.
+
+    Examples
+    --------
+    >>> split_words("Vườn hoa: 9,25 ha, p03-targets")
+    ['vườn', 'vuon', 'hoa', 'n925', 'ha', 'p03', 'target']
+    >>> split_words(None)
+    Traceback (most recent call last):
+    ...
+    TypeError: normalize() argument 2 must be str, not None
+    """
+    found: list[str] = []
+    for word in _WORD.findall(unicodedata.normalize("NFC", text)):
+        plain = _plain(word)
+        found += [plain] if fold(plain) == plain else [plain, fold(plain)]
+    return found
+
+
+def _plain(word: str) -> str:
+    if word[0].isdigit() and not re.search(r"[^\d.,]", word):
+        return "n" + re.sub("[.,]", "", word)
+    word = word.lower()
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+
+
+class _FoldingSearch(SearchLanguage):
+    """Words as they stand and without diacritics; numbers in either notation; the plural's s cut."""
+
+    js_splitter_code = """
+var splitQuery = (query) =>
+  (query.normalize("NFC").match(/\\d+(?:[.,]\\d+)*(?![\\p{L}\\p{N}_])|[\\p{L}\\p{N}_]+/gu) || []).map((word) => {
+    if (/^\\d[\\d.,]*$/.test(word)) return "n" + word.replace(/[.,]/g, "");
+    word = word.toLowerCase();
+    return word.length > 3 && word.endsWith("s") && !word.endsWith("ss") ? word.slice(0, -1) : word;
+  });
+"""
+
+    def split(self, input: str) -> list[str]:
+        """Split as the reader's query is split."""
+        return split_words(input)
+
+
+class EnglishSearch(_FoldingSearch):
+    """For the English edition, which holds Vietnamese labels too."""
+
+    lang = "en"
+    language_name = "English"
+
+
+class VietnameseSearch(_FoldingSearch):
+    """For the Vietnamese edition, which holds English labels too."""
+
+    lang = "vi"
+    language_name = "Vietnamese"
+
+
+# --- pages ------------------------------------------------------------------------------------------------------------
+
+
+def _add_context(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
+    """The same page in the other edition, and the way to what both share."""
+    depth, language = pagename.count("/"), app.config.language
+    up = "../" * depth
+    context["other_edition"] = f"{up}vi/{pagename}.html" if language == "en" else f"{up}../{pagename}.html"
+    context["other_language"] = "vi" if language == "en" else "en"
+    address = app.lbanalysis_numbers["address"].rstrip("/")
+    if address:
+        context["lb_pages"] = {"en": f"{address}/{pagename}.html", "vi": f"{address}/vi/{pagename}.html"}
+
+
+def _name_title(app: Sphinx, doctree: Any) -> None:
+    """The title of a ready page has the same anchor in both editions."""
+    if any(doctree.findall(ready_html)):
+        for section in list(doctree.findall(nodes.section))[:1]:
+            section["ids"] = ["page-title"]
+
+
+def _load_numbers(app: Sphinx) -> None:
+    path = Path(app.srcdir) / "numbers.json"
+    app.lbanalysis_numbers = json.loads(path.read_text(encoding="utf-8"))
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Tell Sphinx of all this.
+
+    Parameters
+    ----------
+    app : Sphinx
+        The application.
+
+    Returns
+    -------
+    dict
+        That pages may be read and written in parallel.
+
+    Raises
+    ------
+    ExtensionError
+        If Sphinx refuses a part.
+
+    Source
+    ------
+    Sphinx's interface of extensions.
+
+    Examples
+    --------
+    >>> setup(None)
+    Traceback (most recent call last):
+    ...
+    AttributeError: 'NoneType' object has no attribute 'connect'
+    """
+    app.connect("builder-inited", _load_numbers)
+    app.connect("doctree-read", _name_title)
+    app.connect("html-page-context", _add_context)
+    app.add_node(ready_html, html=(_visit_ready, None), gettext=(_visit_ready, None))
+    app.add_directive("page", ReadyPage)
+    app.add_role("num", NumberRole("num"))
+    app.add_role("span", NumberRole("span"))
+    app.add_role("headline", HeadlineRole())
+    app.add_search_language(EnglishSearch)
+    app.add_search_language(VietnameseSearch)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,266 @@
+"""The words of the registry as the site shows them, and the English texts of the registry with their Vietnamese counterparts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+import pandas as pd
+
+from lbanalysis.charts.frame import WORDS
+from lbanalysis.checks import check_figures, misprint_power
+from lbanalysis.loaders import load_figures, load_mentions, load_references, load_unquantified
+from lbanalysis.results import compare_figures, compute_results
+
+
+def N_(text: str) -> str:  # noqa: N802
+    """Mark a text for the catalogue of the site.
+
+    Parameters
+    ----------
+    text : str
+        The text.
+
+    Returns
+    -------
+    str
+        The same.
+
+    Raises
+    ------
+    TypeError
+        If there is no text.
+
+    Source
+    ------
+    gettext's convention.
+
+    Examples
+    --------
+    >>> N_("count")
+    'count'
+    """
+    return text
+
+
+# Words that stand in tables: kinds, layers, effects, columns, and whatever else a notebook may print. The key is the registry's.
+WORD_TEXTS = (
+    N_("count"), N_("percent"), N_("percentage_points"), N_("measure"), N_("money"), N_("fraction"), N_("date"), N_("period"), N_("time"),
+    N_("duration"), N_("approximate"), N_("zero"), N_("scale"), N_("code"), N_("ordinal"), N_("quantity"), N_("identifier"),
+    N_("about"), N_("nearly"), N_("more_than"), N_("at_least"), N_("less_than"), N_("estimated"),
+    N_("equality"), N_("part"), N_("bound"), N_("repeat"), N_("reading"), N_("none"),
+    N_("supports"), N_("context"), N_("contradicts"),
+    N_("agrees"), N_("disagrees"), N_("depends on the reading"), N_("cannot be checked"), N_("all"), N_("yes"), N_("no"),
+    N_("True"), N_("False"), N_("unique"), N_("freq"), N_("top"), N_("mean"), N_("min"), N_("max"), N_("std"),
+    N_("completed"), N_("in_progress"), N_("on_plan"), N_("not_stated"), N_("not stated"), N_("half_up"), N_("half_down"), N_("half_even"),
+    N_("truncate"), N_("ceiling"), N_("floor"), N_("garden"), N_("area"), N_("inside"), N_("zoom"), N_("no target with one decimal"),
+)  # fmt: skip
+COLUMN_TEXTS = (
+    N_("added"), N_("caught"), N_("change"), N_("check"), N_("check_id"), N_("checks"), N_("claim"), N_("claim_id"), N_("days"),
+    N_("decimals"), N_("digits"), N_("digits in mentions"), N_("effect"), N_("end"), N_("figure"), N_("figure_id"), N_("figures"),
+    N_("file"), N_("form"), N_("formula"), N_("found"), N_("found_en"), N_("high"), N_("high_closed"), N_("high_number"), N_("inputs"),
+    N_("interval"), N_("kind"), N_("label"), N_("label_en"), N_("layer"), N_("length"), N_("low"), N_("low_closed"), N_("low_number"),
+    N_("mention"), N_("mention_id"), N_("mentions"), N_("misprints"), N_("name"), N_("note"), N_("number"), N_("paragraph"), N_("pace"),
+    N_("possible denominators"), N_("power"), N_("printed"), N_("programme"), N_("published"), N_("publisher"), N_("qualifier"),
+    N_("reading_en"), N_("reason"), N_("recomputed"), N_("record"), N_("reference"), N_("reference_id"), N_("result"), N_("result_id"),
+    N_("role"), N_("section"), N_("sentence_en"), N_("share"), N_("source"), N_("start"), N_("statement"), N_("statement_en"),
+    N_("target"), N_("text"), N_("title"), N_("topic"), N_("topic_en"), N_("unit"), N_("value"), N_("verdict"), N_("warning"),
+    N_("year"), N_("chart"), N_("shows"), N_("address"), N_("headline"), N_("language"),
+    N_("mark"), N_("status"), N_("resolution"), N_("assumption"), N_("rule"), N_("panel"),
+)  # fmt: skip
+
+
+def section_name(section: str, lang: str) -> str:
+    """Name a section or role as the charts do.
+
+    Parameters
+    ----------
+    section : str
+        A section or role of the registry.
+    lang : {"en", "vi"}
+        The language.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    KeyError
+        If there is no such section.
+
+    Source
+    ------
+    The charts' words.
+
+    Examples
+    --------
+    >>> section_name("p02", "vi")
+    'Chương trình 02: chất lượng sống'
+    >>> section_name("p09", "en")
+    Traceback (most recent call last):
+    ...
+    KeyError: 'p09'
+    """
+    return str(WORDS[lang][section])
+
+
+def verdict_name(verdict: str, lang: str) -> str:
+    """Name a verdict as the charts do.
+
+    Parameters
+    ----------
+    verdict : str
+        A verdict.
+    lang : {"en", "vi"}
+        The language.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    KeyError
+        If there is no such verdict.
+
+    Source
+    ------
+    The charts' words.
+
+    Examples
+    --------
+    >>> verdict_name("agrees", "vi")
+    'khớp'
+    >>> verdict_name("perhaps", "en")
+    Traceback (most recent call last):
+    ...
+    KeyError: 'perhaps'
+    """
+    return str(WORDS[lang][verdict])
+
+
+def registry_texts() -> Iterator[tuple[str, str]]:
+    """Yield the English texts of the registry that have no Vietnamese column: formulas, units of references, reasons.
+
+    Returns
+    -------
+    iterator of tuple
+        Text and where it stands.
+
+    Raises
+    ------
+    InputError
+        If the registry cannot be read.
+
+    Source
+    ------
+    The registry.
+
+    Examples
+    --------
+    >>> ("map scale", "data") in set(registry_texts())
+    True
+    """
+    for column, table in (("formula", compute_results()), ("unit", load_references()), ("reason", load_mentions())):
+        for text in dict.fromkeys(str(t) for t in table[column]):
+            if text and text not in ("%", "ha", "km²"):
+                yield text, "data"
+
+
+def paired_texts() -> dict[str, str]:
+    """Collect every English text of the registry and of what is computed from it, with its Vietnamese counterpart.
+
+    Returns
+    -------
+    dict
+        English to Vietnamese.
+
+    Raises
+    ------
+    InputError
+        If the registry cannot be read.
+
+    Source
+    ------
+    The registry's columns in two languages.
+
+    Examples
+    --------
+    >>> paired_texts()["Day of publication"]
+    'Ngày đăng'
+    """
+    tables: list[tuple[pd.DataFrame, tuple[str, ...]]] = [
+        (load_figures(), ("label", "statement", "note", "unit")), (compute_results(), ("label", "reading", "unit")),
+        (check_figures(), ("statement", "found", "reading")), (misprint_power(), ("sentence",)), (load_references(), ("topic", "note")),
+        (load_unquantified(), ("label",)),
+    ]  # fmt: skip
+    pairs: dict[str, str] = {}
+    for table, stems in tables:
+        for stem in stems:
+            english = f"{stem}_en" if f"{stem}_en" in table else stem
+            for text, other in zip(table[english], table[f"{stem}_vi"], strict=True):
+                if text and other:
+                    pairs.setdefault(str(text), str(other))
+    english, vietnamese = compare_figures(lang="en"), compare_figures(lang="vi")
+    for column, other_column in zip(english, vietnamese, strict=True):
+        pairs |= {str(a): str(b) for a, b in zip(english[column], vietnamese[other_column], strict=True) if re.search("[a-z]{2}", str(a))}
+    return pairs
+
+
+def period_text(period: str, lang: str, _: Callable[[str], str]) -> str:
+    """Say a period of the registry in words: dates in a language's convention, `R/P1Y` as each year.
+
+    Parameters
+    ----------
+    period : str
+        As in the registry.
+    lang : {"en", "vi"}
+        The language.
+    _ : callable
+        The catalogue's translation.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    ValueError
+        If a month is no number.
+
+    Source
+    ------
+    Both languages' conventions.
+
+    Examples
+    --------
+    >>> period_text("2003-11-06/2023-11-06", "en", str), period_text("2021-10-01", "vi", str), period_text("R/P1Y", "en", str)
+    ('6 November 2003 to 6 November 2023', '1/10/2021', 'each year')
+    >>> period_text("2021-x", "en", str)
+    Traceback (most recent call last):
+    ...
+    ValueError: invalid literal for int() with base 10: 'x'
+    """
+    if period == "R/P1Y":
+        return _("each year")
+    parts = [_day_text(part, lang, _) for part in period.split("/")]
+    if len(parts) == 1 or parts[0] == parts[1]:
+        return parts[0]
+    if period.startswith("../"):
+        return _("until {end}").format(end=parts[1])
+    return _("{start} to {end}").format(start=parts[0], end=parts[1])
+
+
+_MONTHS = "January February March April May June July August September October November December".split()
+
+
+def _day_text(text: str, lang: str, _: Callable[[str], str]) -> str:
+    numbers = [n.lstrip("0") for n in text.strip("-").split("-")]
+    if len(numbers) == 3:
+        return "/".join(reversed(numbers)) if lang == "vi" else f"{numbers[2]} {_MONTHS[int(numbers[1]) - 1]} {numbers[0]}"
+    if text.startswith("--"):
+        return f"{numbers[1]}/{numbers[0]}" if lang == "vi" else f"{numbers[1]} {_MONTHS[int(numbers[0]) - 1]}"
+    if len(numbers) == 2:
+        return f"{numbers[1]}/{numbers[0]}" if lang == "vi" else f"{_MONTHS[int(numbers[1]) - 1]} {numbers[0]}"
+    return text

@@ -1,0 +1,216 @@
+"""The site in a real browser, from its folder: it looks things up, switches, sorts, filters, copies, and is accessible."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+from lbanalysis.citations import cite
+from lbanalysis.ledger import compile_ledger
+
+# One page of each kind.
+PAGES = (
+    "index", "figures", "charts", "data", "rerun", "search", "entries/p03-garden-area", "entries/p02-grade10-city-points",
+    "entries/mention_map", "entries/general-term", "notebooks/00_every_figure_at_a_glance", "notebooks/07_do_the_numbers_agree",
+)  # fmt: skip
+
+
+class Visit:
+    """A page of the site, and what the browser complains of."""
+
+    def __init__(self, browser, site: Path, **context) -> None:
+        """Open a context; every request that is not a file of the site, and every message of error, is kept."""
+        self.site, self.wrong = site, []
+        self.context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **context})
+        self.page = self.context.new_page()
+        self.page.on("console", lambda m: self.wrong.append(m.text) if m.type in ("error", "warning") else None)
+        self.page.on("pageerror", lambda e: self.wrong.append(str(e)))
+        self.page.on("request", lambda r: None if r.url.startswith((site.as_uri(), "data:")) else self.wrong.append(r.url))
+        self.page.on("requestfailed", lambda r: self.wrong.append(r.url))
+
+    def open(self, name: str, query: str = ""):
+        """Open a page by its name without suffix."""
+        self.page.goto(f"{(self.site / name).as_uri()}.html{query}")
+        return self.page
+
+
+@pytest.fixture
+def visit(chromium, site: Path) -> Iterator[Visit]:
+    """A fresh context at desktop size."""
+    visit = Visit(chromium, site)
+    yield visit
+    visit.context.close()
+
+
+@pytest.mark.parametrize("edition", ["", "vi/"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_are_accessible_quiet_and_ask_for_nothing(chromium, site: Path, edition: str, scheme: str) -> None:
+    """No violation found by axe, no error in the console, no request that leaves the folder."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    visit, found = Visit(chromium, site, color_scheme=scheme), []
+    for name in PAGES:
+        page = visit.open(edition + name)
+        assert page.evaluate("document.documentElement.dataset.theme") == scheme
+        for detail in page.query_selector_all("details"):
+            detail.evaluate("one => one.open = true")
+        for violation in Axe().run(page, options={"preload": False}).response["violations"]:
+            nodes = [node["html"][:200] for node in violation["nodes"][:3]]
+            found.append((name, violation["id"], violation["impact"], nodes))
+    visit.context.close()
+
+    assert not found
+    assert not visit.wrong
+
+
+@pytest.mark.parametrize("edition", ["", "vi/"])
+def test_a_phone_needs_no_sideways_scroll(chromium, site: Path, edition: str) -> None:
+    """At 360 pixels the page is as wide as the screen; only tables scroll, in their frames."""
+    visit = Visit(chromium, site, viewport={"width": 360, "height": 740})
+    wide = []
+    for name in PAGES:
+        page = visit.open(edition + name)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if width > 360:
+            wide.append((name, width))
+    visit.context.close()
+
+    assert not wide
+
+
+@pytest.mark.parametrize(
+    ("edition", "query", "entry"),
+    [("vi/", "duong", "b2-streets-designed"), ("vi/", "đường", "b2-streets-designed"), ("", "duong", "b2-streets-designed"),
+     ("", "streets", "b2-streets-designed"), ("vi/", "streets", "b2-streets-designed"), ("", "p03-garden-area", "p03-garden-area"),
+     ("vi/", "vuon hoa", "p03-garden-area"), ("", "4764", "b1-pledges"), ("", "4.764", "b1-pledges"),
+     ("vi/", "88,94", "p03-garden-area-share"), ("", "88.94%", "p03-garden-area-share")],
+)  # fmt: skip
+def test_search_finds_an_entry(visit: Visit, edition: str, query: str, entry: str) -> None:
+    """By a word with or without its marks, in either language, by an id, and by a number in either notation."""
+    page = visit.open(f"{edition}search", f"?q={quote(query)}")
+    page.wait_for_selector("#search-results li a")
+    page.wait_for_function("!Search._pulse_status || Search._pulse_status < 0")
+    found = page.eval_on_selector_all("#search-results li a", "links => links.map(link => link.getAttribute('href'))")
+
+    assert f"entries/{entry}.html" in [link.split("?")[0].split("#")[0] for link in found]
+    assert not visit.wrong
+
+
+def test_an_id_comes_first_and_the_hit_opens(visit: Visit) -> None:
+    """The entry of an id is the first result of a search for it."""
+    page = visit.open("search", "?q=p02-targets")
+    first = page.wait_for_selector("#search-results li a")
+    first.click()
+    page.wait_for_selector(".lb-value")
+
+    assert page.inner_text(".lb-id code") == "p02-targets"
+
+
+def test_a_permalink_opens_at_its_place(visit: Visit) -> None:
+    """A fragment of an entry is in view."""
+    page = visit.open("entries/p03-garden-area", "#cite")
+
+    assert page.inner_text(".lb-value data") == "9.25 ha"
+    assert page.evaluate("document.getElementById('cite').getBoundingClientRect().top < innerHeight")
+
+
+def test_the_switch_keeps_page_query_and_fragment(visit: Visit) -> None:
+    """There and back."""
+    page = visit.open("entries/p03-garden-area", "#cite")
+    page.click("#lb-switch")
+    page.wait_for_url("**/vi/entries/p03-garden-area.html#cite")
+    assert page.evaluate("document.documentElement.lang") == "vi"
+    page.click("#lb-switch")
+    page.wait_for_url(lambda url: "/vi/" not in url)
+
+    assert page.url.endswith("/entries/p03-garden-area.html#cite")
+    assert page.evaluate("document.documentElement.lang") == "en"
+
+
+def test_the_index_filters_and_sorts(visit: Visit) -> None:
+    """By verdict from the address, by text without diacritics and in the other language, by value as numbers."""
+    ledger = compile_ledger()
+    agreeing = ledger.loc[ledger["verdict"] == "agrees", "figure_id"].tolist()
+    page = visit.open("figures", "?verdict=agrees")
+    rows = "rows => rows.filter(row => !row.hidden).map(row => row.cells[0].textContent)"
+
+    assert page.eval_on_selector_all("#lb-index tbody tr", rows) == agreeing
+    assert str(len(agreeing)) in page.inner_text(".lb-shown")
+    page.click(".lb-filter button[type=reset]")
+    page.wait_for_timeout(50)
+    page.fill(".lb-filter [name=text]", "vuon hoa")
+    assert "p03-garden-area" in page.eval_on_selector_all("#lb-index tbody tr", rows)
+    page.fill(".lb-filter [name=text]", "")
+    page.select_option(".lb-filter [name=section]", "b1")
+    assert page.eval_on_selector_all("#lb-index tbody tr", rows) == ["b1-pledges", "b1-professional-share", "b1-professional-count"]
+    page.click("#lb-index th:nth-child(3) button")
+    assert page.eval_on_selector_all("#lb-index tbody tr", rows) == ["b1-professional-share", "b1-professional-count", "b1-pledges"]
+    assert page.get_attribute("#lb-index th:nth-child(3)", "aria-sort") == "ascending"
+    page.click("#lb-index th:nth-child(3) button")
+    assert page.eval_on_selector_all("#lb-index tbody tr", rows) == ["b1-pledges", "b1-professional-count", "b1-professional-share"]
+    assert not visit.wrong
+
+
+@pytest.mark.parametrize("lend", [True, False])
+def test_a_citation_is_copied(chromium, site: Path, lend: bool) -> None:
+    """With the browser's clipboard, and in the old way where a folder's page may not have it."""
+    visit = Visit(chromium, site, permissions=["clipboard-read", "clipboard-write"])
+    if not lend:
+        visit.context.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    page = visit.open("vi/entries/p03-garden-area")
+    page.click("#cite details:nth-of-type(3) summary")
+    page.click("[data-copy=cite-bibtex]")
+    page.wait_for_function("document.querySelector('.lb-copied').textContent !== ''")
+    page.evaluate(
+        "() => { const field = document.createElement('textarea'); field.id = 'there'; document.body.append(field); field.focus(); }"
+    )
+    page.keyboard.press("Control+V")
+
+    assert page.input_value("#there") == cite("p03-garden-area", "bibtex", "vi")
+    assert page.inner_text("[data-copy=cite-bibtex]").startswith("Đã sao chép")
+    visit.context.close()
+
+
+def test_a_page_is_whole_without_scripts(chromium, site: Path) -> None:
+    """The index is a plain table, the citations stand there, nothing that needs a script is shown."""
+    visit = Visit(chromium, site, java_script_enabled=False)
+    page = visit.open("figures")
+    assert page.locator("#lb-index tbody tr:visible").count() > 90
+    assert not page.locator(".lb-filter").is_visible()
+    page = visit.open("entries/p02-targets")
+    assert page.locator("#cite-text").is_visible()
+    assert not page.locator(".lb-copy:visible").count()
+    visit.context.close()
+
+
+def test_a_marked_number_leads_to_its_entry(visit: Visit) -> None:
+    """By a click."""
+    page = visit.open("notebooks/07_do_the_numbers_agree")
+    page.click("a.lb-num[href$='p03-garden-area-share.html'] >> nth=0")
+
+    assert page.inner_text(".lb-value data") == "88.94%"
+
+
+def test_everything_can_be_reached_with_the_keyboard(visit: Visit) -> None:
+    """From the top, the first stop skips to the content; the filter, the heads and the first entry follow in order."""
+    page = visit.open("figures")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#main-content"
+    page.focus(".lb-filter [name=text]")
+    seen = []
+    for _ in range(14):
+        page.keyboard.press("Tab")
+        seen.append(page.evaluate("document.activeElement.className || document.activeElement.name || document.activeElement.textContent"))
+
+    assert seen.count("lb-sort") == 6
+
+
+def test_print_shows_every_citation_and_no_button(visit: Visit) -> None:
+    """What is folded on the screen is open on paper."""
+    page = visit.open("entries/p02-targets")
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+
+    assert page.locator("#cite pre:visible").count() == 6
+    assert not page.locator(".lb-copy:visible, .lb-switch:visible, .bd-sidebar-primary:visible").count()
