@@ -16,7 +16,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-NUMERAL = re.compile(r"\d[\d.,]*%?")
+NUMERAL = re.compile(r"\d+(?:[.,]\d+)*%?")
 SETTINGS = {
     "notebook-extension/tracker": {"windowingMode": "none"},  # cells out of view are in the page too
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": True},
