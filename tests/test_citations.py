@@ -118,7 +118,7 @@ APA = {
         "Targets completed, of all three programmes, computed as 24 to 51 [Data set]. "
         "In {} (Result general-targets-completed; Version {}).",
         "Computed from p02-targets-met, p03-targets-met and p01-targets (paragraphs 8, 9 and 10 of the article). "
-        "Reading: Only completed targets count. ",
+        "Reading: Only completed targets count, and those of programme 03 not said to be on the yearly plan are not completed. ",
     ),
     "p03-hydrant-share-decimal-2003": (
         "Hydrant area as a share of the district's area of 2003, computed as about 0.01681% [Data set]. "
@@ -172,7 +172,7 @@ def test_text_speaks_vietnamese() -> None:
         f"Trong {PROJECT} (Kết quả tính p03-garden-target; Phiên bản {VERSION})."
     )
     assert note == (
-        "Tính từ p03-garden-area và p03-garden-area-share (đoạn 10 của bài báo). Cách đọc: Chỉ tiêu là diện tích. " + IDENTITY["vi"]
+        "Tính từ p03-garden-area và p03-garden-area-share (đoạn 10 của bài báo). Cách hiểu: Chỉ tiêu là diện tích. " + IDENTITY["vi"]
     )
     assert chicago[:2] == [
         f"Báo Hànộimới. 2023. “{HEADLINE}”. {PORTAL}. Bài đăng ngày 18/4/2023.",

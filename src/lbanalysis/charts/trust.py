@@ -27,7 +27,7 @@ _LAYER_WORDS = {
     },
     "vi": {
         "equality": "đẳng thức giữa các dữ kiện", "part": "đếm những gì được nêu tên", "bound": "cận", "repeat": "lặp lại",
-        "reading": "theo một cách đọc", "none": "không gì phát hiện",
+        "reading": "theo một cách hiểu", "none": "không gì phát hiện",
     },
 }  # fmt: skip
 

@@ -186,7 +186,7 @@ def _hydrants_words(data: pd.DataFrame, lang: Lang) -> tuple[str, str, str]:
     if lang == "vi":
         return (
             f"“{printed} ha”: {first} diện tích quận nếu tách hàng nghìn, {second} nếu là số thập phân",
-            "Diện tích có trụ cứu hỏa theo hai cách đọc dấu chấm, vẽ theo tỷ lệ cùng diện tích quận (từ ngoài bài)",
+            "Diện tích có trụ cứu hỏa theo hai cách hiểu dấu chấm, vẽ theo tỷ lệ cùng diện tích quận (từ ngoài bài)",
             f"Các hình vuông vẽ theo tỷ lệ: {large} ha (dấu chấm tách hàng nghìn) là {first} của {district} ha, diện tích quận năm 2003, "
             f"và {small} ha (dấu thập phân) là {second}. So với diện tích năm 2019 là {first_2019} và {second_2019}.",
         )
