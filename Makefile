@@ -59,7 +59,8 @@ bench: $(STAMP) ## measure what benchmarks/README.md shows
 	@PYTHONPATH=src $(BIN)/uv run --quiet --isolated --no-project --python $(BIN)/python --with-requirements benchmarks/requirements.txt \
 		python benchmarks/counts_against_percentages.py
 	@$(BIN)/python benchmarks/power.py
-	@$(BIN)/python benchmarks/reproduce_notebooks.py
+	@$(BIN)/python benchmarks/reproduce_notebooks.py 2>/dev/null
+	@$(BIN)/python benchmarks/site_build.py
 
 clean: ## remove what can be made again
 	@rm -rf build dist .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
