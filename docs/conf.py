@@ -50,6 +50,10 @@ gettext_auto_build = False
 suppress_warnings = ["config.cache", "myst.header"]
 
 
+_SEARCH = {"en": "Search…", "vi": "Tìm kiếm…"}
+
+
 def setup(app):
-    """Render no mathematics."""
+    """Render no mathematics; ask for a search in the edition's language."""
     app.add_html_math_renderer("none", (lambda *_: None, None), (lambda *_: None, None))
+    app.connect("config-inited", lambda _, config: config.html_theme_options.update(search_bar_text=_SEARCH[config.language]))

@@ -209,7 +209,7 @@ def test_printed_stands_beside_recomputed() -> None:
     assert table.loc["p03-garden-area-share", "recomputed"] == "9.25 / 10.4 = 88.8942 to 88.9904%"
     assert table.loc["b2-anniversary", "recomputed"] == "2003-11-06 to 2023-11-06: 20 years"
     assert compare_figures("b1", lang="vi").iloc[0].tolist() == [
-        "Lượt cam kết theo bộ tiêu chí chuyên nghiệp", "4.764", "1.498 trên 4.764 là 31,4442%", "đúng 4.764", "tùy cách hiểu", "47%",
+        "Lượt cam kết theo bộ tiêu chí chuyên nghiệp", "4.764", "1.498 trên 4.764 là 31,4442%", "đúng bằng 4.764", "tùy cách hiểu", "47%",
     ]  # fmt: skip
 
 

@@ -115,6 +115,20 @@ def test_a_permalink_opens_at_its_place(visit: Visit) -> None:
     assert page.evaluate("document.getElementById('cite').getBoundingClientRect().top < innerHeight")
 
 
+@pytest.mark.parametrize("place", ["notebooks/03_programme_02_quality_of_life", "entries/p03-garden-area"])
+def test_the_switch_keeps_how_far_one_has_read(visit: Visit, place: str) -> None:
+    """Half-way down a page the same section is in view in the other edition, whatever its heading is called there."""
+    here = "[...document.querySelectorAll('section[id]')].filter(s => s.getBoundingClientRect().top < 120).length"
+    page = visit.open(place)
+    page.evaluate("document.querySelectorAll('section[id]')[3].scrollIntoView()")
+    before = page.evaluate(here)
+    page.evaluate("document.getElementById('lb-switch').click()")
+    page.wait_for_url("**/vi/**")
+
+    assert before > 1
+    page.wait_for_function(f"{here} === {before}", timeout=5000)
+
+
 def test_the_switch_keeps_page_query_and_fragment(visit: Visit) -> None:
     """There and back."""
     page = visit.open("entries/p03-garden-area", "#cite")
@@ -213,4 +227,5 @@ def test_print_shows_every_citation_and_no_button(visit: Visit) -> None:
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
 
     assert page.locator("#cite pre:visible").count() == 6
+    assert page.locator("h1:visible").count() == 1
     assert not page.locator(".lb-copy:visible, .lb-switch:visible, .bd-sidebar-primary:visible").count()

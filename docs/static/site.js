@@ -5,7 +5,15 @@
 
   // The same place in the other edition.
   const link = document.getElementById("lb-switch");
-  if (link) link.addEventListener("click", () => { link.href = link.getAttribute("href").split(/[?#]/)[0] + location.search + location.hash; });
+  // Headings of notebooks have other names there, but the same order.
+  const sections = all("section[id]");
+  const place = () => {
+    const before = sections.filter((section) => section.getBoundingClientRect().top < 120).length;
+    return location.hash || (scrollY > 120 && before ? `#lb-section-${before}` : "");
+  };
+  if (link) link.addEventListener("click", () => { link.href = link.getAttribute("href").split(/[?#]/)[0] + location.search + place(); });
+  const counted = /^#lb-section-(\d+)$/.exec(location.hash);
+  if (counted && sections[counted[1] - 1]) addEventListener("load", () => sections[counted[1] - 1].scrollIntoView());
 
   // Copy: the clipboard where the browser lends it, the old way in a folder.
   const copyOldWay = (text) => {

@@ -135,7 +135,7 @@ def _sum(terms: list[_Term], rounding: Rounding) -> _Outcome:
     shown = [_show(a) for a in addends]
     left = [" + ".join(s[i] for s in shown) + " = " + _show(summed)[i] for i in (0, 1)]
     return _Outcome(
-        intersection(summed, total) is not None, f"{left[0]}; printed {_show(total)[0]}", f"{left[1]}; in {_show(total)[1]}"
+        intersection(summed, total) is not None, f"{left[0]}; printed {_show(total)[0]}", f"{left[1]}; bài in {_show(total)[1]}"
     )  # fmt: skip
 
 
@@ -150,7 +150,7 @@ def _years(terms: list[_Term], rounding: Rounding) -> _Outcome:
     return _Outcome(
         years in printed,
         f"{start} to {end} is {en} years; printed {_show(printed)[0]}",
-        f"{start} đến {end} là {vi} năm; in {_show(printed)[1]}",
+        f"{start} đến {end} là {vi} năm; bài in {_show(printed)[1]}",
     )
 
 
@@ -163,7 +163,7 @@ def _names(terms: list[_Term], rounding: Rounding) -> _Outcome:
     return _Outcome(
         holds,
         f"named: {listed}, which are {len(names)}; printed {_show(printed)[0]}",
-        f"được nêu: {listed}, tức {len(names)}; in {_show(printed)[1]}",
+        f"được nêu: {listed}, tức {len(names)}; bài in {_show(printed)[1]}",
     )
 
 
@@ -243,7 +243,7 @@ def _count_exists(terms: list[_Term], rounding: Rounding) -> _Outcome:
     shown = ", ".join(format_number(k, lang="en") for k in counts[:5]) or "none"
     vi = ", ".join(format_number(k, lang="vi") for k in counts[:5]) or "không có"
     of_en, of_vi = _both(whole.low)
-    return _Outcome(bool(counts), f"of {of_en}, these counts print so: {shown}", f"trên {of_vi}, các số đếm in ra như vậy: {vi}")
+    return _Outcome(bool(counts), f"of {of_en}, these counts print so: {shown}", f"với mẫu số {of_vi}, số đếm cho ra tỷ lệ đã in: {vi}")
 
 
 def _short_target(terms: list[_Term], rounding: Rounding) -> _Outcome:
@@ -511,7 +511,7 @@ def _recount(terms: list[_Term], rounding: Rounding) -> dict[str, tuple[str, str
     of = _number(whole, rounding).low
     counts = possible_counts(share.printed, int(of), rounding)
     if not counts:
-        return {t.id: ("no count prints so", "không số đếm nào in ra như vậy") for t in (share, whole)}
+        return {t.id: ("no count prints so", "không số đếm nào cho ra tỷ lệ đã in") for t in (share, whole)}
     (of_en, of_vi), (en, vi), (is_en, is_vi) = _both(of), _both(Fraction(counts[0])), _both(Fraction(100 * counts[0]) / of)
     return {
         share.id: (f"{en} / {of_en} = {is_en}%", f"{vi} / {of_vi} = {is_vi}%"),

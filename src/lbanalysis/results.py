@@ -499,4 +499,4 @@ def compare_figures(*ids: str, figures: pd.DataFrame | None = None, lang: Locale
 _COLUMNS = ("figure", "printed", "recomputed", "interval", "verdict", "power")
 _COLUMNS_VI = ("dữ kiện", "in trong bài", "tính lại", "khoảng giá trị", "kết luận", "năng lực kiểm tra")
 _VERDICTS_VI = dict(zip(VERDICTS, ("khớp", "không khớp", "tùy cách hiểu", "không kiểm tra được"), strict=True))
-_EXACTLY = {"en": "exactly", "vi": "đúng"}
+_EXACTLY = {"en": "exactly", "vi": "đúng bằng"}

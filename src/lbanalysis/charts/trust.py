@@ -50,9 +50,9 @@ def _power_words(data: pd.DataFrame, lang: Lang) -> tuple[str, str, str]:
         bits.append(f"{WORDS[lang][role]}: {', '.join(parts)}")
     if lang == "vi":
         return (
-            f"Đẳng thức chỉ phát hiện được {headline} số lỗi in một chữ số ở các số lượng",
-            "Tỷ lệ lỗi in một chữ số mà các phép kiểm tra phát hiện, cộng dồn theo lớp",
-            f"Biểu đồ thanh xếp chồng về lỗi in một chữ số. {'. '.join(bits)}. Không gì phát hiện {none} lỗi ở số lượng.",
+            f"Đẳng thức chỉ phát hiện được {headline} số lỗi in sai một chữ số ở các số lượng",
+            "Tỷ lệ lỗi in sai một chữ số mà các phép kiểm tra phát hiện, cộng dồn theo lớp",
+            f"Biểu đồ thanh xếp chồng về lỗi in sai một chữ số. {'. '.join(bits)}. Không gì phát hiện {none} lỗi ở số lượng.",
         )
     return (
         f"Equalities alone would catch {headline} of misprinted digits in quantities",
@@ -78,7 +78,7 @@ def _draw_power(panels: Sequence[Axes], data: pd.DataFrame, lang: Lang) -> None:
     axes.set_yticklabels([f"{WORDS[lang][r.role]}\n({number(int(r.misprints), lang=lang)} {noun})" for r in roles.itertuples()])
     axes.set_ylim(len(roles) - 0.6, -0.4)
     axes.set_xlim(0, 100)
-    axes.set_xlabel("Phần trăm số lỗi in một chữ số" if lang == "vi" else "Percent of single-digit misprints")
+    axes.set_xlabel("Phần trăm số lỗi in sai một chữ số" if lang == "vi" else "Percent of single-digit misprints")
     sns.despine(ax=axes, left=True)
     axes.tick_params(axis="y", length=0)
     handles = [patches.Patch(color=colour, label=_LAYER_WORDS[lang][layer]) for layer, colour in _LAYER_COLOURS.items()]
@@ -108,7 +108,7 @@ def _verdicts_words(data: pd.DataFrame, lang: Lang) -> tuple[str, str, str]:
     if lang == "vi":
         return (
             f"{agree} trong {total} dữ kiện được chính bài xác nhận; {unchecked} không kiểm tra được",
-            "Mỗi ô là một dữ kiện; thanh dưới ô dài bằng tỷ lệ lỗi in một chữ số sẽ bị phát hiện",
+            "Mỗi ô là một dữ kiện; thanh dưới ô dài bằng tỷ lệ lỗi in sai một chữ số sẽ bị phát hiện",
             f"Biểu đồ ô: kết luận về {total} dữ kiện của bài: {listed}. In trong bài: {named}.",
         )
     return (

@@ -106,10 +106,10 @@ def _chart_facts(chart: Chart) -> dict[str, Any]:
     """What a chart says in both languages, its data computed once."""
     data = chart.data()
     said = {lang: chart.words(data, lang) for lang in LANGUAGES}
-    ids = {kind: sorted(set(data[f"{kind}_id"]) - {""}) if f"{kind}_id" in data else [] for kind in ("figure", "result")}
+    ids = {kind: sorted(set(data[f"{kind}_id"]) - {""}) if f"{kind}_id" in data else [] for kind in ("figure", "result", "reference")}
     return {
         "title": {lang: text[0] for lang, text in said.items()}, "alt": {lang: text[2] for lang, text in said.items()},
-        "figures": ids["figure"], "results": ids["result"], "rows": len(data),
+        "figures": ids["figure"], "results": ids["result"], "references": ids["reference"], "rows": len(data),
         "width": round(chart.size[0] * 100), "height": round(chart.size[1] * 100),
     }  # fmt: skip
 
@@ -232,6 +232,7 @@ class Editions:
         return {
             **self._common(name, "chart"), "other_title": chart["title"][self.other],
             "figures": [self.link(i) for i in chart["figures"]], "results": [self.link(i) for i in chart["results"]],
+            "references": [self._reference(r) for r in self.registry.references if r["reference_id"] in chart["references"]],
             "rows": chart["rows"], "label": chart["label"][self.lang], "other_label": chart["label"][self.other], **self.picture(name),
         }  # fmt: skip
 
@@ -263,8 +264,14 @@ class Editions:
         }  # fmt: skip
 
     def link(self, name: str) -> dict[str, str]:
-        """What a link to an entry says: id, label and number."""
-        return {"id": name, "label": self.labels[name], "value": self.numbers.get(name, "")}
+        """What a link to an entry says: id, label, with its reading where others share it, number and unit."""
+        result = next((r for r in self.registry.results if r["result_id"] == name), {})
+        shared = sum(r[f"label_{self.lang}"] == self.labels[name] for r in self.registry.results) > 1
+        reading = str(result.get(f"reading_{self.lang}", "")).removesuffix(".")
+        return {
+            "id": name, "label": f"{self.labels[name]} ({reading})" if shared and reading else self.labels[name],
+            "value": self.numbers.get(name, ""), "unit": self._unit(result, self.numbers[name]) if result else "",
+        }  # fmt: skip
 
 
 def _sortable(low: str) -> str:

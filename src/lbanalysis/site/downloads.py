@@ -14,7 +14,7 @@ from typing import Any
 from lbanalysis import __version__, citations
 from lbanalysis.charts import CATALOGUE
 from lbanalysis.ledger import write_ledger
-from lbanalysis.loaders import registry_folder
+from lbanalysis.loaders import load_references, registry_folder
 
 _LICENCE = "Data and charts: CC BY 4.0. The article belongs to its publisher; its sentences are not here."
 
@@ -242,9 +242,19 @@ def _metadata(name: str, files: Mapping[str, bytes]) -> dict[str, Any]:
     return {
         "id": name, "version": __version__, "title": {"en": chart.title("en"), "vi": chart.title("vi")},
         "alt": {"en": chart.alt("en"), "vi": chart.alt("vi")}, "figures": list(chart.shows), "results": list(chart.results),
-        "licence": "CC-BY-4.0", "citation": {lang: citations.cite(name, "text", lang) for lang in ("en", "vi")},
+        "references": _references(name), "licence": "CC-BY-4.0",
+        "citation": {lang: citations.cite(name, "text", lang) for lang in ("en", "vi")},
         "files": {n: {"sha256": hashlib.sha256(c).hexdigest(), "bytes": len(c)} for n, c in sorted(files.items())},
     }  # fmt: skip
+
+
+def _references(name: str) -> list[dict[str, str]]:
+    """What a chart takes from outside the article, and where it was read."""
+    data = CATALOGUE[name].data()
+    used = set(data["reference_id"]) if "reference_id" in data else set()
+    columns = ["reference_id", "topic_en", "topic_vi", "value", "unit", "address"]
+    table = load_references()
+    return [{str(k): str(v) for k, v in row.items()} for row in table.loc[table["reference_id"].isin(used), columns].to_dict("records")]
 
 
 def _readme(name: str) -> str:
@@ -253,8 +263,10 @@ def _readme(name: str) -> str:
     lines += [chart.title("en"), chart.title("vi"), "", "What it shows", chart.alt("en"), chart.alt("vi"), ""]
     lines += ["Files", f"{name}.csv: the data drawn, one row per mark", f"{name}.en.svg, {name}.en.png: the chart in English"]
     lines += [f"{name}.vi.svg, {name}.vi.png: the chart in Vietnamese", "metadata.json: ids of figures and results, alt texts, hashes", ""]
+    outside = [f"{r['topic_en']}: {r['value']} {r['unit']} ({r['address']})" for r in _references(name)]
+    lines += ["From outside the article", *outside, ""] if outside else []
     lines += [
-        "How to cite",
+        "How to cite (APA)",
         cite(name, "text", "en"),
         "",
         "Trích dẫn",

@@ -20,7 +20,8 @@ _NUM = ' class="num"'
 _ID = re.compile(r"[a-z0-9_]+(-[a-z0-9]+)+")
 # What checks and tables compute anew, so that it is in no table of the registry.
 _PATTERNS = (
-    (r"exactly (.+)", "đúng {}"), (r"(.+) or more", "{} trở lên"), (r"(.+) to (.+)", "{} đến {}"), (r"(.+); printed (.+)", "{}; in {}"),
+    (r"exactly (.+)", "đúng bằng {}"), (r"(.+) or more", "{} trở lên"), (r"(.+) to (.+)", "{} đến {}"),
+    (r"(.+); printed (.+)", "{}; bài in {}"),
     (r"about (.+)", "khoảng {}"), (r"at least (.+)", "ít nhất {}"), (r"(.+) of (.+)", "{} trên {}"),
 )  # fmt: skip
 
@@ -57,7 +58,7 @@ class TableTexts:
     --------
     >>> texts = TableTexts("vi", {}, {"target": "chỉ tiêu"}, lambda word: word)
     >>> translate_cell("exactly 10.4", "interval", texts), translate_cell("a mystery", "note", texts), texts.left
-    ('đúng 10,4', 'a mystery', ['a mystery'])
+    ('đúng bằng 10,4', 'a mystery', ['a mystery'])
     """
 
     lang: str
