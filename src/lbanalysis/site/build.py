@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 _SPARE = (
     "_static/scripts/fontawesome.js", "_static/scripts/*.map", "_static/styles/*.map", "_static/scripts/*.LICENSE.txt", "_static/*.png",
     "_static/locales", "_static/images", "_static/*.html", "_static/vendor/fontawesome/webfonts/fa-brands-400.woff2", "_sources",
-    "_static/scripts/fontawesome.js.LICENSE.txt", ".buildinfo", ".buildinfo.bak", "objects.inv", "_static/.gitignore",
-    "_static/sbt-webpack-macros.html", "_static/webpack-macros.html",
+    ".buildinfo", ".buildinfo.bak", "objects.inv", "_static/.gitignore",
 )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from lbanalysis.loaders import load_chart_names, load_figures, load_mentions, lo
 from lbanalysis.numerals import format_number
 from lbanalysis.results import compute_results, number_texts
 from lbanalysis.site.notebooks import Place
-from lbanalysis.site.vocabulary import period_text, section_name, verdict_name
+from lbanalysis.site.vocabulary import period_text, shown_name
 
 Lang = Literal["en", "vi"]
 LANGUAGES: tuple[Lang, Lang] = ("en", "vi")
@@ -97,13 +97,43 @@ def load_registry() -> Registry:
         claims=len(load_unquantified()),
         record=load_record(),
         headline_power=_rows(stacked)[0],
-        charts={name: {**_chart_facts(chart), "label": labels[name]} for name, chart in charts.CATALOGUE.items()},
+        charts={name: {**chart_facts(chart), "label": labels[name]} for name, chart in charts.CATALOGUE.items()},
         numbers={(lang, form): number_texts(lang, form) for lang in LANGUAGES for form in ("value", "interval")},
     )
 
 
-def _chart_facts(chart: Chart) -> dict[str, Any]:
-    """What a chart says in both languages, its data computed once."""
+def chart_facts(chart: Chart) -> dict[str, Any]:
+    """Say what a chart says in both languages, its data computed once.
+
+    Parameters
+    ----------
+    chart : Chart
+        Of the catalogue.
+
+    Returns
+    -------
+    dict
+        ``title`` and ``alt`` by language; ids of ``figures``, ``results`` and ``references``; ``rows`` of data; ``width`` and
+        ``height`` [px].
+
+    Raises
+    ------
+    AttributeError
+        If it is no chart.
+
+    Source
+    ------
+    The catalogue of charts.
+
+    Examples
+    --------
+    >>> chart_facts(charts.CATALOGUE["mention_map"])["rows"]
+    72
+    >>> chart_facts(None)
+    Traceback (most recent call last):
+    ...
+    AttributeError: 'NoneType' object has no attribute 'data'
+    """
     data = chart.data()
     said = {lang: chart.words(data, lang) for lang in LANGUAGES}
     ids = {kind: sorted(set(data[f"{kind}_id"]) - {""}) if f"{kind}_id" in data else [] for kind in ("figure", "result", "reference")}
@@ -184,7 +214,7 @@ class Editions:
             check, power = self.registry.checks[check_id], self.registry.power.get((check_id, name))
             checks.append({
                 "id": check_id, "statement": check[f"statement_{lang}"], "layer": _(check["layer"]), "found": check[f"found_{lang}"],
-                "verdict": check["verdict"], "verdict_text": verdict_name(check["verdict"], lang), "reading": check[f"reading_{lang}"],
+                "verdict": check["verdict"], "verdict_text": shown_name(check["verdict"], lang), "reading": check[f"reading_{lang}"],
                 "power": power[f"sentence_{lang}"] if power else "",
             })  # fmt: skip
         bearing = [r for r in self.registry.references if r["figure_id"] == name]
@@ -193,10 +223,10 @@ class Editions:
             **self._common(name, "figure"),
             "other_title": figure[f"label_{self.other}"],
             "value": self.numbers[name], "unit": self._unit(figure, self.numbers[name]), "statement": figure[f"statement_{lang}"],
-            "printed": figure["printed"], "interval": self.intervals[name], "section": section_name(figure["section"], lang),
-            "section_id": figure["section"], "role": figure["role"], "role_text": section_name(figure["role"], lang),
+            "printed": figure["printed"], "interval": self.intervals[name], "section": shown_name(figure["section"], lang),
+            "section_id": figure["section"], "role": figure["role"], "role_text": shown_name(figure["role"], lang),
             "number_kind": _(figure["kind"]), "period": period_text(figure["period"], lang, _) if figure["period"] else "",
-            "verdict": figure["verdict"], "verdict_text": verdict_name(figure["verdict"], lang),
+            "verdict": figure["verdict"], "verdict_text": shown_name(figure["verdict"], lang),
             "power": self.percent(float(figure["power"])) if figure["power"] else "",
             "note": figure["note_vi" if lang == "vi" else "note"], "checks": checks,
             "references": [self._reference(r) for r in bearing],
@@ -220,7 +250,7 @@ class Editions:
             "value": self.numbers[name], "unit": self._unit(result, self.numbers[name]), "interval": self.intervals[name],
             "exact": (f"{result['low']}" if result["low"] == result["high"] else
                       f"{'[' if result['low_closed'] else '('}{result['low']}; {result['high']}{']' if result['high_closed'] else ')'}"),
-            "formula": _(result["formula"]), "reading": result[f"reading_{lang}"], "section": section_name(result["section"], lang),
+            "formula": _(result["formula"]), "reading": result[f"reading_{lang}"], "section": shown_name(result["section"], lang),
             "section_id": result["section"], "inputs": [self.link(i) for i in inputs if i in figures],
             "references": [self._reference(references[i]) for i in inputs if i in references],
             "charts": self._charts_of(name), "low": result["low_number"], "high": result["high_number"],

@@ -7,7 +7,7 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from lbanalysis import __version__, citations
 from lbanalysis.charts import CATALOGUE
 from lbanalysis.ledger import write_ledger
 from lbanalysis.loaders import load_references, registry_folder
+from lbanalysis.site.content import chart_facts
 
 _LICENCE = "Data and charts: CC BY 4.0. The article belongs to its publisher; its sentences are not here."
 
@@ -228,43 +229,41 @@ def write_downloads(folder: Path, pictures: Mapping[str, bytes]) -> None:
     data = {f"lbanalysis-data/{p.name}": p.read_bytes() for p in sorted(registry_folder().iterdir()) if p.is_file()}
     write_zip(folder / "downloads" / "lbanalysis-data.zip", data)
     for name in CATALOGUE:
-        table = CATALOGUE[name].data().to_csv(index=False, lineterminator="\n").encode()
+        table, facts = CATALOGUE[name].to_bytes("csv"), chart_facts(CATALOGUE[name])
+        outside = _references(facts["references"])
         (folder / "downloads" / "charts" / f"{name}.csv").write_bytes(table)
         own = {Path(p).name: c for p, c in pictures.items() if p.startswith(f"downloads/charts/{name}.")}
         files = {**own, f"{name}.csv": table}
-        files["metadata.json"] = (json.dumps(_metadata(name, files), ensure_ascii=False, indent=1) + "\n").encode()
-        files["README.txt"] = _readme(name).encode()
+        files["metadata.json"] = (json.dumps(_metadata(name, facts, outside, files), ensure_ascii=False, indent=1) + "\n").encode()
+        files["README.txt"] = _readme(name, facts, outside).encode()
         write_zip(folder / "downloads" / "charts" / f"{name}.zip", {f"{name}/{n}": c for n, c in files.items()})
 
 
-def _metadata(name: str, files: Mapping[str, bytes]) -> dict[str, Any]:
-    chart = CATALOGUE[name]
+def _metadata(name: str, facts: Mapping[str, Any], outside: list[dict[str, str]], files: Mapping[str, bytes]) -> dict[str, Any]:
     return {
-        "id": name, "version": __version__, "title": {"en": chart.title("en"), "vi": chart.title("vi")},
-        "alt": {"en": chart.alt("en"), "vi": chart.alt("vi")}, "figures": list(chart.shows), "results": list(chart.results),
-        "references": _references(name), "licence": "CC-BY-4.0",
+        "id": name, "version": __version__, "title": facts["title"], "alt": facts["alt"], "figures": facts["figures"],
+        "results": facts["results"], "references": outside, "licence": "CC-BY-4.0",
         "citation": {lang: citations.cite(name, "text", lang) for lang in ("en", "vi")},
         "files": {n: {"sha256": hashlib.sha256(c).hexdigest(), "bytes": len(c)} for n, c in sorted(files.items())},
     }  # fmt: skip
 
 
-def _references(name: str) -> list[dict[str, str]]:
+def _references(used: Collection[str]) -> list[dict[str, str]]:
     """What a chart takes from outside the article, and where it was read."""
-    data = CATALOGUE[name].data()
-    used = set(data["reference_id"]) if "reference_id" in data else set()
     columns = ["reference_id", "topic_en", "topic_vi", "value", "unit", "address"]
     table = load_references()
-    return [{str(k): str(v) for k, v in row.items()} for row in table.loc[table["reference_id"].isin(used), columns].to_dict("records")]
+    return [
+        {str(k): str(v) for k, v in row.items()} for row in table.loc[table["reference_id"].isin(list(used)), columns].to_dict("records")
+    ]
 
 
-def _readme(name: str) -> str:
-    chart, lines = CATALOGUE[name], []
+def _readme(name: str, facts: Mapping[str, Any], outside: list[dict[str, str]]) -> str:
     cite: Callable[..., str] = citations.cite
-    lines += [chart.title("en"), chart.title("vi"), "", "What it shows", chart.alt("en"), chart.alt("vi"), ""]
+    lines = [*facts["title"].values(), "", "What it shows", *facts["alt"].values(), ""]
     lines += ["Files", f"{name}.csv: the data drawn, one row per mark", f"{name}.en.svg, {name}.en.png: the chart in English"]
     lines += [f"{name}.vi.svg, {name}.vi.png: the chart in Vietnamese", "metadata.json: ids of figures and results, alt texts, hashes", ""]
-    outside = [f"{r['topic_en']}: {r['value']} {r['unit']} ({r['address']})" for r in _references(name)]
-    lines += ["From outside the article", *outside, ""] if outside else []
+    read = [f"{r['topic_en']}: {r['value']} {r['unit']} ({r['address']})" for r in outside]
+    lines += ["From outside the article", *read, ""] if read else []
     lines += [
         "How to cite (APA)",
         cite(name, "text", "en"),

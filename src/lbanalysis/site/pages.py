@@ -8,19 +8,19 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lbanalysis.charts.frame import SECTIONS
 from lbanalysis.loaders import checkout_folder, registry_folder
 from lbanalysis.site.catalogues import words
 from lbanalysis.site.content import ADDRESS, Editions, Lang, Registry
 from lbanalysis.site.notebooks import find_places, numbers_by_id, prepare_notebook, read_notebooks, without_dead_links
 from lbanalysis.site.structured import structured_data
 from lbanalysis.site.tables import TableTexts
-from lbanalysis.site.vocabulary import N_, paired_texts, period_text, section_name, verdict_name
+from lbanalysis.site.vocabulary import N_, paired_texts, period_text, shown_name
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 _VERDICTS = ("agrees", "depends on the reading", "cannot be checked", "disagrees")
-_SECTIONS = ("article", "general", "p01", "p02", "p03", "b1", "b2")
 TITLES = {
     "index": N_("The numbers of an article on Long Biên district"), "figures": N_("All figures and results"), "charts": N_("All charts"),
     "notebooks": N_("Notebooks"), "look_up": N_("Look up"), "project": N_("Data and method"),
@@ -114,7 +114,7 @@ class Edition:
             "power": self.editions.percent(registry.headline_power["power"]), "caught": registry.headline_power["caught"],
             "misprints": registry.headline_power["misprints"],
         }  # fmt: skip
-        verdicts = [{"verdict": v, "text": verdict_name(v, self.lang), "count": sum(f["verdict"] == v for f in figures)} for v in _VERDICTS]
+        verdicts = [{"verdict": v, "text": shown_name(v, self.lang), "count": sum(f["verdict"] == v for f in figures)} for v in _VERDICTS]
         published = period_text(registry.record["published"], self.lang, self.text)
         body = environment.get_template("index.html").render(
             counts=counts, verdicts=verdicts, record=registry.record, published=published, root=self.root(0), lang=self.lang,
@@ -134,9 +134,9 @@ class Edition:
         listed = [e for e in self.entries.values() if e["kind"] != "chart"]
         _ = self.text
         filters = [
-            ("section", _("Section"), [(s, section_name(s, self.lang)) for s in _SECTIONS]),
-            ("role", _("Role"), [(r, section_name(r, self.lang)) for r in ("quantity", "date")]),
-            ("verdict", _("Verdict"), [(v, verdict_name(v, self.lang)) for v in _VERDICTS]),
+            ("section", _("Section"), [(s, shown_name(s, self.lang)) for s in SECTIONS]),
+            ("role", _("Role"), [(r, shown_name(r, self.lang)) for r in ("quantity", "date")]),
+            ("verdict", _("Verdict"), [(v, shown_name(v, self.lang)) for v in _VERDICTS]),
         ]
         body = environment.get_template("figures.html").render(entries=listed, filters=filters, root=self.root(0), lang=self.lang)
         self._page("figures", self.text(TITLES["figures"]), body)

@@ -70,13 +70,13 @@ COLUMN_TEXTS = (
 )  # fmt: skip
 
 
-def section_name(section: str, lang: str) -> str:
-    """Name a section or role as the charts do.
+def shown_name(key: str, lang: str) -> str:
+    """Name a section, role or verdict as the charts do.
 
     Parameters
     ----------
-    section : str
-        A section or role of the registry.
+    key : str
+        A section, role or verdict of the registry.
     lang : {"en", "vi"}
         The language.
 
@@ -87,7 +87,7 @@ def section_name(section: str, lang: str) -> str:
     Raises
     ------
     KeyError
-        If there is no such section.
+        If there is none such.
 
     Source
     ------
@@ -95,49 +95,14 @@ def section_name(section: str, lang: str) -> str:
 
     Examples
     --------
-    >>> section_name("p02", "vi")
-    'Chương trình 02: chất lượng sống'
-    >>> section_name("p09", "en")
+    >>> shown_name("p02", "vi"), shown_name("agrees", "vi")
+    ('Chương trình 02: chất lượng sống', 'khớp')
+    >>> shown_name("p09", "en")
     Traceback (most recent call last):
     ...
     KeyError: 'p09'
     """
-    return str(WORDS[lang][section])
-
-
-def verdict_name(verdict: str, lang: str) -> str:
-    """Name a verdict as the charts do.
-
-    Parameters
-    ----------
-    verdict : str
-        A verdict.
-    lang : {"en", "vi"}
-        The language.
-
-    Returns
-    -------
-    str
-
-    Raises
-    ------
-    KeyError
-        If there is no such verdict.
-
-    Source
-    ------
-    The charts' words.
-
-    Examples
-    --------
-    >>> verdict_name("agrees", "vi")
-    'khớp'
-    >>> verdict_name("perhaps", "en")
-    Traceback (most recent call last):
-    ...
-    KeyError: 'perhaps'
-    """
-    return str(WORDS[lang][verdict])
+    return str(WORDS[lang][key])
 
 
 def registry_texts() -> Iterator[tuple[str, str]]:
