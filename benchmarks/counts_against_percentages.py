@@ -33,7 +33,9 @@ def find_peers() -> dict[str, tuple[Peer, Callable[[int], object], Callable[[int
         from grim.mean_tester import consistency_check
 
         peers[f"grim {version('grim')}"] = (
-            lambda means, wholes: [consistency_check(mean, of) for mean, of in zip(means, wholes, strict=True)],
+            lambda means, wholes: [
+                consistency_check(mean, of) for mean, of in zip(means, wholes, strict=True)
+            ],
             lambda units: Decimal(units).scaleb(-DECIMALS - 2),
             Decimal,
         )
@@ -43,7 +45,9 @@ def find_peers() -> dict[str, tuple[Peer, Callable[[int], object], Callable[[int
         from pysprite import grim
 
         peers[f"pysprite {version('pysprite')}"] = (
-            lambda means, wholes: [grim(of, mean, DECIMALS + 2) for mean, of in zip(means, wholes, strict=True)],
+            lambda means, wholes: [
+                grim(of, mean, DECIMALS + 2) for mean, of in zip(means, wholes, strict=True)
+            ],
             lambda units: np.float64(units / UNITS),
             int,
         )
@@ -80,7 +84,9 @@ def random_cases() -> tuple[np.ndarray, np.ndarray]:
 
 def enumerated_truth(units: np.ndarray, wholes: np.ndarray) -> Truth:
     """Print every count of every whole, in integers, by each rule for ties, and look the cases up."""
-    truth: Truth = {rule: np.zeros(len(units), dtype=bool) for rule in ("half_up", "half_down", "half_even", "any")}
+    truth: Truth = {
+        rule: np.zeros(len(units), dtype=bool) for rule in ("half_up", "half_down", "half_even", "any")
+    }
     order = np.argsort(wholes, kind="stable")
     firsts = np.searchsorted(wholes[order], np.arange(1, LARGEST + 2))
     for of in range(1, LARGEST + 1):
@@ -125,7 +131,9 @@ def main() -> None:
         inputs = [mean(int(PRINTED.replace(",", "")))] * SAMPLE, [whole(n) for n in tried.tolist()]
         works[name] = (lambda test=test, inputs=inputs: test(*inputs), LIMIT / SAMPLE)
     times = medians(works)
-    print(f"\nall denominators of {PRINTED} % up to {LIMIT:,} (peers: a loop over {SAMPLE:,} random ones of them, scaled)")
+    print(
+        f"\nall denominators of {PRINTED} % up to {LIMIT:,} (peers: a loop over {SAMPLE:,} random ones of them, scaled)"
+    )
     for name, value in times.items():
         print(f"{name:<30} {1000 * value:9.1f} ms")
     compare(times, "possible_denominators", list(peers))

@@ -6,7 +6,11 @@ import sys
 import time
 
 RUNS = 15
-STATEMENTS = {"pass": "the bare interpreter (floor)", "import pandas": "import pandas (peer)", "import lbanalysis": "import lbanalysis"}
+STATEMENTS = {
+    "pass": "the bare interpreter (floor)",
+    "import pandas": "import pandas (peer)",
+    "import lbanalysis": "import lbanalysis",
+}
 
 
 def seconds(statement: str) -> float:
@@ -22,10 +26,14 @@ def main() -> None:
     for _ in range(RUNS + 1):
         for statement in STATEMENTS:
             times[statement].append(seconds(statement))
-    medians = {statement: statistics.median(values[1:]) for statement, values in times.items()}  # the first run warms the disk
+    medians = {
+        statement: statistics.median(values[1:]) for statement, values in times.items()
+    }  # the first run warms the disk
     for statement, name in STATEMENTS.items():
         print(f"{name:<30} {1000 * medians[statement]:7.1f} ms")
-    print(f"import lbanalysis / import pandas: {medians['import lbanalysis'] / medians['import pandas']:.3f} (promised: at most 1.1)")
+    print(
+        f"import lbanalysis / import pandas: {medians['import lbanalysis'] / medians['import pandas']:.3f} (promised: at most 1.1)"
+    )
 
 
 if __name__ == "__main__":

@@ -25,7 +25,9 @@ def main() -> None:
     put_in = int(power["misprints"].sum())
     floor, first, again = (1000 * statistics.median(times) for times in (loading, cold, warm))
     print(f"loading the tables (floor)     {floor:7.1f} ms")
-    print(f"power of the whole article     {first:7.1f} ms cold, {again:.1f} ms warm (promised: under 2000 ms)")
+    print(
+        f"power of the whole article     {first:7.1f} ms cold, {again:.1f} ms warm (promised: under 2000 ms)"
+    )
     print(f"{put_in} misprints put into {len(relations)} relations; {first / floor:.1f} times the floor")
 
 

@@ -51,7 +51,9 @@ def floor(folder: Path) -> float:
     scripts = [[sys.executable, str(folder / f"{path.stem}.py")] for path in NOTEBOOKS]
     start = time.perf_counter()
     with ThreadPoolExecutor(2) as pool:
-        list(pool.map(lambda command: subprocess.run(command, check=True, stdout=subprocess.DEVNULL), scripts))
+        list(
+            pool.map(lambda command: subprocess.run(command, check=True, stdout=subprocess.DEVNULL), scripts)
+        )
     return time.perf_counter() - start
 
 

@@ -36,7 +36,14 @@ def bare(work: Path) -> None:
     """Let Sphinx build both editions."""
     with tempfile.TemporaryDirectory() as out, ThreadPoolExecutor(2) as pool:
         commands = [[*sphinx_command(work, lang, "html", Path(out, lang)), "-E"] for lang in LANGUAGES]
-        list(pool.map(lambda command: subprocess.run(command, check=True, capture_output=True, env=dict(os.environ)), commands))
+        list(
+            pool.map(
+                lambda command: subprocess.run(
+                    command, check=True, capture_output=True, env=dict(os.environ)
+                ),
+                commands,
+            )
+        )
 
 
 def whole(work: Path) -> None:
@@ -52,7 +59,9 @@ def cost(job: Callable[[Path], None], work: Path) -> tuple[float, float]:
     job(work)
     wall = time.perf_counter() - start
     after = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return wall, sum(b.ru_utime + b.ru_stime - a.ru_utime - a.ru_stime for a, b in zip(used, after, strict=True))
+    return wall, sum(
+        b.ru_utime + b.ru_stime - a.ru_utime - a.ru_stime for a, b in zip(used, after, strict=True)
+    )
 
 
 if __name__ == "__main__":
@@ -62,4 +71,6 @@ if __name__ == "__main__":
     for i, what in enumerate(("wall time", "processor time")):
         ratio = statistics.median(b[i] / a[i] for a, b in rounds)
         floor, ours = (statistics.median(r[k][i] for r in rounds) for k in (0, 1))
-        print(f"site: bare Sphinx {floor:.1f} s, whole site {ours:.1f} s of {what}: {ratio:.2f} times (at most 3)")
+        print(
+            f"site: bare Sphinx {floor:.1f} s, whole site {ours:.1f} s of {what}: {ratio:.2f} times (at most 3)"
+        )

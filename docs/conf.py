@@ -56,4 +56,7 @@ _SEARCH = {"en": "Search…", "vi": "Tìm kiếm…"}
 def setup(app):
     """Render no mathematics; ask for a search in the edition's language."""
     app.add_html_math_renderer("none", (lambda *_: None, None), (lambda *_: None, None))
-    app.connect("config-inited", lambda _, config: config.html_theme_options.update(search_bar_text=_SEARCH[config.language]))
+    app.connect(
+        "config-inited",
+        lambda _, config: config.html_theme_options.update(search_bar_text=_SEARCH[config.language]),
+    )

@@ -83,7 +83,9 @@ def chromium() -> Iterator:
         own = playwright.chromium.executable_path
         found = [path for path in map(shutil.which, (*CHROMIUM, own)) if path]
         if not found:
-            (pytest.fail if os.environ.get("CI") else pytest.skip)("no Chromium: install it to run the browser tests")
+            (pytest.fail if os.environ.get("CI") else pytest.skip)(
+                "no Chromium: install it to run the browser tests"
+            )
         browser = playwright.chromium.launch(executable_path=found[0], args=CHROMIUM_ARGS)
         yield browser
         browser.close()

@@ -31,16 +31,22 @@ def test_every_mention_is_accounted_for_once(article: Path) -> None:
 
 
 @pytest.mark.parametrize("digit", "0123456789")
-def test_any_digit_changed_is_one_change_in_its_paragraph(digit: str, lines: list[str], registry: tuple) -> None:
+def test_any_digit_changed_is_one_change_in_its_paragraph(
+    digit: str, lines: list[str], registry: tuple
+) -> None:
     """Every digit of the text, replaced by every other digit."""
     paragraphs, mentions = registry
     for n, line in enumerate(lines):
         for i, c in enumerate(line):
             if not c.isdecimal() or c == digit:
                 continue
-            report = compare_lines(changed_at(lines, n, line[:i] + digit + line[i + 1 :]), paragraphs, mentions)
+            report = compare_lines(
+                changed_at(lines, n, line[:i] + digit + line[i + 1 :]), paragraphs, mentions
+            )
             [difference] = report.differences
-            hit = mentions[(mentions["paragraph"] == n + 1) & (mentions["start"] <= i) & (mentions["end"] > i)]
+            hit = mentions[
+                (mentions["paragraph"] == n + 1) & (mentions["start"] <= i) & (mentions["end"] > i)
+            ]
 
             assert (difference.kind, difference.paragraph) == ("changed", n + 1), difference
             assert [difference.mention_id] == hit["mention_id"].tolist()
@@ -119,20 +125,30 @@ def test_a_deleted_paragraph_is_missing_with_its_numbers(lines: list[str], regis
     for n in range(len(lines)):
         report = compare_lines(lines[:n] + lines[n + 1 :], paragraphs, mentions)
 
-        assert report.paragraphs["text"].tolist() == ["missing" if i == n else "same" for i in range(len(lines))]
-        assert [d.mention_id for d in report.differences] == mentions[mentions["paragraph"] == n + 1]["mention_id"].tolist()
+        assert report.paragraphs["text"].tolist() == [
+            "missing" if i == n else "same" for i in range(len(lines))
+        ]
+        assert [d.mention_id for d in report.differences] == mentions[mentions["paragraph"] == n + 1][
+            "mention_id"
+        ].tolist()
 
 
-def test_new_wording_round_unchanged_numbers_is_listed_and_no_difference(lines: list[str], registry: tuple) -> None:
+def test_new_wording_round_unchanged_numbers_is_listed_and_no_difference(
+    lines: list[str], registry: tuple
+) -> None:
     """Numbers and paragraphs are held apart."""
     paragraphs, mentions = registry
-    report = compare_lines(changed_at(lines, 9, lines[9].replace("dự án", "công trình")), paragraphs, mentions)
+    report = compare_lines(
+        changed_at(lines, 9, lines[9].replace("dự án", "công trình")), paragraphs, mentions
+    )
 
     assert report.ok
     assert report.paragraphs.query("text != 'same'")["paragraph"].tolist() == [10]
 
 
-def test_a_paragraph_at_another_place_or_broken_over_lines_is_found(lines: list[str], registry: tuple) -> None:
+def test_a_paragraph_at_another_place_or_broken_over_lines_is_found(
+    lines: list[str], registry: tuple
+) -> None:
     """Moved, hard-wrapped or run together, the text is the same text."""
     paragraphs, mentions = registry
     moved = compare_lines([*lines[:8], lines[9], lines[8], *lines[10:]], paragraphs, mentions)
@@ -170,7 +186,9 @@ def page(lines: list[str], paragraph: str = "<p>{}</p>") -> str:
         "<nav><ul><li>Trang chủ</li><li>24 giờ qua</li><li>" + html.escape(lines[0]) + "</li></ul></nav>"
         "<script>var views = 12345; document.write('<p>9 tin</p>');</script><div hidden>77 ẩn</div>"
         f"<main>{body}</main><!-- 88 -->"
-        "<aside><h3>Tin liên quan</h3><a href='/x'>" + html.escape(lines[1]) + "</a><a>Quận có thêm 15 dự án năm 2024</a></aside>"
+        "<aside><h3>Tin liên quan</h3><a href='/x'>"
+        + html.escape(lines[1])
+        + "</a><a>Quận có thêm 15 dự án năm 2024</a></aside>"
         "<footer>© 2023. Điện thoại: 024.3872.1234</footer></body></html>"
     )
 
@@ -193,7 +211,9 @@ EQUIVALENT = {
 
 
 @pytest.mark.parametrize("form", EQUIVALENT)
-def test_an_equivalent_text_is_the_same_canonical_text(form: str, article: Path, lines: list[str], tmp_path: Path) -> None:
+def test_an_equivalent_text_is_the_same_canonical_text(
+    form: str, article: Path, lines: list[str], tmp_path: Path
+) -> None:
     """Unicode form, line ends, spaces, quotes and encoding make no difference."""
     copy = tmp_path / "copy.txt"
     copy.write_bytes(EQUIVALENT[form](article.read_text(encoding="utf-8")))
@@ -208,9 +228,9 @@ PAGES = {
     "line breaks": lambda ls: page(ls, "{}<br><br>"),
     "table": lambda ls: page(ls, "<table><tr><td>{}</td></tr></table>"),
     "unclosed paragraphs": lambda ls: page(ls, "<p>{}"),
-    "inline markup": lambda ls: re.sub(r"(\d+)", r"<b><span>\1</span></b>", page(ls).split("<main>")[1].split("</main>")[0]).join(
-        ["<!doctype html><html><body><p>57 tin</p>", "</body></html>"]
-    ),
+    "inline markup": lambda ls: re.sub(
+        r"(\d+)", r"<b><span>\1</span></b>", page(ls).split("<main>")[1].split("</main>")[0]
+    ).join(["<!doctype html><html><body><p>57 tin</p>", "</body></html>"]),
     "advertisements between": lambda ls: page(ls, "<p>{}</p><div class='ad'>Giảm 50% chỉ 3 ngày</div>"),
     "wrapped source": lambda ls: page(ls).replace(" ", "\n   "),
     "entities and NBSP": lambda ls: page(ls).replace("> ", ">&nbsp;").replace("đ", "&#273;"),
@@ -224,7 +244,9 @@ def test_a_saved_page_is_the_same_canonical_text(form: str, lines: list[str], tm
     copy = tmp_path / "copy.html"
     markup = PAGES[form](lines)
     if form == "wrapped source":
-        markup = markup.replace("<!DOCTYPE\n   html>", "<!DOCTYPE html>").replace("<meta\n   charset", "<meta charset")
+        markup = markup.replace("<!DOCTYPE\n   html>", "<!DOCTYPE html>").replace(
+            "<meta\n   charset", "<meta charset"
+        )
     copy.write_text(markup, encoding="utf-8")
     report = audit_article(copy)
 
@@ -235,17 +257,31 @@ def test_a_saved_page_is_the_same_canonical_text(form: str, lines: list[str], tm
 
 def test_a_changed_number_in_a_page_is_found_in_its_paragraph(lines: list[str], tmp_path: Path) -> None:
     """Navigation, advertisements and related links neither hide it nor take its place."""
-    for n, old, new in ((2, "766", "801"), (8, "90,28%", "91,28%"), (9, "322", "223"), (10, "hai", "ba"), (14, "IV", "VI")):
+    for n, old, new in (
+        (2, "766", "801"),
+        (8, "90,28%", "91,28%"),
+        (9, "322", "223"),
+        (10, "hai", "ba"),
+        (14, "IV", "VI"),
+    ):
         copy = tmp_path / "copy.html"
         copy.write_text(
-            page(changed_at(lines, n, lines[n].replace(old, new, 1)), "<div>{}</div><div>Quảng cáo 3 ngày</div>"), encoding="utf-8"
+            page(
+                changed_at(lines, n, lines[n].replace(old, new, 1)),
+                "<div>{}</div><div>Quảng cáo 3 ngày</div>",
+            ),
+            encoding="utf-8",
         )
         report = audit_article(copy)
 
-        assert [(d.kind, d.paragraph) for d in report.differences] == [("changed", n + 1)], [str(d) for d in report.differences]
+        assert [(d.kind, d.paragraph) for d in report.differences] == [("changed", n + 1)], [
+            str(d) for d in report.differences
+        ]
 
 
-def test_any_digit_changed_in_a_page_is_one_change_in_its_paragraph(lines: list[str], registry: tuple) -> None:
+def test_any_digit_changed_in_a_page_is_one_change_in_its_paragraph(
+    lines: list[str], registry: tuple
+) -> None:
     """Every digit of the text to the next one, with an advertisement after each paragraph."""
     paragraphs, mentions = registry
     advertised = "{}\nGiảm 50% chỉ 3 ngày"
@@ -268,7 +304,11 @@ def test_any_digit_changed_in_a_page_is_one_change_in_its_paragraph(lines: list[
 def test_an_older_encoding_is_read_where_the_page_declares_it(tmp_path: Path) -> None:
     """A page in windows-1258, as old portals serve."""
     copy = tmp_path / "old.html"
-    copy.write_bytes("<html><head><meta charset='windows-1252'></head><body><p>Caf\u00e9 5</p></body></html>".encode("windows-1252"))
+    copy.write_bytes(
+        "<html><head><meta charset='windows-1252'></head><body><p>Caf\u00e9 5</p></body></html>".encode(
+            "windows-1252"
+        )
+    )
 
     assert load_article(copy) == ["Café 5"]
 

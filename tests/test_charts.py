@@ -33,7 +33,9 @@ def test_a_chart_is_the_same_bytes_from_run_to_run(name: str) -> None:
 
 @pytest.mark.parametrize("name", CATALOGUE)
 @pytest.mark.parametrize("lang", LANGS)
-def test_no_label_is_cut_off_and_every_letter_has_a_glyph(name: str, lang: str, recwarn: pytest.WarningsRecorder) -> None:
+def test_no_label_is_cut_off_and_every_letter_has_a_glyph(
+    name: str, lang: str, recwarn: pytest.WarningsRecorder
+) -> None:
     """All text lies inside the picture, and matplotlib misses no glyph."""
     figure = CATALOGUE[name].draw(lang)
     figure.savefig(io.BytesIO(), format="png")
@@ -79,7 +81,9 @@ def test_every_row_of_the_data_has_a_visible_artist(name: str) -> None:
     data = chart.data()
     figure = chart.draw()
     figure.canvas.draw()
-    artists = {artist.get_gid(): artist for artist in figure.findobj(lambda artist: artist.get_gid() is not None)}
+    artists = {
+        artist.get_gid(): artist for artist in figure.findobj(lambda artist: artist.get_gid() is not None)
+    }
 
     assert data["mark"].is_unique
     assert set(artists) == set(data["mark"])
@@ -92,7 +96,9 @@ def test_every_row_of_the_data_has_a_visible_artist(name: str) -> None:
 
 def artists_of(name: str) -> dict[str, Any]:
     """The artists of a drawn chart by the row that they draw."""
-    return {a.get_gid(): a for a in CATALOGUE[name].draw().findobj(lambda artist: artist.get_gid() is not None)}
+    return {
+        a.get_gid(): a for a in CATALOGUE[name].draw().findobj(lambda artist: artist.get_gid() is not None)
+    }
 
 
 def test_the_mention_map_draws_every_mention_at_its_place() -> None:
@@ -142,7 +148,9 @@ def test_a_notebook_is_given_a_picture_a_drawing_and_the_alt_text() -> None:
 
     assert about == {"lbanalysis": {"chart": "mention_map"}}
     assert set(bundle) == {"image/png", "image/svg+xml", "text/plain"}
-    assert re.findall(r" (width|height|viewBox)=", re.search(r"<svg[^>]*>", bundle["image/svg+xml"])[0]) == ["viewBox"]
+    assert re.findall(r" (width|height|viewBox)=", re.search(r"<svg[^>]*>", bundle["image/svg+xml"])[0]) == [
+        "viewBox"
+    ]
     assert bundle["text/plain"] == chart.alt("en")
 
 
@@ -162,7 +170,9 @@ def test_all_counts_stand_at_their_value() -> None:
 
     assert set(dots) == set(printed.index)
     for figure_id, dot in dots.items():
-        assert dot.get_offsets()[0][0] == int(spelled.get(printed[figure_id], printed[figure_id]).replace(".", ""))
+        assert dot.get_offsets()[0][0] == int(
+            spelled.get(printed[figure_id], printed[figure_id]).replace(".", "")
+        )
 
 
 @pytest.mark.parametrize(
@@ -199,7 +209,9 @@ def test_the_verdict_tiles_have_the_colour_of_their_verdict() -> None:
 
     assert set(tiles) == set(load_figures()["figure_id"])
     for figure_id, tile in tiles.items():
-        assert (to_hex(tile.get_facecolor()).upper() == VERDICT_COLOURS["agrees"]) == (figure_id in agree), figure_id
+        assert (to_hex(tile.get_facecolor()).upper() == VERDICT_COLOURS["agrees"]) == (figure_id in agree), (
+            figure_id
+        )
 
 
 def test_the_charts_together_show_every_figure() -> None:
@@ -209,7 +221,9 @@ def test_the_charts_together_show_every_figure() -> None:
 
     assert set().union(*(chart.shows for chart in CATALOGUE.values())) == everything
     counts = ("programmes", "boards", "plans", "city-programmes", "breakthroughs")
-    rest = everything - set().union(*(chart.shows for name, chart in CATALOGUE.items() if name not in overviews))
+    rest = everything - set().union(
+        *(chart.shows for name, chart in CATALOGUE.items() if name not in overviews)
+    )
     assert rest == {"article-views", *(f"general-{what}" for what in counts)}
 
 
@@ -243,7 +257,10 @@ def test_a_file_says_what_it_shows_how_it_is_cited_and_its_licence(name: str) ->
     assert [li.text for li in svg.subject.find_all("li")] == ids
     assert png["Comment"].split() == [name, *ids]
     assert {row["figure_id"] for row in rows} - {""} == set(chart.shows)
-    for source, title, rights in ((svg.source.text, svg.title.text, svg.rights), (png["Source"], png["Title"], png["Copyright"])):
+    for source, title, rights in (
+        (svg.source.text, svg.title.text, svg.rights),
+        (png["Source"], png["Title"], png["Copyright"]),
+    ):
         assert load_record()["sha256"] in source
         assert name in source
         assert title == chart.title("vi")

@@ -70,7 +70,9 @@ def test_references_and_only_they_are_drawn_in_the_colour_of_what_comes_from_out
     for gid, artist in drawn(name).items():
         if isinstance(artist, Text):
             continue
-        colour = next(getattr(artist, f"get_{c}")() for c in ("edgecolor", "color") if hasattr(artist, f"get_{c}"))
+        colour = next(
+            getattr(artist, f"get_{c}")() for c in ("edgecolor", "color") if hasattr(artist, f"get_{c}")
+        )
         shown = to_hex(colour[0] if getattr(colour, "ndim", 1) == 2 else colour).upper()
         assert (shown == REFERENCE_COLOUR.upper()) == bool(references[gid]), gid
 
@@ -113,9 +115,16 @@ def test_the_rates_of_city_and_region_stand_at_both_readings() -> None:
 def test_the_ends_of_the_grade_10_intervals_are_drawn_as_caps() -> None:
     """Two caps a rate, at the ends of its interval and at its height; a full cap stands clear of the dot."""
     axes = CATALOGUE["grade10_rates"].draw().axes[0]
-    capped = {tuple(round(float(x), 6) for x in line.get_xdata()): line for line in axes.lines if line.get_marker() == "|"}
+    capped = {
+        tuple(round(float(x), 6) for x in line.get_xdata()): line
+        for line in axes.lines
+        if line.get_marker() == "|"
+    }
 
-    assert set(capped) == {(82.25, 82.35), *((round(low, 6), round(high, 6)) for low, high in CORNERS.values())}
+    assert set(capped) == {
+        (82.25, 82.35),
+        *((round(low, 6), round(high, 6)) for low, high in CORNERS.values()),
+    }
     assert all(line.get_markersize() > 2 * 42**0.5 for line in capped.values())
 
 
@@ -193,9 +202,15 @@ def prints(count: int, whole: int, units: int) -> bool:
 
 @pytest.mark.parametrize(
     ("figure_id", "units", "least"),
-    [("p02-cultural-families", 9318, 44), ("p02-cultural-groups", 9028, 72), ("b1-professional-share", 3144, 194)],
+    [
+        ("p02-cultural-families", 9318, 44),
+        ("p02-cultural-groups", 9028, 72),
+        ("b1-professional-share", 3144, 194),
+    ],
 )
-def test_the_possible_denominators_are_those_found_by_trying_every_count(figure_id: str, units: int, least: int) -> None:
+def test_the_possible_denominators_are_those_found_by_trying_every_count(
+    figure_id: str, units: int, least: int
+) -> None:
     """Every count of every whole up to 300; one tick each, at its place."""
     found = [n for n in range(1, 301) if any(prints(count, n, units) for count in range(n + 1))]
     data = CATALOGUE["possible_denominators"].data()
@@ -222,7 +237,11 @@ def test_no_count_of_the_294_groups_prints_the_rate_and_the_chart_says_so() -> N
 def test_only_1498_of_4764_counts_prints_as_31_44() -> None:
     """Tried for all 4,765 counts; the chart fills its dot and no other."""
     artists = drawn("recognised_count")
-    filled = {gid for gid, a in artists.items() if gid.startswith("count-") and to_hex(a.get_facecolor()[0]) != "#ffffff"}
+    filled = {
+        gid
+        for gid, a in artists.items()
+        if gid.startswith("count-") and to_hex(a.get_facecolor()[0]) != "#ffffff"
+    }
 
     assert [count for count in range(4765) if prints(count, 4764, 3144)] == [1498]
     assert filled == {"count-1498"}
@@ -232,7 +251,11 @@ def test_only_1498_of_4764_counts_prints_as_31_44() -> None:
 def test_each_count_stands_at_its_exact_share_and_the_band_at_the_interval() -> None:
     """1,494 to 1,502 of 4,764; from 31.435 to 31.445 percent."""
     artists = drawn("recognised_count")
-    band = artists["b1-professional-share"].get_window_extent().transformed(artists["b1-professional-share"].axes.transData.inverted())
+    band = (
+        artists["b1-professional-share"]
+        .get_window_extent()
+        .transformed(artists["b1-professional-share"].axes.transData.inverted())
+    )
 
     assert {gid for gid in artists if gid.startswith("count-")} == {f"count-{n}" for n in range(1494, 1503)}
     for n in range(1494, 1503):
@@ -287,7 +310,12 @@ def test_the_squares_have_the_areas_that_they_stand_for_at_one_scale() -> None:
 def test_both_readings_are_given_as_shares_of_both_areas() -> None:
     """1,015 or 1.015 of 6,038.24 and of 5,982 ha."""
     artists = drawn("hydrant_area")
-    shares = {"thousands-2003": "16.8%", "thousands-2019": "17.0%", "decimal-2003": "0.017%", "decimal-2019": "0.017%"}
+    shares = {
+        "thousands-2003": "16.8%",
+        "thousands-2019": "17.0%",
+        "decimal-2003": "0.017%",
+        "decimal-2019": "0.017%",
+    }
 
     assert [f"{100 * 1015 / base:.1f}%" for base in (6038.24, 5982)] == ["16.8%", "17.0%"]
     assert [f"{100 * 1.015 / base:.3f}%" for base in (6038.24, 5982)] == ["0.017%", "0.017%"]
@@ -301,7 +329,10 @@ def test_the_smallest_square_can_be_found() -> None:
     arrows = [t.xy for t in square.axes.texts if getattr(t, "arrow_patch", None) is not None]
 
     assert square.get_window_extent().width >= 4
-    assert any(x == pytest.approx(square.get_x() + square.get_width()) and square.get_y() < y < square.get_y() + 0.2 for x, y in arrows)
+    assert any(
+        x == pytest.approx(square.get_x() + square.get_width()) and square.get_y() < y < square.get_y() + 0.2
+        for x, y in arrows
+    )
 
 
 # --- works ------------------------------------------------------------------------------------------------------------
@@ -338,4 +369,8 @@ def test_what_leaders_did_is_drawn_as_bars_from_nought() -> None:
     """139 inspections, 108 cases, 13 receptions."""
     bars = {gid: (bar.get_x(), bar.get_width()) for gid, bar in drawn("leaders_work").items()}
 
-    assert bars == {"p01-site-inspections": (0, 139), "p01-cases": (0, 108), "p01-citizen-receptions": (0, 13)}
+    assert bars == {
+        "p01-site-inspections": (0, 139),
+        "p01-cases": (0, 108),
+        "p01-citizen-receptions": (0, 13),
+    }

@@ -41,7 +41,9 @@ def test_every_target_is_one_square_in_the_colour_of_its_status() -> None:
         ("p01", "not_stated"): 19, ("p02", "completed"): 24, ("p02", "in_progress"): 8, ("p03", "on_plan"): 8, ("p03", "not_stated"): 6,
     }  # fmt: skip
 
-    assert counted == {(programme, STATUS_COLOURS[status]): count for (programme, status), count in expected.items()}
+    assert counted == {
+        (programme, STATUS_COLOURS[status]): count for (programme, status), count in expected.items()
+    }
     assert sum(counted.values()) == 65
 
 
@@ -82,8 +84,16 @@ def test_a_bracket_spans_the_squares_that_it_counts(mark: str, start: int, end: 
 
 def test_every_count_of_targets_has_a_row() -> None:
     """The eleven figures that count targets."""
-    ids = {f"p0{n}-targets" for n in (1, 2, 3)} | {"p01-resolution-targets", "p03-targets-met", "p03-resolution-targets-met"}
-    ids |= {f"p02-{what}{state}" for what in ("targets", "resolution-targets") for state in ("", "-met", "-in-progress")}
+    ids = {f"p0{n}-targets" for n in (1, 2, 3)} | {
+        "p01-resolution-targets",
+        "p03-targets-met",
+        "p03-resolution-targets-met",
+    }
+    ids |= {
+        f"p02-{what}{state}"
+        for what in ("targets", "resolution-targets")
+        for state in ("", "-met", "-in-progress")
+    }
 
     assert len(ids) == 11
     assert ids == set(CATALOGUE["programme_progress"].shows)
@@ -92,11 +102,17 @@ def test_every_count_of_targets_has_a_row() -> None:
 @pytest.mark.parametrize(
     ("group", "met", "going", "share"), [("all", 24, 8, 75), ("resolution", 3, 3, 50), ("other", 21, 5, 2100 / 26)]
 )  # fmt: skip
-def test_a_bar_of_programme_02_is_as_long_as_its_share(group: str, met: int, going: int, share: float) -> None:
+def test_a_bar_of_programme_02_is_as_long_as_its_share(
+    group: str, met: int, going: int, share: float
+) -> None:
     """Completed first, the rest in progress, to 100 percent; both counts are written in."""
     figure = CATALOGUE["programme_02_targets"].draw()
     done, rest = (artists(figure)[f"{group}-{status}"] for status in ("completed", "in-progress"))
-    texts = [t.get_text().split()[0] for t in figure.axes[0].texts if abs(t.get_position()[1] - (done.get_y() + 0.25)) < 0.01]
+    texts = [
+        t.get_text().split()[0]
+        for t in figure.axes[0].texts
+        if abs(t.get_position()[1] - (done.get_y() + 0.25)) < 0.01
+    ]
 
     assert (done.get_x(), done.get_width()) == pytest.approx((0, share))
     assert (rest.get_x(), rest.get_width()) == pytest.approx((share, 100 - share))
@@ -129,7 +145,9 @@ def test_shares_done_and_the_term_stand_on_one_axis() -> None:
     """75, 88.94 and 50 percent done; 985 of 1,826 days elapsed; half of the headline."""
     marks = drawn("pace")
 
-    assert [marks[m].get_width() for m in ("p02-completion", "p03-garden-area-share", "p02-resolution-completion")] == [75, 88.94, 50]
+    assert [
+        marks[m].get_width() for m in ("p02-completion", "p03-garden-area-share", "p02-resolution-completion")
+    ] == [75, 88.94, 50]
     assert list(marks["general-elapsed"].get_xdata()) == pytest.approx([100 * 985 / 1826] * 2)
     assert set(marks["general-half"].get_xdata()) == {50}
 
@@ -157,7 +175,10 @@ def test_the_pace_of_the_registry_is_the_one_from_the_closing_of_the_congress() 
     assert data.loc[data["result_id"] != "", "result_id"].to_dict() == {
         "p02-five-years-from-closing": "p02-pace", "garden-five-years-from-closing": "p03-garden-pace",
     }  # fmt: skip
-    assert set(data.loc[data["reference_id"] != "", "assumption"]) == {"five-years-from-closing", "five-years-from-opening"}
+    assert set(data.loc[data["reference_id"] != "", "assumption"]) == {
+        "five-years-from-closing",
+        "five-years-from-opening",
+    }
 
 
 def test_the_garden_bars_have_their_areas() -> None:
@@ -183,9 +204,13 @@ def test_the_close_view_fills_the_candidates_that_print_what_is_printed(decimals
     """By brute force over 10.30 to 10.50: inside are filled, outside hollow, and no candidate is left out."""
     marks = drawn("garden_target")
     dots = {m: a for m, a in marks.items() if m.startswith(f"decimals-{decimals}-")}
-    filled = {round(a.get_offsets()[0][0], 2) for a in dots.values() if to_hex(a.get_facecolor()[0]) != "#ffffff"}
+    filled = {
+        round(a.get_offsets()[0][0], 2) for a in dots.values() if to_hex(a.get_facecolor()[0]) != "#ffffff"
+    }
     hollow = {round(a.get_offsets()[0][0], 2) for a in dots.values()} - filled
-    grid = [Fraction(k, 10**decimals) for k in range(103 * 10 ** (decimals - 1), 105 * 10 ** (decimals - 1) + 1)]
+    grid = [
+        Fraction(k, 10**decimals) for k in range(103 * 10 ** (decimals - 1), 105 * 10 ** (decimals - 1) + 1)
+    ]
 
     assert filled == {float(v) for v in grid if prints_as_printed(v)} == {10.4}
     assert hollow == ({10.39, 10.41} if decimals == 2 else set())
@@ -204,7 +229,11 @@ def test_no_two_texts_lie_on_each_other(name: str, lang: str) -> None:
     """Labels, ticks, title and source line keep clear of each other."""
     figure = CATALOGUE[name].draw(lang)  # type: ignore[arg-type]
     figure.canvas.draw()
-    boxes = [(t.get_text(), t.get_window_extent()) for t in figure.findobj(Text) if t.get_text().strip() and t.get_visible()]
+    boxes = [
+        (t.get_text(), t.get_window_extent())
+        for t in figure.findobj(Text)
+        if t.get_text().strip() and t.get_visible()
+    ]
 
     assert not [(a, b) for i, (a, box) in enumerate(boxes) for b, other in boxes[:i] if box.overlaps(other)]
 

@@ -67,14 +67,22 @@ def test_the_verdicts_of_the_article_are_these() -> None:
         "p02-targets", "p02-targets-met", "p02-targets-in-progress", "p02-resolution-targets", "p02-resolution-targets-met",
         "p02-resolution-targets-in-progress", "b2-anniversary", "b2-founding-to-anniversary", "general-programmes", "general-breakthroughs",
     }  # fmt: skip
-    depend = {"p03-garden-area", "p03-garden-area-share", "b1-pledges", "b1-professional-share", "p03-hydrant-area"}
+    depend = {
+        "p03-garden-area",
+        "p03-garden-area-share",
+        "b1-pledges",
+        "b1-professional-share",
+        "p03-hydrant-area",
+    }
 
     assert set(verdicts.index[verdicts == "agrees"]) == agree
     assert set(verdicts.index[verdicts == "depends on the reading"]) == depend
     assert set(verdicts[~verdicts.index.isin(agree | depend)]) == {"cannot be checked"}
 
 
-def test_a_verdict_turns_exactly_where_a_misprint_was_counted_as_caught(tables: tuple, power: pd.DataFrame) -> None:
+def test_a_verdict_turns_exactly_where_a_misprint_was_counted_as_caught(
+    tables: tuple, power: pd.DataFrame
+) -> None:
     """Each single-digit misprint of each mention is put in, and every check is run again."""
     figures, relations, mentions = tables
     before = check_figures().set_index("check_id")["verdict"]
@@ -91,12 +99,16 @@ def test_a_verdict_turns_exactly_where_a_misprint_was_counted_as_caught(tables: 
                 if not c.isdecimal() or digit == c or near.empty:
                     continue
                 text = mention.printed[:place] + digit + mention.printed[place + 1 :]
-                theirs = mentions.assign(printed=mentions["printed"].where(mentions["mention_id"] != mention.mention_id, text))
+                theirs = mentions.assign(
+                    printed=mentions["printed"].where(mentions["mention_id"] != mention.mention_id, text)
+                )
                 numeral = text[: len(figures.set_index("figure_id").loc[mention.figure_id, "printed"])]
                 ours = changed(figures, mention.figure_id, numeral) if others == 1 else figures
                 after = check_figures(ours, near, mentions=theirs).set_index("check_id")["verdict"]
                 turned |= {
-                    (check_id, (mention.mention_id, place, digit)) for check_id in after.index if after[check_id] != before[check_id]
+                    (check_id, (mention.mention_id, place, digit))
+                    for check_id in after.index
+                    if after[check_id] != before[check_id]
                 }
 
     assert turned == caught
@@ -106,15 +118,23 @@ def test_a_sentence_says_the_power_to_a_lay_reader(power: pd.DataFrame) -> None:
     """In both languages, with the same numbers."""
     table = power.set_index(["check_id", "figure_id"])
 
-    assert table.loc[("p02-targets-sum", "p02-targets"), "sentence_en"] == "If any one digit were wrong, this check would notice."
-    assert table.loc[("p01-resolution-within", "p01-targets"), "sentence_en"] == "If one digit were wrong, this check would not notice."
+    assert (
+        table.loc[("p02-targets-sum", "p02-targets"), "sentence_en"]
+        == "If any one digit were wrong, this check would notice."
+    )
+    assert (
+        table.loc[("p01-resolution-within", "p01-targets"), "sentence_en"]
+        == "If one digit were wrong, this check would not notice."
+    )
     assert "has no digit to misprint" in table.loc[("general-half-repeats", "general-half"), "sentence_en"]
     for row in power.query("0 < power < 1").itertuples():
         assert f"in {row.caught} of {row.misprints} cases" in row.sentence_en
         assert f"{row.caught} trong {row.misprints} trường hợp" in row.sentence_vi
 
 
-def test_the_universe_of_misprints_is_every_digit_of_every_mention(tables: tuple, power: pd.DataFrame) -> None:
+def test_the_universe_of_misprints_is_every_digit_of_every_mention(
+    tables: tuple, power: pd.DataFrame
+) -> None:
     """Nine wrong digits for each; counted without the library."""
     stacked = power_by_layer(power)
     for role in ("quantity", "date"):
@@ -152,14 +172,25 @@ def test_the_power_of_the_two_readings_is_what_enumeration_gives(power: pd.DataF
 
     shares = sum(t[0] == "0" or not share_fits(int(t), 4764) for t in others("3144"))
     wholes = sum(not well_formed(t) or not share_fits(3144, int(t)) for t in others("4764"))
-    assert (table["b1-share-of-pledges", "b1-professional-share"], table["b1-share-of-pledges", "b1-pledges"]) == (shares, wholes)
+    assert (
+        table["b1-share-of-pledges", "b1-professional-share"],
+        table["b1-share-of-pledges", "b1-pledges"],
+    ) == (shares, wholes)
 
-    def target_fits(area: int, share: int) -> bool:  # area in hundredths of a hectare, share in hundredths of a percent
-        return any((2 * area - 1) * 1000 <= t * (2 * share + 1) and t * (2 * share - 1) <= (2 * area + 1) * 1000 for t in range(1, 12000))
+    def target_fits(
+        area: int, share: int
+    ) -> bool:  # area in hundredths of a hectare, share in hundredths of a percent
+        return any(
+            (2 * area - 1) * 1000 <= t * (2 * share + 1) and t * (2 * share - 1) <= (2 * area + 1) * 1000
+            for t in range(1, 12000)
+        )
 
     areas = sum(not target_fits(int(t), 8894) for t in others("925"))
     parts = sum(t[0] == "0" or not target_fits(925, int(t)) for t in others("8894"))
-    assert (table["p03-garden-target-decimal", "p03-garden-area"], table["p03-garden-target-decimal", "p03-garden-area-share"]) == (
+    assert (
+        table["p03-garden-target-decimal", "p03-garden-area"],
+        table["p03-garden-target-decimal", "p03-garden-area-share"],
+    ) == (
         areas,
         parts,
     )
@@ -222,4 +253,6 @@ def test_a_re_runner_may_add_a_relation_of_their_own(tables: tuple) -> None:
     )  # fmt: skip
 
     assert check_figures(relations=own)["found_en"].tolist() == ["10 ≤ 46"]
-    assert misprint_power(relations=own).set_index("figure_id").loc["p03-gardens-new", "caught"] == 5 + 1  # 50 to 90, and malformed 00
+    assert (
+        misprint_power(relations=own).set_index("figure_id").loc["p03-gardens-new", "caught"] == 5 + 1
+    )  # 50 to 90, and malformed 00

@@ -48,7 +48,9 @@ def table(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(handle))
 
 
-FIGURES, RESULTS, CHARTS = ([row[f"{kind}_id"] for row in table(f"{kind}s")] for kind in ("figure", "result", "chart"))
+FIGURES, RESULTS, CHARTS = (
+    [row[f"{kind}_id"] for row in table(f"{kind}s")] for kind in ("figure", "result", "chart")
+)
 IDS = [*FIGURES, *RESULTS, *CHARTS]
 # What has places in the article: not the results that count the registry.
 PLACED = [*FIGURES, *(row["result_id"] for row in table("results") if row["inputs"])]
@@ -63,12 +65,25 @@ def annotation(id: str, lang: Any = "en") -> dict[str, Any]:
 @pytest.mark.parametrize("style", STYLES)
 def test_every_citation_names_both_works(style: Any, lang: Any) -> None:
     """Article, hash, this project, its version, the id and its label: for each figure, result and chart, and no address."""
-    labels = {row[f"{kind}_id"]: row[f"label_{lang}"] for kind in ("figure", "result", "chart") for row in table(f"{kind}s")}
+    labels = {
+        row[f"{kind}_id"]: row[f"label_{lang}"]
+        for kind in ("figure", "result", "chart")
+        for row in table(f"{kind}s")
+    }
     assert len(labels) == len(IDS)
     for id in IDS:
         text = cite(id, style, lang)
 
-        for part in (HEADLINE, "Báo Hànộimới", PORTAL, "2023", SHA256, "The lbanalysis authors", VERSION, labels[id]):
+        for part in (
+            HEADLINE,
+            "Báo Hànộimới",
+            PORTAL,
+            "2023",
+            SHA256,
+            "The lbanalysis authors",
+            VERSION,
+            labels[id],
+        ):
             assert part.lower() in text.lower(), (id, part)
         assert (id in text) or (style == "bibtex" and id.replace("_", r"\_") in text), id
         assert "entries/" not in text, id
@@ -172,7 +187,8 @@ def test_text_speaks_vietnamese() -> None:
         f"Trong {PROJECT} (Kết quả tính p03-garden-target; Phiên bản {VERSION})."
     )
     assert note == (
-        "Tính từ p03-garden-area và p03-garden-area-share (đoạn 10 của bài báo). Cách hiểu: Chỉ tiêu là diện tích. " + IDENTITY["vi"]
+        "Tính từ p03-garden-area và p03-garden-area-share (đoạn 10 của bài báo). Cách hiểu: Chỉ tiêu là diện tích. "
+        + IDENTITY["vi"]
     )
     assert chicago[:2] == [
         f"Báo Hànộimới. 2023. “{HEADLINE}”. {PORTAL}. Bài đăng ngày 18/4/2023.",
@@ -209,7 +225,9 @@ def test_bibtex_of_everything_can_stand_in_one_file(lang: Any) -> None:
     assert len(entries) == len(IDS) + 1
     for key, entry in entries.items():
         assert re.fullmatch(r"[a-z0-9_-]+", key)
-        assert not re.search(r"(?<!\\)[%#&_$]", " ".join(value for name, value in entry.items() if name != "ID")), entry
+        assert not re.search(
+            r"(?<!\\)[%#&_$]", " ".join(value for name, value in entry.items() if name != "ID")
+        ), entry
 
 
 def test_ris_is_read_back_by_another_program() -> None:
@@ -314,10 +332,20 @@ def test_an_annotation_has_one_target_for_each_mention(id: str) -> None:
     """A figure's own mentions, or those of all figures that enter a result, as the table of mentions has them."""
     inputs = next((row["inputs"].split() for row in table("results") if row["result_id"] == id), [id])
     expected = sorted(
-        (int(m["paragraph"]), int(m["start"]), int(m["end"]), m["printed"]) for m in table("mentions") if m["figure_id"] in inputs
+        (int(m["paragraph"]), int(m["start"]), int(m["end"]), m["printed"])
+        for m in table("mentions")
+        if m["figure_id"] in inputs
     )
     selectors = [target["selector"] for target in annotation(id)["target"]]
-    places = [(s["lb:paragraph"], s["refinedBy"]["start"], s["refinedBy"]["end"], s["refinedBy"]["refinedBy"]["exact"]) for s in selectors]
+    places = [
+        (
+            s["lb:paragraph"],
+            s["refinedBy"]["start"],
+            s["refinedBy"]["end"],
+            s["refinedBy"]["refinedBy"]["exact"],
+        )
+        for s in selectors
+    ]
 
     assert sorted(places) == expected
     assert places
@@ -356,7 +384,9 @@ def test_no_neighbouring_words_of_the_article_enter_an_annotation() -> None:
 
 @pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize("id", ["p03-garden-area", "p03-garden-target", "programme_02_targets"])
-def test_an_address_and_a_doi_appear_where_there_are_any(id: str, style: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_address_and_a_doi_appear_where_there_are_any(
+    id: str, style: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The permalink alone, the DOI alone, and both; never escaped."""
     permalink, doi = f"{SITE}entries/{id}.html", "10.5281/zenodo_1"
     monkeypatch.setattr(citations, "ADDRESS", SITE)
@@ -383,7 +413,10 @@ def test_an_address_is_a_field_of_its_own(monkeypatch: pytest.MonkeyPatch) -> No
     assert (bibtex["url"], bibtex["doi"]) == (permalink, "10.5281/zenodo.1")
     assert (ris["urls"], ris["doi"]) == ([permalink], "10.5281/zenodo.1")
     assert linked["schema:url"] == permalink
-    assert (linked["generator"]["homepage"], linked["generator"]["schema:identifier"]) == (SITE, "https://doi.org/10.5281/zenodo.1")
+    assert (linked["generator"]["homepage"], linked["generator"]["schema:identifier"]) == (
+        SITE,
+        "https://doi.org/10.5281/zenodo.1",
+    )
 
 
 def test_an_address_of_the_article_takes_the_place_of_the_words(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -405,7 +438,9 @@ def test_citations_are_the_same_from_run_to_run() -> None:
     printed = []
     for seed in ("1", "2"):
         environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONIOENCODING": "utf-8"}
-        done = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, env=environment, check=True)
+        done = subprocess.run(
+            [sys.executable, "-W", "error", "-c", code], capture_output=True, env=environment, check=True
+        )
         printed.append(done.stdout)
         assert done.stderr == b""
 
@@ -426,9 +461,18 @@ def test_citation_libraries_are_loaded_when_they_are_needed() -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("p03-gardn-area",), "'p03-gardn-area' is no id: expected that of a figure, a result or a chart, such as p03-garden-area"),
-        (("garden_targets",), "'garden_targets' is no id: expected that of a figure, a result or a chart, such as garden_target"),
-        (("p03-garden-area", "mla"), "style 'mla' is unknown: expected one of text, text-chicago, bibtex, ris, csl-json, annotation"),
+        (
+            ("p03-gardn-area",),
+            "'p03-gardn-area' is no id: expected that of a figure, a result or a chart, such as p03-garden-area",
+        ),
+        (
+            ("garden_targets",),
+            "'garden_targets' is no id: expected that of a figure, a result or a chart, such as garden_target",
+        ),
+        (
+            ("p03-garden-area", "mla"),
+            "style 'mla' is unknown: expected one of text, text-chicago, bibtex, ris, csl-json, annotation",
+        ),
         (("p03-garden-area", "text", "fr"), "language 'fr' is unknown: expected 'en' or 'vi'"),
     ],
 )

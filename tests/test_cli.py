@@ -31,7 +31,9 @@ def refused(capsys: pytest.CaptureFixture, *arguments: str) -> str:
     return err
 
 
-def test_audit_ends_in_the_count_of_mentions_accounted_for(article: Path, capsys: pytest.CaptureFixture) -> None:
+def test_audit_ends_in_the_count_of_mentions_accounted_for(
+    article: Path, capsys: pytest.CaptureFixture
+) -> None:
     """On the article, exit 0."""
     status, out, _ = run(capsys, "audit", str(article))
 
@@ -50,10 +52,14 @@ def test_audit_names_each_difference(lines: list[str], tmp_path: Path, capsys: p
     assert (status, json_status) == (1, 1)
     assert out.splitlines()[-1].strip() == "paragraph 10: printed 88,49%, registered 88,94%"
     assert (report["ok"], report["accounted"], report["total"]) == (False, 71, 72)
-    assert [(d["paragraph"], d["printed"], d["registered"]) for d in report["differences"]] == [(10, "88,49%", "88,94%")]
+    assert [(d["paragraph"], d["printed"], d["registered"]) for d in report["differences"]] == [
+        (10, "88,49%", "88,94%")
+    ]
 
 
-def test_audit_lists_new_wording_and_is_content(lines: list[str], tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+def test_audit_lists_new_wording_and_is_content(
+    lines: list[str], tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
     """All numbers in place: exit 0, with the paragraph named."""
     copy = tmp_path / "copy.txt"
     copy.write_text("\n".join(lines).replace("vườn hoa", "công viên"), encoding="utf-8")
@@ -63,7 +69,9 @@ def test_audit_lists_new_wording_and_is_content(lines: list[str], tmp_path: Path
     assert "Paragraph 10: wording changed round unchanged numbers." in out
 
 
-def test_read_prints_every_mention_in_three_formats(article: Path, lines: list[str], capsys: pytest.CaptureFixture) -> None:
+def test_read_prints_every_mention_in_three_formats(
+    article: Path, lines: list[str], capsys: pytest.CaptureFixture
+) -> None:
     """Table, CSV and JSON hold the same mentions, each exactly what stands at its place."""
     table, (_, text, _), (_, raw, _) = (
         run(capsys, "read", str(article)), run(capsys, "read", str(article), "--format", "csv"),
@@ -76,12 +84,27 @@ def test_read_prints_every_mention_in_three_formats(article: Path, lines: list[s
     for row, item in zip(rows, objects, strict=True):
         assert {k: str(v) for k, v in item.items()} == row
         assert lines[item["paragraph"] - 1][item["start"] : item["end"]] == item["printed"]
-        assert set(item) == {"file", "paragraph", "start", "end", "printed", "kind", "value", "low", "high", "unit", "qualifier", "warning"}
+        assert set(item) == {
+            "file",
+            "paragraph",
+            "start",
+            "end",
+            "printed",
+            "kind",
+            "value",
+            "low",
+            "high",
+            "unit",
+            "qualifier",
+            "warning",
+        }
 
 
 def test_read_takes_several_files_of_any_kind(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
     """A page and a text; the rows say which file they come from."""
-    (tmp_path / "a.html").write_text("<html><body><p>Có 5 xã</p><p>và 1,2 triệu đồng</p></body></html>", encoding="utf-8")
+    (tmp_path / "a.html").write_text(
+        "<html><body><p>Có 5 xã</p><p>và 1,2 triệu đồng</p></body></html>", encoding="utf-8"
+    )
     (tmp_path / "b.txt").write_text("không có số nào\nmười hai hộ", encoding="utf-8")
     _, out, _ = run(capsys, "read", str(tmp_path / "a.html"), str(tmp_path / "b.txt"), "--format", "json")
 
@@ -105,7 +128,11 @@ def test_figures_and_show_print_what_is_registered(capsys: pytest.CaptureFixture
 
 def test_cite_prints_what_the_library_gives(capsys: pytest.CaptureFixture) -> None:
     """A figure, a result and a chart, in each style and language."""
-    for arguments in (("p03-garden-area",), ("p03-garden-target", "ris"), ("garden_target", "annotation", "vi")):
+    for arguments in (
+        ("p03-garden-area",),
+        ("p03-garden-target", "ris"),
+        ("garden_target", "annotation", "vi"),
+    ):
         options = [o for pair in zip(("--style", "--lang"), arguments[1:], strict=False) for o in pair]
         status, out, err = run(capsys, "cite", arguments[0], *options)
 
@@ -119,10 +146,16 @@ def test_cite_prints_what_the_library_gives(capsys: pytest.CaptureFixture) -> No
             ["show", "p03-garden"],
             "'p03-garden' is no id: expected one of `lbanalysis figures` or `lbanalysis charts`, such as p03-gardens-new, p03-garden-area",
         ),
-        (["cite", "p03-garden"], "'p03-garden' is no id: expected that of a figure, a result or a chart, such as p03-gardens-new, p03"),
+        (
+            ["cite", "p03-garden"],
+            "'p03-garden' is no id: expected that of a figure, a result or a chart, such as p03-gardens-new, p03",
+        ),
         (["cite", "pace", "--style", "mla"], "invalid choice: 'mla'"),
         (["cite", "pace", "--lang", "fr"], "invalid choice: 'fr'"),
-        (["audit", "nowhere.txt"], "nowhere.txt: there is no such file: expected a text or HTML copy of an article"),
+        (
+            ["audit", "nowhere.txt"],
+            "nowhere.txt: there is no such file: expected a text or HTML copy of an article",
+        ),
         (["read", "tests"], "tests: this is a folder"),
         (["read"], "the following arguments are required: FILE"),
         (["read", "x", "--format", "xml"], "invalid choice: 'xml'"),
@@ -133,7 +166,9 @@ def test_cite_prints_what_the_library_gives(capsys: pytest.CaptureFixture) -> No
         (["reproduce", "--article", "nowhere.txt"], "nowhere.txt: there is no such file"),
     ],
 )
-def test_bad_input_gets_one_line(arguments: list[str], message: str, root: Path, monkeypatch, capsys: pytest.CaptureFixture) -> None:
+def test_bad_input_gets_one_line(
+    arguments: list[str], message: str, root: Path, monkeypatch, capsys: pytest.CaptureFixture
+) -> None:
     """Exit 2, never a traceback, and nothing written."""
     monkeypatch.chdir(root)
     before = sorted(p.name for p in root.iterdir())
@@ -142,7 +177,9 @@ def test_bad_input_gets_one_line(arguments: list[str], message: str, root: Path,
     assert sorted(p.name for p in root.iterdir()) == before
 
 
-def test_a_copy_that_differs_stops_reproduce_before_it_writes(lines: list[str], tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+def test_a_copy_that_differs_stops_reproduce_before_it_writes(
+    lines: list[str], tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
     """Exit 1, and no folder."""
     copy = tmp_path / "copy.txt"
     copy.write_text("\n".join(lines).replace("766", "801"), encoding="utf-8")
@@ -162,7 +199,9 @@ def test_output_into_a_closed_pipe_is_quiet() -> None:
     assert done.stderr == ""
 
 
-@pytest.mark.parametrize("arguments", [["show", "p03-garden-area"], ["cite", "pace"], ["figures"], ["--version"]])
+@pytest.mark.parametrize(
+    "arguments", [["show", "p03-garden-area"], ["cite", "pace"], ["figures"], ["--version"]]
+)
 def test_looking_something_up_does_not_wait_for_plotting_libraries(arguments: list[str]) -> None:
     """Neither seaborn nor matplotlib is loaded."""
     code = (
@@ -214,7 +253,12 @@ def test_charts_are_listed_with_what_they_find(capsys: pytest.CaptureFixture[str
     (["--out", "mine.csv"], "mine.csv", b"mark,figure_id"), (["--out", "mine.PNG"], "mine.PNG", b"\x89PNG"),
 ])  # fmt: skip
 def test_a_chart_is_written_in_the_form_asked_for(
-    arguments: list[str], name: str, start: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    arguments: list[str],
+    name: str,
+    start: bytes,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     """Named by chart and language, or as asked; and nothing else is left in the folder."""
     monkeypatch.chdir(tmp_path)
@@ -232,7 +276,11 @@ def test_a_chart_is_written_in_the_form_asked_for(
     (["show", "gardens"], "'gardens' is no id: expected one of `lbanalysis figures` or `lbanalysis charts`, such as"),
 ])  # fmt: skip
 def test_a_chart_that_cannot_be_written_gets_one_line(
-    arguments: list[str], expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    arguments: list[str],
+    expected: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     """Exit status 2, and nothing written."""
     monkeypatch.chdir(tmp_path)

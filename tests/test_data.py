@@ -73,7 +73,11 @@ def test_every_file_of_the_registry_is_described(root: Path) -> None:
     package = json.loads((root / "data" / "datapackage.json").read_text(encoding="utf-8"))
     dictionary = (root / "data" / "README.md").read_text(encoding="utf-8")
 
-    assert {p.name for p in (root / "data").iterdir()} == {"README.md", "datapackage.json", *(r["path"] for r in package["resources"])}
+    assert {p.name for p in (root / "data").iterdir()} == {
+        "README.md",
+        "datapackage.json",
+        *(r["path"] for r in package["resources"]),
+    }
     for resource in package["resources"]:
         assert f"### `{resource['path']}`" in dictionary
         for field in resource.get("schema", {}).get("fields", []):
@@ -104,7 +108,10 @@ def test_nonsense_in_any_cell_is_refused_by_table_row_and_column(table: str, cop
             message = refusal(table, copy)
 
             assert message.startswith(f"{table}.csv, row {i + 1}"), (name, message)
-            assert f"column {re.sub('_(en|vi)$', '', name)}" in message or name in ("printed", "figure_id"), (name, message)
+            assert f"column {re.sub('_(en|vi)$', '', name)}" in message or name in ("printed", "figure_id"), (
+                name,
+                message,
+            )
     write(copy, table, rows)
     LOADERS[table](copy)
 
@@ -117,11 +124,15 @@ def test_a_value_that_its_printed_text_does_not_give_is_refused(copy: Path) -> N
         for k, c in enumerate(rows[i][column]):
             if c.isdigit():
                 changed = rows[i][column][:k] + str((int(c) + 1) % 10) + rows[i][column][k + 1 :]
-                write(copy, "figures", [*rows[:i], [*rows[i][:column], changed, *rows[i][column + 1 :]], *rows[i + 1 :]])
-
-                assert f"row {i + 1} ({rows[i][0]}), column value" in refusal("figures", copy) or "does not have the form" in refusal(
-                    "figures", copy
+                write(
+                    copy,
+                    "figures",
+                    [*rows[:i], [*rows[i][:column], changed, *rows[i][column + 1 :]], *rows[i + 1 :]],
                 )
+
+                assert f"row {i + 1} ({rows[i][0]}), column value" in refusal(
+                    "figures", copy
+                ) or "does not have the form" in refusal("figures", copy)
 
 
 def test_a_position_that_is_off_by_one_is_refused(copy: Path) -> None:
@@ -132,7 +143,11 @@ def test_a_position_that_is_off_by_one_is_refused(copy: Path) -> None:
         for i in range(1, len(rows)):
             for step in (-1, 1):
                 value = str(int(rows[i][column]) + step)
-                write(copy, "mentions", [*rows[:i], [*rows[i][:column], value, *rows[i][column + 1 :]], *rows[i + 1 :]])
+                write(
+                    copy,
+                    "mentions",
+                    [*rows[:i], [*rows[i][:column], value, *rows[i][column + 1 :]], *rows[i + 1 :]],
+                )
 
                 assert refusal("mentions", copy).startswith("mentions.csv, row "), (name, i)
 
@@ -155,14 +170,19 @@ def test_keys_columns_and_bytes_are_checked(table: str, copy: Path) -> None:
     write(copy, table, [[*rows[0], "colour"], *([*r, "red"] for r in rows[1:])])
     assert "row 1, column colour: not expected there" in refusal(table, copy)
     write(copy, table, [rows[0], rows[1][:-1], *rows[2:]])
-    assert f"row 2, column {rows[0][-2]}: the row has {len(rows[0]) - 1} cells: expected {len(rows[0])}" in refusal(table, copy)
+    assert (
+        f"row 2, column {rows[0][-2]}: the row has {len(rows[0]) - 1} cells: expected {len(rows[0])}"
+        in refusal(table, copy)
+    )
     write(copy, table, rows[:1])
     assert "the table has no rows" in refusal(table, copy)
     write(copy, table, rows)
     write(copy, table, [*rows[:2], [*rows[2][:2], "\ue000", *rows[2][3:]], *rows[3:]])
     raw = (copy / f"{table}.csv").read_bytes()
     (copy / f"{table}.csv").write_bytes(raw.replace("\ue000".encode(), b"\xff"))
-    assert refusal(table, copy).startswith(f"{table}.csv, row 3, column {rows[0][2]}: the bytes are not UTF-8")
+    assert refusal(table, copy).startswith(
+        f"{table}.csv, row 3, column {rows[0][2]}: the bytes are not UTF-8"
+    )
 
 
 @pytest.mark.parametrize(
@@ -217,7 +237,9 @@ def test_the_hashes_lengths_and_digits_are_those_of_the_article(lines: list[str]
 
     record = load_record()
 
-    assert [p["sha256"] for p in record["paragraphs"]] == [hashlib.sha256(line.encode()).hexdigest() for line in lines]
+    assert [p["sha256"] for p in record["paragraphs"]] == [
+        hashlib.sha256(line.encode()).hexdigest() for line in lines
+    ]
     assert [p["length"] for p in record["paragraphs"]] == [len(line) for line in lines]
     assert [p["digits"] for p in record["paragraphs"]] == [len(re.findall("[0-9]", line)) for line in lines]
     assert record["sha256"] == hashlib.sha256("\n".join(lines).encode()).hexdigest()
@@ -227,7 +249,9 @@ def test_the_hashes_lengths_and_digits_are_those_of_the_article(lines: list[str]
 def test_every_mention_is_what_stands_at_its_place(lines: list[str]) -> None:
     """`printed` is `paragraph[start:end]`, to the letter."""
     for mention in load_mentions().itertuples():
-        assert lines[mention.paragraph - 1][mention.start : mention.end] == mention.printed, mention.mention_id
+        assert lines[mention.paragraph - 1][mention.start : mention.end] == mention.printed, (
+            mention.mention_id
+        )
 
 
 def test_the_kind_of_each_mention_is_what_the_reader_says(lines: list[str]) -> None:
@@ -252,8 +276,16 @@ def test_the_article_s_sentences_stay_outside(root: Path, lines: list[str]) -> N
     def runs(sequence: list[str]) -> set[tuple[str, ...]]:
         return {tuple(sequence[i : i + 14]) for i in range(len(sequence) - 13)}
 
-    sentences = set().union(*(runs(words(part)) for line in lines for part in re.split('"[^"]*"', line))) - runs(words(lines[1]))
-    listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard", "-z"], cwd=root, capture_output=True, text=True, check=False)
+    sentences = set().union(
+        *(runs(words(part)) for line in lines for part in re.split('"[^"]*"', line))
+    ) - runs(words(lines[1]))
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard", "-z"],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     for name in filter(None, listed.stdout.split("\0")):
         path = root / name
         if path.is_file() and path.suffix not in (".png", ".lock"):

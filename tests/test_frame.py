@@ -32,7 +32,10 @@ def test_the_lock_holds_every_requirement_with_hashes_and_no_address(root: Path)
 
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
     lock = (root / "requirements.lock").read_text(encoding="utf-8")
-    pins = {name.lower(): version for name, version in re.findall(r"^([\w.-]+)(?:\[[^\]]*\])?==([^ ;\\]+)", lock, re.M)}
+    pins = {
+        name.lower(): version
+        for name, version in re.findall(r"^([\w.-]+)(?:\[[^\]]*\])?==([^ ;\\]+)", lock, re.M)
+    }
     wanted = [
         *project["project"]["dependencies"], *(r for extra in project["project"]["optional-dependencies"].values() for r in extra),
         *project["dependency-groups"]["dev"],
@@ -58,7 +61,11 @@ def test_version_date_authors_and_title_are_the_same_everywhere(root: Path) -> N
     package = json.loads((root / "data" / "datapackage.json").read_text(encoding="utf-8"))
 
     assert project["version"] == lbanalysis.__version__ == citation["version"] == package["version"]
-    assert lbanalysis.__released__ == str(citation["date-released"]) == package["created"].removesuffix("T00:00:00Z")
+    assert (
+        lbanalysis.__released__
+        == str(citation["date-released"])
+        == package["created"].removesuffix("T00:00:00Z")
+    )
     assert citation["title"] == citations.TITLE
     assert package["licenses"][0]["path"] == citations.LICENCE
     for authors in (project["authors"], citation["authors"]):
@@ -72,8 +79,14 @@ def test_the_citation_file_is_valid(root: Path) -> None:
     uvx = Path(sys.executable).with_name("uvx")
     if not uvx.exists():
         pytest.skip("uvx is not installed beside this Python")
-    done = subprocess.run([uvx, "--quiet", "cffconvert", "--validate"], cwd=root, capture_output=True, text=True, check=False)
-    if done.returncode and re.search("fetch|connect|resolve|network", done.stderr, re.I) and not os.environ.get("CI"):
+    done = subprocess.run(
+        [uvx, "--quiet", "cffconvert", "--validate"], cwd=root, capture_output=True, text=True, check=False
+    )
+    if (
+        done.returncode
+        and re.search("fetch|connect|resolve|network", done.stderr, re.I)
+        and not os.environ.get("CI")
+    ):
         pytest.skip("cffconvert cannot be installed without a network")
 
     assert done.returncode == 0, done.stderr
@@ -82,7 +95,11 @@ def test_the_citation_file_is_valid(root: Path) -> None:
 def module_files(package: Path) -> list[tuple[str, Path]]:
     """Each module in the order of the layers, with its file, or the files of a package."""
     files = {name: package / f"{name}.py" for name in LAYERS}
-    return [(name, path) for name in LAYERS for path in ([files[name]] if files[name].exists() else sorted((package / name).glob("*.py")))]
+    return [
+        (name, path)
+        for name in LAYERS
+        for path in ([files[name]] if files[name].exists() else sorted((package / name).glob("*.py")))
+    ]
 
 
 def test_imports_go_one_way(root: Path) -> None:
@@ -92,9 +109,13 @@ def test_imports_go_one_way(root: Path) -> None:
     for name, path in module_files(package):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         imports = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module}
-        imports |= {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+        imports |= {
+            alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names
+        }
 
-        inner = {i.split(".")[1] for i in imports if i.startswith("lbanalysis.")} - ({name} if path.stem != name else set())
+        inner = {i.split(".")[1] for i in imports if i.startswith("lbanalysis.")} - (
+            {name} if path.stem != name else set()
+        )
         assert inner <= set(LAYERS[: LAYERS.index(name)]), (name, inner)
         if name != "charts":
             assert not {i for i in imports if i.split(".")[0] in ("seaborn", "matplotlib")}, name
@@ -112,7 +133,11 @@ def test_every_public_function_is_documented_in_full(root: Path) -> None:
             if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
                 doc = ast.get_docstring(node) or ""
                 for section in ("Returns", "Raises", "Source", "Examples"):
-                    if section == "Returns" and isinstance(node.returns, ast.Constant) and node.returns.value is None:
+                    if (
+                        section == "Returns"
+                        and isinstance(node.returns, ast.Constant)
+                        and node.returns.value is None
+                    ):
                         continue
                     assert f"{section}\n---" in doc, (name, node.name, section)
                 if node.args.args:
@@ -123,10 +148,23 @@ def test_the_readme_names_the_commands_that_exist(root: Path) -> None:
     """Every verb of the Makefile in the README exists, and every command of the command line stands in the README."""
     readme = (root / "README.md").read_text(encoding="utf-8")
     targets = set(re.findall(r"^([a-z]+):", (root / "Makefile").read_text(encoding="utf-8"), re.M))
-    listed = subprocess.run([sys.executable, "-m", "lbanalysis.cli", "--help"], capture_output=True, text=True, check=True).stdout
+    listed = subprocess.run(
+        [sys.executable, "-m", "lbanalysis.cli", "--help"], capture_output=True, text=True, check=True
+    ).stdout
 
     assert set(re.findall(r"\bmake ([a-z]+)\b", readme)) - {"is"} <= targets
-    assert {"help", "reproduce", "test", "lab", "notebooks", "check", "format", "lock", "bench", "clean"} <= targets
+    assert {
+        "help",
+        "reproduce",
+        "test",
+        "lab",
+        "notebooks",
+        "check",
+        "format",
+        "lock",
+        "bench",
+        "clean",
+    } <= targets
     for command in re.findall(r"^    ([a-z]+) ", listed, re.M):
         assert f"lbanalysis {command}" in readme, command
 
@@ -137,24 +175,40 @@ def test_the_wheel_holds_its_data_and_finds_it_there(root: Path, tmp_path: Path)
     if not uv.exists():
         pytest.skip("uv is not installed beside this Python")
     quiet = {"check": True, "capture_output": True, "text": True, "cwd": tmp_path}
-    subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)], **{**quiet, "cwd": root})
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)],
+        **{**quiet, "cwd": root},
+    )
     [wheel] = tmp_path.glob("*.whl")
     subprocess.run([uv, "venv", "--quiet", "--python", sys.executable, "new"], **quiet)
     python = tmp_path / "new" / ("Scripts" if os.name == "nt" else "bin") / "python"
     lock = tmp_path / "constraints.txt"
-    text = re.sub(r" \\\n(    --hash=\S+(?: \\)?\n?)+", "\n", (root / "requirements.lock").read_text(encoding="utf-8"))
+    text = re.sub(
+        r" \\\n(    --hash=\S+(?: \\)?\n?)+", "\n", (root / "requirements.lock").read_text(encoding="utf-8")
+    )
     lock.write_text(text, encoding="utf-8")
-    subprocess.run([uv, "pip", "install", "--quiet", "--python", str(python), "--constraint", str(lock), str(wheel)], **quiet)
+    subprocess.run(
+        [uv, "pip", "install", "--quiet", "--python", str(python), "--constraint", str(lock), str(wheel)],
+        **quiet,
+    )
     code = (
         "import lbanalysis as lb; from lbanalysis.loaders import registry_folder\n"
         "print(len(lb.load_figures()), len(lb.load_mentions()), registry_folder().parent.name, registry_folder().parents[1].name)"
     )
     used = subprocess.run([python, "-c", code], **quiet)
-    refused = subprocess.run([python, "-m", "lbanalysis.cli", "reproduce"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    refused = subprocess.run(
+        [python, "-m", "lbanalysis.cli", "reproduce"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
     assert used.stdout.split() == ["52", "72", "lbanalysis", "site-packages"]
     assert refused.returncode == 2
-    assert refused.stderr.startswith("lbanalysis: reproduce needs the notebooks, which are not in the installed package")
+    assert refused.stderr.startswith(
+        "lbanalysis: reproduce needs the notebooks, which are not in the installed package"
+    )
 
 
 def test_the_public_names_are_the_same_for_programs_and_for_type_checkers(root: Path) -> None:
@@ -162,7 +216,13 @@ def test_the_public_names_are_the_same_for_programs_and_for_type_checkers(root: 
     import lbanalysis
 
     tree = ast.parse((root / "src" / "lbanalysis" / "__init__.py").read_text(encoding="utf-8"))
-    typed = {a.name: n.module for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) for a in n.names if "lbanalysis" in str(n.module)}
+    typed = {
+        a.name: n.module
+        for n in ast.walk(tree)
+        if isinstance(n, ast.ImportFrom)
+        for a in n.names
+        if "lbanalysis" in str(n.module)
+    }
 
     assert set(typed) == set(lbanalysis.__all__) == set(dir(lbanalysis)) - {"__released__", "__version__"}
     for name, module in typed.items():

@@ -22,7 +22,9 @@ def test_an_interval_holds_exactly_the_numbers_that_print_so() -> None:
         printed = draw.randrange(-30, 30)
         # A true value within one and a half steps, on a grid that hits every tie and end.
         true = decimal.Decimal(printed * 20 + draw.randrange(-30, 31)).scaleb(-decimals) / 20
-        prints = true.quantize(decimal.Decimal(1).scaleb(-decimals), rounding=RULES[rule]) == decimal.Decimal(printed).scaleb(-decimals)
+        prints = true.quantize(decimal.Decimal(1).scaleb(-decimals), rounding=RULES[rule]) == decimal.Decimal(
+            printed
+        ).scaleb(-decimals)
         text = f"{decimal.Decimal(printed).scaleb(-decimals):f}".replace(".", ",")
 
         assert (Fraction(true) in rounding_interval(text, rule)) == prints, (text, true, rule)
@@ -67,7 +69,10 @@ def test_the_english_convention_is_read_on_request() -> None:
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: rounding_interval("88,94", "bankers"), "rounding 'bankers' is unknown: expected one of any, half_up"),
+        (
+            lambda: rounding_interval("88,94", "bankers"),
+            "rounding 'bankers' is unknown: expected one of any, half_up",
+        ),
         (lambda: rounding_interval("88.94"), "is no Vietnamese numeral"),
         (lambda: rounding_interval("5", locale="fr"), "locale 'fr' is unknown"),
         (lambda: rounding_cell(Fraction(1, 3), Fraction(1, 10)), "is no multiple of the step"),

@@ -19,7 +19,11 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 NUMERAL = re.compile(r"\d+(?:[.,]\d+)*%?")
 SETTINGS = {
     "notebook-extension/tracker": {"windowingMode": "none"},  # cells out of view are in the page too
-    "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": True},
+    "apputils-extension/notification": {
+        "fetchNews": "false",
+        "checkForUpdates": False,
+        "doNotDisturbMode": True,
+    },
 }
 # What a person can see of the notebook in front, cell by cell.
 SEEN = """() => {
@@ -52,18 +56,32 @@ def jupyter_lab(folder: Path) -> Iterator[str]:
         path.write_text(json.dumps(values), encoding="utf-8")
     own = {f"JUPYTER_{kind.upper()}_DIR": str(state / kind) for kind in ("config", "data", "runtime")}
     own |= {"HOME": str(state), "PYTHONPATH": str(ROOT / "src")}
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "XDG_"))}
-    options = ["--no-browser", "--ip=127.0.0.1", "--port=0", "--allow-root", "--LabApp.extension_manager=readonly"]
-    recipe = re.search(r"^lab:.*\n\t@\$\(BIN\)/jupyter lab (.+)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)
+    inherited = {
+        name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "XDG_"))
+    }
+    options = [
+        "--no-browser",
+        "--ip=127.0.0.1",
+        "--port=0",
+        "--allow-root",
+        "--LabApp.extension_manager=readonly",
+    ]
+    recipe = re.search(
+        r"^lab:.*\n\t@\$\(BIN\)/jupyter lab (.+)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M
+    )
     assert recipe, "the Makefile's target lab calls no jupyter lab"
     command = [sys.executable, "-m", "jupyterlab", *recipe[1].split(), *options]
 
     with (state / "log").open("w", encoding="utf-8") as log:
-        server = subprocess.Popen(command, cwd=folder, env=inherited | own, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        server = subprocess.Popen(
+            command, cwd=folder, env=inherited | own, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+        )
         try:
             deadline = time.monotonic() + 60
             while not (pages := list((state / "runtime").glob("jpserver-file-to-run-*-open.html"))):
-                assert server.poll() is None and time.monotonic() < deadline, (state / "log").read_text(encoding="utf-8")
+                assert server.poll() is None and time.monotonic() < deadline, (state / "log").read_text(
+                    encoding="utf-8"
+                )
                 time.sleep(0.05)
             yield pages[0].as_uri()
         finally:
@@ -106,10 +124,18 @@ def run_all(page) -> dict:
     """Choose Run All Cells, once the kernel is there and with outputs and prompts cleared, and wait until it ends well or badly."""
     assert idle(until(page, 60, idle))
     choose(page, "Edit", "Clear Outputs of All Cells")
-    cleared = until(page, 10, lambda seen: not any(cell["output"] or cell["charts"] for cell in seen["cells"]))
+    cleared = until(
+        page, 10, lambda seen: not any(cell["output"] or cell["charts"] for cell in seen["cells"])
+    )
     assert set(prompts(cleared)) == {"[ ]:"}
     choose(page, "Run", "Run All Cells")
-    return until(page, 120, lambda seen: idle(seen) and "[*]:" not in prompts(seen) and ("[ ]:" not in prompts(seen) or failures(seen)))
+    return until(
+        page,
+        120,
+        lambda seen: (
+            idle(seen) and "[*]:" not in prompts(seen) and ("[ ]:" not in prompts(seen) or failures(seen))
+        ),
+    )
 
 
 def idle(seen: dict) -> bool:
@@ -131,7 +157,9 @@ def hidden(cells: list, seen: dict) -> list[int]:
     """The cells with a stored output that is not seen: a chart in its whole width, or text."""
     missing = []
     for number, (cell, shown) in enumerate(zip(cells, seen["cells"], strict=True)):
-        kinds = {kind.split("/")[0] for output in cell.get("outputs", []) for kind in output.get("data", ["text"])}
+        kinds = {
+            kind.split("/")[0] for output in cell.get("outputs", []) for kind in output.get("data", ["text"])
+        }
         if kinds and not shown["charts" if "image" in kinds else "output"]:
             missing.append(number)
     return missing
@@ -142,7 +170,9 @@ def unread(cells: list, seen: dict) -> list[int]:
     missing = []
     for number, (cell, shown) in enumerate(zip(cells, seen["cells"], strict=True)):
         plain = re.sub(r"</?data[^>]*>|\]\([^)]*\)", "", cell.source)
-        if cell.cell_type == "markdown" and not (shown["prose"] and NUMERAL.findall(shown["prose"]) == NUMERAL.findall(plain)):
+        if cell.cell_type == "markdown" and not (
+            shown["prose"] and NUMERAL.findall(shown["prose"]) == NUMERAL.findall(plain)
+        ):
             missing.append(number)
     return missing
 
@@ -150,7 +180,9 @@ def unread(cells: list, seen: dict) -> list[int]:
 def broken(picture: str) -> nbformat.NotebookNode:
     """A notebook with each fault that the tests must notice, and a sound cell of prose and a sound chart."""
     v4 = nbformat.v4
-    svg = "<svg xmlns='http://www.w3.org/2000/svg' width='{}' height='90'><rect width='90' height='90'/></svg>"
+    svg = (
+        "<svg xmlns='http://www.w3.org/2000/svg' width='{}' height='90'><rect width='90' height='90'/></svg>"
+    )
     show = 'import IPython.display as d; d.SVG("{}")'
     code = {
         show.format(svg.format(400)): {"image/png": picture},
@@ -164,8 +196,14 @@ def broken(picture: str) -> nbformat.NotebookNode:
     prose = ['<data value="x">1,5%</data> is read', '<!-- <data value="x">1,5%</data> --> is not read']
     cells = [v4.new_markdown_cell(source) for source in prose]
     for n, (source, data) in enumerate(code.items(), 1):
-        cells.append(v4.new_code_cell(source, execution_count=n, outputs=[v4.new_output("execute_result", data, execution_count=n)]))
-    return v4.new_notebook(cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}})
+        cells.append(
+            v4.new_code_cell(
+                source, execution_count=n, outputs=[v4.new_output("execute_result", data, execution_count=n)]
+            )
+        )
+    return v4.new_notebook(
+        cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    )
 
 
 @pytest.fixture(scope="module")
@@ -175,8 +213,14 @@ def copies(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder.mkdir()
     for path in NOTEBOOKS:
         shutil.copy(path, folder)
-    stored = [output.get("data", {}) for cell in nbformat.read(NOTEBOOKS[0], as_version=4).cells for output in cell.get("outputs", [])]
-    nbformat.write(broken(next(data["image/png"] for data in stored if "image/png" in data)), folder / "broken.ipynb")
+    stored = [
+        output.get("data", {})
+        for cell in nbformat.read(NOTEBOOKS[0], as_version=4).cells
+        for output in cell.get("outputs", [])
+    ]
+    nbformat.write(
+        broken(next(data["image/png"] for data in stored if "image/png" in data)), folder / "broken.ipynb"
+    )
     return folder
 
 
@@ -218,7 +262,9 @@ def test_run_all_runs_every_cell_and_shows_every_chart_again(notebook: list, lab
     seen = until(lab, 10, lambda seen: not hidden(notebook, seen))
 
     assert failures(seen) == []
-    assert prompts(seen) == [f"[{n}]:" for n in range(1, 1 + sum(cell.cell_type == "code" for cell in notebook))]
+    assert prompts(seen) == [
+        f"[{n}]:" for n in range(1, 1 + sum(cell.cell_type == "code" for cell in notebook))
+    ]
     assert hidden(notebook, seen) == []
 
 

@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 
 from lbanalysis.mentions import KINDS, QUALIFIERS, Mention, canonical_paragraph, find_mentions, read_printed
 
-ANNOTATED = [json.loads(line) for line in (Path(__file__).parent / "reading.jsonl").read_text(encoding="utf-8").splitlines()]
+ANNOTATED = [
+    json.loads(line)
+    for line in (Path(__file__).parent / "reading.jsonl").read_text(encoding="utf-8").splitlines()
+]
 
 
 def same(a: str, b: str) -> bool:
@@ -37,7 +40,11 @@ def read_as_annotated(case: dict) -> bool:
 
 def test_the_reader_finds_what_a_person_annotated() -> None:
     """Some 1,400 invented sentences of reports, annotated from the rules without sight of the reader."""
-    wrong = [(case["text"], case["why"]) for case in ANNOTATED if not case.get("known_limit") and not read_as_annotated(case)]
+    wrong = [
+        (case["text"], case["why"])
+        for case in ANNOTATED
+        if not case.get("known_limit") and not read_as_annotated(case)
+    ]
 
     assert not wrong
     assert len(ANNOTATED) > 1400
@@ -106,7 +113,21 @@ def test_reading_takes_time_in_proportion_to_the_text() -> None:
             sys.setprofile(None)
         return count
 
-    for piece in ("+1", "1'", "http://a.a", "a.b+", "a-", "1-", "một ", "1 000 ", "năm 2021, ", "ba ", "(5) hộ ", "a", "5"):
+    for piece in (
+        "+1",
+        "1'",
+        "http://a.a",
+        "a.b+",
+        "a-",
+        "1-",
+        "một ",
+        "1 000 ",
+        "năm 2021, ",
+        "ba ",
+        "(5) hộ ",
+        "a",
+        "5",
+    ):
         assert steps(piece * 2000) < 2.3 * steps(piece * 1000) + 1000, piece
 
 
@@ -123,12 +144,17 @@ def test_equivalent_forms_of_a_text_are_read_alike() -> None:
 
 def test_compatibility_signs_survive() -> None:
     """NFKC would make m2 of m² and 1⁄2 of ½."""
-    assert [(m.printed, m.kind) for m in find_mentions("rộng 20 m², bằng ½ khu")] == [("20 m²", "measure"), ("½", "fraction")]
+    assert [(m.printed, m.kind) for m in find_mentions("rộng 20 m², bằng ½ khu")] == [
+        ("20 m²", "measure"),
+        ("½", "fraction"),
+    ]
 
 
 def test_a_printed_text_of_known_kind_is_read_alone() -> None:
     """The numeral of a figure, without the sentence it stood in."""
-    assert read_printed("hàng chục", "approximate") == Mention(0, 9, "hàng chục", "approximate", "10", "10", "")
+    assert read_printed("hàng chục", "approximate") == Mention(
+        0, 9, "hàng chục", "approximate", "10", "10", ""
+    )
     assert read_printed("6/11/2003 - 6/11/2023", "period").value == "2003-11-06/2023-11-06"
     with pytest.raises(ValueError, match="kind 'number' is unknown"):
         read_printed("5", "number")

@@ -40,7 +40,11 @@ WHOLES = sorted(ROUND | set(random.Random(1).sample(range(4, 700), 34)))
 
 def units_of(count: int, of: int, decimals: int, mode: str) -> int:
     """What a count of a whole prints as, in units of the last printed digit: the exact percentage, quantized."""
-    return int(PRECISE.divide(Decimal(count * 100 * 10**decimals), Decimal(of)).quantize(ONE, rounding=mode, context=PRECISE))
+    return int(
+        PRECISE.divide(Decimal(count * 100 * 10**decimals), Decimal(of)).quantize(
+            ONE, rounding=mode, context=PRECISE
+        )
+    )
 
 
 @functools.cache
@@ -86,7 +90,11 @@ NEAR = Fraction(1, 10**6)
 def members(interval: Interval, draw: random.Random) -> list[Fraction]:
     """The ends that belong to it, numbers next to them, zero if inside, the middle and one more."""
     width = interval.high - interval.low
-    inner = [interval.low + NEAR * width, interval.high - NEAR * width, interval.low + width * Fraction(draw.randint(1, 99), 100)]
+    inner = [
+        interval.low + NEAR * width,
+        interval.high - NEAR * width,
+        interval.low + width * Fraction(draw.randint(1, 99), 100),
+    ]
     tried = [interval.low, interval.high, Fraction(0), interval.low + width / 2, *inner]
     return [value for value in tried if holds(interval, value)]
 
@@ -104,12 +112,18 @@ def test_possible_counts_are_those_that_print_so() -> None:
             for rule in RULES:
                 by_units = counts_by_units(of, decimals, rule)
                 printed = list(by_units)
-                near = [min(max(draw.choice(printed) + draw.choice((-1, 0, 0, 1)), 0), top) for _ in range(36)]
+                near = [
+                    min(max(draw.choice(printed) + draw.choice((-1, 0, 0, 1)), 0), top) for _ in range(36)
+                ]
                 for units in (0, top, *near, *(draw.randint(0, top) for _ in range(34))):
                     text = numeral(units, decimals) + draw.choice(("", "%", " %"))
                     tried += 1
 
-                    assert metrics.possible_counts(text, of, rule) == by_units.get(units, []), (text, of, rule)
+                    assert metrics.possible_counts(text, of, rule) == by_units.get(units, []), (
+                        text,
+                        of,
+                        rule,
+                    )
     assert tried >= 100_000
 
 
@@ -150,12 +164,18 @@ def test_possible_denominators_are_the_wholes_of_which_some_count_prints_so() ->
         top = 100 * 10**decimals
         of = draw.randint(1, up_to)
         printed = units_of(draw.randint(0, of), of, decimals, RULES[rule][0])
-        units = (0, top)[number] if number < 2 else draw.choice((printed, min(printed + 1, top), draw.randint(0, top)))
+        units = (
+            (0, top)[number]
+            if number < 2
+            else draw.choice((printed, min(printed + 1, top), draw.randint(0, top)))
+        )
         text = numeral(units, decimals) + draw.choice(("", "%"))
 
         found = metrics.possible_denominators(text, up_to, rule)
 
-        assert found.tolist() == [n for n in range(1, up_to + 1) if units in counts_by_units(n, decimals, rule)], (text, rule)
+        assert found.tolist() == [
+            n for n in range(1, up_to + 1) if units in counts_by_units(n, decimals, rule)
+        ], (text, rule)
         tried += up_to
     assert tried >= 100_000
 
@@ -168,7 +188,11 @@ def test_large_wholes_are_counted_exactly() -> None:
         units = draw.choice((0, 1, 100 * 10**decimals, draw.randint(0, 100 * 10**decimals)))
         centre, margin = units * of // (100 * 10**decimals), 2 * of // (100 * 10**decimals) + 3
         around = range(max(centre - margin, 0), min(centre + margin, of) + 1)
-        expected = [count for count in around if units in {units_of(count, of, decimals, mode) for mode in RULES[rule]}]
+        expected = [
+            count
+            for count in around
+            if units in {units_of(count, of, decimals, mode) for mode in RULES[rule]}
+        ]
 
         assert metrics.possible_counts(numeral(units, decimals), of, rule) == expected
         assert metrics.counts_exist([units], of, decimals, rule).tolist() == [bool(expected)]
@@ -181,7 +205,9 @@ def test_a_large_enough_whole_has_a_count_for_every_percentage(rule: str) -> Non
     for of in (10_000, 10_001, 12_345, 10**9, 230_000_000_000_000):
         assert metrics.counts_exist(units, of, 2, rule).all()
     for text in ("0,00", "0,01", "33,33", "99,99", "100,00"):
-        assert metrics.possible_denominators(text, 20_000, rule).tolist()[-10_001:] == list(range(10_000, 20_001))
+        assert metrics.possible_denominators(text, 20_000, rule).tolist()[-10_001:] == list(
+            range(10_000, 20_001)
+        )
 
 
 def test_no_whole_is_too_large_to_be_answered_rightly_or_refused() -> None:
@@ -336,7 +362,9 @@ def test_an_operation_on_intervals_gives_what_its_members_give_and_nothing_more(
         reached = {operation(a, b) for a in members(first, draw) for b in members(second, draw)}
         case = f"{first} {sign} {second} = {result}"
         assert all(holds(result, value) for value in reached), case
-        assert (result.low in reached, result.high in reached) == (result.low_closed, result.high_closed), case
+        assert (result.low in reached, result.high in reached) == (result.low_closed, result.high_closed), (
+            case
+        )
         # Divisors are half or more, the rest at most 3 or its inverse: within NEAR of an end nothing moves by 200 times as much.
         assert min(reached) - result.low <= 200 * NEAR, case
         assert result.high - max(reached) <= 200 * NEAR, case
@@ -345,8 +373,15 @@ def test_an_operation_on_intervals_gives_what_its_members_give_and_nothing_more(
 def test_a_divisor_that_touches_zero_is_refused() -> None:
     """Inside, at a closed end or at an open one: the quotient has no bound, or none at all."""
     one = exactly(1)
-    for low, high, low_closed, high_closed in ((-1, 1, True, True), (0, 1, True, True), (0, 1, False, True), (-1, 0, True, False)):
-        with pytest.raises(ZeroDivisionError, match="touches zero: expected an interval wholly above or wholly below it"):
+    for low, high, low_closed, high_closed in (
+        (-1, 1, True, True),
+        (0, 1, True, True),
+        (0, 1, False, True),
+        (-1, 0, True, False),
+    ):
+        with pytest.raises(
+            ZeroDivisionError, match="touches zero: expected an interval wholly above or wholly below it"
+        ):
             one / Interval(Fraction(low), Fraction(high), low_closed, high_closed)
     with pytest.raises(ZeroDivisionError):
         one / exactly(0)
@@ -361,7 +396,10 @@ def test_an_intersection_holds_what_both_hold() -> None:
         common = intersection(first, second)
 
         expected = [value for value in quarters if holds(first, value) and holds(second, value)]
-        assert [value for value in quarters if common and holds(common, value)] == expected, (str(first), str(second))
+        assert [value for value in quarters if common and holds(common, value)] == expected, (
+            str(first),
+            str(second),
+        )
         assert (common is None) == (not expected)
 
 
@@ -401,7 +439,10 @@ def test_decimals_inside_are_all_that_lie_inside() -> None:
     draw = random.Random(12)
     for _ in range(700):
         interval, decimals = drawn_range(draw), draw.randrange(4)
-        assert decimals_inside(interval, decimals) == decimals_of(interval, decimals), (str(interval), decimals)
+        assert decimals_inside(interval, decimals) == decimals_of(interval, decimals), (
+            str(interval),
+            decimals,
+        )
     assert decimals_inside(exactly(Fraction(1, 4)), 2) == [Fraction(1, 4)]
     assert decimals_inside(exactly(Fraction(1, 4)), 1) == []
 
@@ -415,7 +456,9 @@ def test_the_shortest_decimal_has_the_fewest_decimals_and_lies_next_to_the_middl
         inside = next(found for decimals in range(12) if (found := decimals_of(interval, decimals)))
         nearest = min(abs(value - middle) for value in inside)
 
-        assert shortest_decimal(interval) == next(value for value in inside if abs(value - middle) == nearest), str(interval)
+        assert shortest_decimal(interval) == next(
+            value for value in inside if abs(value - middle) == nearest
+        ), str(interval)
     assert shortest_decimal(exactly(Fraction(3, 8))) == Fraction(3, 8)
 
 
@@ -427,7 +470,9 @@ def test_an_integer_of_numpy_is_as_exact_as_any() -> None:
     assert number + number == exactly(2**63)
 
 
-@pytest.mark.parametrize("ends", [pytest.param((3, 3), id="one"), pytest.param((10**17, 10**17 + 2), id="large")])
+@pytest.mark.parametrize(
+    "ends", [pytest.param((3, 3), id="one"), pytest.param((10**17, 10**17 + 2), id="large")]
+)
 def test_the_shortest_decimal_between_whole_ends_is_exact(ends: tuple[int, int]) -> None:
     """The middle of 10**17 and 10**17 + 2 is 10**17 + 1; a float does not know that number."""
     assert shortest_decimal(Interval(*ends)) == sum(ends) // 2
@@ -443,7 +488,12 @@ def test_an_exact_number_is_an_interval_of_itself_alone() -> None:
     """And a third has no finite decimal to stand for it."""
     for value in (0, -7, Fraction(1, 3)):
         interval = exactly(value)
-        assert (interval.low, interval.high, interval.low_closed, interval.high_closed) == (value, value, True, True)
+        assert (interval.low, interval.high, interval.low_closed, interval.high_closed) == (
+            value,
+            value,
+            True,
+            True,
+        )
         assert type(interval.low) is type(interval.high) is Fraction
     with pytest.raises(ValueError, match="holds no finite decimal"):
         shortest_decimal(exactly(Fraction(1, 3)))
@@ -459,16 +509,26 @@ FORMULAS: list[tuple[Callable[..., Interval], Callable[[Fraction, Fraction], Fra
     (metrics.remaining, lambda value, share: value / (share / 100) - value),
     (metrics.pace, lambda done, elapsed: done / elapsed),
     (functools.partial(metrics.comparator, reading="points"), lambda value, difference: value - difference),
-    (functools.partial(metrics.comparator, reading="relative"), lambda value, difference: value / (100 + difference) * 100),
+    (
+        functools.partial(metrics.comparator, reading="relative"),
+        lambda value, difference: value / (100 + difference) * 100,
+    ),
 ]
 
 
-@pytest.mark.parametrize(("metric", "formula"), FORMULAS, ids=lambda function: getattr(function, "__name__", ""))
-def test_a_metric_ranges_over_its_formula(metric: Callable[..., Interval], formula: Callable[[Fraction, Fraction], Fraction]) -> None:
+@pytest.mark.parametrize(
+    ("metric", "formula"), FORMULAS, ids=lambda function: getattr(function, "__name__", "")
+)
+def test_a_metric_ranges_over_its_formula(
+    metric: Callable[..., Interval], formula: Callable[[Fraction, Fraction], Fraction]
+) -> None:
     """Printed inputs: the ends are the extreme corners and belong to it, random true values in between never leave it."""
     draw = random.Random(14)
     for _ in range(400):
-        first, second = (numeral(draw.randint(10**places // 2 + 1, 150 * 10**places), places) for places in draw.choices(range(4), k=2))
+        first, second = (
+            numeral(draw.randint(10**places // 2 + 1, 150 * 10**places), places)
+            for places in draw.choices(range(4), k=2)
+        )
         (a, b), (c, d) = cell(first), cell(second)
         corners = [formula(x, y) for x in (a, b) for y in (c, d)]
 
@@ -480,21 +540,33 @@ def test_a_metric_ranges_over_its_formula(metric: Callable[..., Interval], formu
             assert holds(result, formula(x, y))
 
 
-@pytest.mark.parametrize(("metric", "formula"), FORMULAS, ids=lambda function: getattr(function, "__name__", ""))
-def test_a_metric_of_exact_numbers_is_exact(metric: Callable[..., Interval], formula: Callable[[Fraction, Fraction], Fraction]) -> None:
+@pytest.mark.parametrize(
+    ("metric", "formula"), FORMULAS, ids=lambda function: getattr(function, "__name__", "")
+)
+def test_a_metric_of_exact_numbers_is_exact(
+    metric: Callable[..., Interval], formula: Callable[[Fraction, Fraction], Fraction]
+) -> None:
     """An int, a Fraction or an interval of one number: the result is the one number of the formula."""
     draw = random.Random(15)
     for _ in range(100):
         x, y = draw.randint(1, 10**30), Fraction(draw.randint(1, 10**30), draw.randint(1, 10**30))
-        assert metric(x, y) == metric(Interval(Fraction(x), Fraction(x)), exactly(y)) == exactly(formula(Fraction(x), y))
+        assert (
+            metric(x, y)
+            == metric(Interval(Fraction(x), Fraction(x)), exactly(y))
+            == exactly(formula(Fraction(x), y))
+        )
 
 
 def test_an_open_end_of_an_input_stays_open() -> None:
     """9,25 rounded half up is below 9.255, so the target is below what 9.255 implies, and reaches what 9.245 does."""
     value, share = rounding_interval("9,25", "half_up"), exactly(50)
 
-    assert metrics.implied_target(value, share) == Interval(Fraction(1849, 100), Fraction(1851, 100), True, False)
-    assert metrics.comparator(100, value, "points") == Interval(Fraction(18149, 200), Fraction(18151, 200), False, True)
+    assert metrics.implied_target(value, share) == Interval(
+        Fraction(1849, 100), Fraction(1851, 100), True, False
+    )
+    assert metrics.comparator(100, value, "points") == Interval(
+        Fraction(18149, 200), Fraction(18151, 200), False, True
+    )
 
 
 def test_the_target_that_the_article_implies() -> None:
@@ -536,7 +608,9 @@ def test_bounds_with_an_unstated_part_are_the_worst_and_the_best_case() -> None:
         low, unstated = draw.randint(0, 9), draw.randint(0, 9)
         high = low + draw.randint(0, 9)
         cases = {stated + more for stated in range(low, high + 1) for more in range(unstated + 1)}
-        assert metrics.bounds_with_unstated(low, high, unstated) == Interval(Fraction(min(cases)), Fraction(max(cases)))
+        assert metrics.bounds_with_unstated(low, high, unstated) == Interval(
+            Fraction(min(cases)), Fraction(max(cases))
+        )
 
 
 def test_an_implied_count_is_the_percentage_of_the_whole() -> None:
@@ -553,9 +627,13 @@ def test_an_input_is_read_by_its_kind() -> None:
     given = Interval(Fraction(1), Fraction(2), False, True)
 
     assert metrics.as_interval(given) is given
-    assert metrics.as_interval(10) == metrics.as_interval(Fraction(10)) == Interval(Fraction(10), Fraction(10))
+    assert (
+        metrics.as_interval(10) == metrics.as_interval(Fraction(10)) == Interval(Fraction(10), Fraction(10))
+    )
     assert metrics.as_interval("9,25") == Interval(Fraction("9.245"), Fraction("9.255"))
-    assert metrics.as_interval("9,25", "truncate") == Interval(Fraction("9.25"), Fraction("9.26"), True, False)
+    assert metrics.as_interval("9,25", "truncate") == Interval(
+        Fraction("9.25"), Fraction("9.26"), True, False
+    )
     assert metrics.as_interval("4,764.5", locale="en") == metrics.as_interval("4.764,5")
     assert metrics.as_interval("100%").high == 100
 
@@ -570,10 +648,15 @@ def test_an_elapsed_share_counts_the_days_that_have_passed() -> None:
         start = date(draw.randint(1999, 2024), draw.randint(1, 12), draw.randint(1, 28))
         days = [start + timedelta(days=number) for number in range(draw.randint(2, 900))]
         for at in (days[0], days[-1], *draw.choices(days, k=10)):
-            assert metrics.elapsed_share(days[0], days[-1], at) == Fraction(len([day for day in days if day < at]), len(days) - 1) * 100
+            assert (
+                metrics.elapsed_share(days[0], days[-1], at)
+                == Fraction(len([day for day in days if day < at]), len(days) - 1) * 100
+            )
 
 
-@pytest.mark.parametrize("start", [date(2003, 11, 6), date(2019, 1, 1), date(2020, 2, 29), date(2019, 12, 31), date(2023, 3, 1)])
+@pytest.mark.parametrize(
+    "start", [date(2003, 11, 6), date(2019, 1, 1), date(2020, 2, 29), date(2019, 12, 31), date(2023, 3, 1)]
+)
 def test_years_grow_day_by_day_and_are_whole_on_anniversaries(start: date) -> None:
     """Nine years walked: each day adds one over the days of its year, and only an anniversary is a whole number."""
     years = [metrics.years_between(start, start + timedelta(days=number)) for number in range(9 * 366)]
@@ -585,7 +668,8 @@ def test_years_grow_day_by_day_and_are_whole_on_anniversaries(start: date) -> No
         day = start + timedelta(days=number)
         # 29 February is kept on 28 February where there is none.
         kept = (day.month, day.day) == (start.month, start.day) or (
-            (start.month, start.day, day.month, day.day) == (2, 29, 2, 28) and (day + timedelta(days=1)).month == 3
+            (start.month, start.day, day.month, day.day) == (2, 29, 2, 28)
+            and (day + timedelta(days=1)).month == 3
         )
         assert (elapsed.denominator == 1) == kept, day
         if kept:
@@ -623,11 +707,25 @@ READERS: list[Callable[[object], object]] = [
 def test_text_that_is_no_printed_number_is_refused(printed: str) -> None:
     """Notations that Python reads and articles never print, digits of other scripts, and broken ones: by every function."""
     for read in READERS:
-        with pytest.raises(ValueError, match="is no Vietnamese numeral: expected dots between groups of three and a decimal comma"):
+        with pytest.raises(
+            ValueError,
+            match="is no Vietnamese numeral: expected dots between groups of three and a decimal comma",
+        ):
             read(printed)
 
 
-INEXACT = [3.5, 200.0, float("inf"), float("nan"), np.float64(3.5), np.float32(3.5), Decimal("3.5"), 1j, None, b"3,5"]
+INEXACT = [
+    3.5,
+    200.0,
+    float("inf"),
+    float("nan"),
+    np.float64(3.5),
+    np.float32(3.5),
+    Decimal("3.5"),
+    1j,
+    None,
+    b"3,5",
+]
 
 
 @pytest.mark.parametrize("value", INEXACT)
@@ -641,10 +739,15 @@ def test_what_is_not_exact_is_refused(value: object) -> None:
             build(value)
 
 
-@pytest.mark.parametrize("array", [[31.44], [0.0], [float("inf")], [float("nan")], ["3144"], [Fraction(3144)], [True], [None], [1j]])
+@pytest.mark.parametrize(
+    "array",
+    [[31.44], [0.0], [float("inf")], [float("nan")], ["3144"], [Fraction(3144)], [True], [None], [1j]],
+)
 def test_arrays_of_anything_but_whole_numbers_are_refused(array: list) -> None:
     """On either side."""
-    with pytest.raises(TypeError, match="is not exact: expected whole numbers, such as 3144 for 31,44 with two decimals"):
+    with pytest.raises(
+        TypeError, match="is not exact: expected whole numbers, such as 3144 for 31,44 with two decimals"
+    ):
         metrics.counts_exist(array, [200], 2)
     with pytest.raises(TypeError, match="is not exact"):
         metrics.counts_exist([3144], array, 2)
@@ -656,9 +759,18 @@ def test_arrays_of_anything_but_whole_numbers_are_refused(array: list) -> None:
         (lambda: metrics.counts_exist([0], [0], 2), "wholes from 0 to 0 are out of range: expected 1 to"),
         (lambda: metrics.counts_exist([0], [-5], 2), "wholes from -5 to -5 are out of range"),
         (lambda: metrics.counts_exist([0], [2**62], 2), "are out of range: expected 1 to"),
-        (lambda: metrics.counts_exist([-1], [5], 2), "percentages from -1 to -1 units are out of range: expected 0 to 10000"),
-        (lambda: metrics.counts_exist([10_001], [5], 2), "percentages from 10001 to 10001 units are out of range"),
-        (lambda: metrics.counts_exist([1], [5], 2, "bankers"), "rounding 'bankers' is unknown: expected any, half_up"),
+        (
+            lambda: metrics.counts_exist([-1], [5], 2),
+            "percentages from -1 to -1 units are out of range: expected 0 to 10000",
+        ),
+        (
+            lambda: metrics.counts_exist([10_001], [5], 2),
+            "percentages from 10001 to 10001 units are out of range",
+        ),
+        (
+            lambda: metrics.counts_exist([1], [5], 2, "bankers"),
+            "rounding 'bankers' is unknown: expected any, half_up",
+        ),
         (lambda: metrics.possible_counts("5", 0), "a whole of 0 is too small: expected 1 or more"),
         (lambda: metrics.possible_counts("5", -5), "a whole of -5 is too small"),
         (lambda: metrics.possible_counts("5", 5, "bankers"), "rounding 'bankers' is unknown"),
@@ -668,13 +780,25 @@ def test_arrays_of_anything_but_whole_numbers_are_refused(array: list) -> None:
         (lambda: metrics.possible_denominators("5", 5, "bankers"), "rounding 'bankers' is unknown"),
         (lambda: metrics.implied_count("5", -1), "a whole of -1 is negative: expected 0 or more"),
         (lambda: metrics.remaining(-1, 50), "may be negative: expected what was reached, 0 or more"),
-        (lambda: metrics.comparator("5", "1", "both"), "reading 'both' is unknown: expected 'points' or 'relative'"),
-        (lambda: metrics.bounds_with_unstated(3, 2, 0), "bounds 3 to 2 with 0 unstated: expected whole numbers, 0 or more"),
+        (
+            lambda: metrics.comparator("5", "1", "both"),
+            "reading 'both' is unknown: expected 'points' or 'relative'",
+        ),
+        (
+            lambda: metrics.bounds_with_unstated(3, 2, 0),
+            "bounds 3 to 2 with 0 unstated: expected whole numbers, 0 or more",
+        ),
         (lambda: metrics.bounds_with_unstated(-1, 2, 0), "bounds -1 to 2"),
         (lambda: metrics.bounds_with_unstated(1, 2, -1), "with -1 unstated"),
         (lambda: metrics.elapsed_share(date(2020, 1, 1), date(2020, 1, 1), date(2020, 1, 1)), "lies outside"),
-        (lambda: metrics.elapsed_share(date(2020, 1, 1), date(2021, 1, 1), date(2021, 1, 2)), "2021-01-02 lies outside"),
-        (lambda: metrics.years_between(date(2021, 1, 1), date(2020, 1, 1)), "expected the earlier date first"),
+        (
+            lambda: metrics.elapsed_share(date(2020, 1, 1), date(2021, 1, 1), date(2021, 1, 2)),
+            "2021-01-02 lies outside",
+        ),
+        (
+            lambda: metrics.years_between(date(2021, 1, 1), date(2020, 1, 1)),
+            "expected the earlier date first",
+        ),
     ],
 )
 def test_input_out_of_range_is_refused_in_words(call: Callable[[], object], message: str) -> None:
@@ -710,7 +834,9 @@ def test_a_divisor_that_may_be_zero_is_refused(divide: Callable[[], Interval]) -
         lambda: metrics.counts_exist([3], [10], -1),
     ],
 )
-def test_wholes_limits_and_decimals_that_are_not_whole_numbers_are_refused(call: Callable[[], object]) -> None:
+def test_wholes_limits_and_decimals_that_are_not_whole_numbers_are_refused(
+    call: Callable[[], object],
+) -> None:
     """A float among them is no more exact than among the percentages."""
     with pytest.raises((TypeError, ValueError)):
         call()

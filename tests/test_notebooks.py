@@ -12,7 +12,8 @@ NOTEBOOKS = sorted((Path(__file__).resolve().parents[1] / "notebooks").glob("*.i
 TEXTS, INTERVALS = number_texts("en"), number_texts("en", "interval")
 # What may stand unmarked: the article's bibliographic line, the names of the programmes, and file names.
 UNMARKED = re.compile(
-    r"^\*Article:\*.*$|`[^`]*`|```.*?```|\[[^]]*\]\([^)]*\)|[Pp]rogrammes? 0[1-3]( and 0[1-3])?|[Bb]reakthrough [12]|grade-10", re.M | re.S
+    r"^\*Article:\*.*$|`[^`]*`|```.*?```|\[[^]]*\]\([^)]*\)|[Pp]rogrammes? 0[1-3]( and 0[1-3])?|[Bb]reakthrough [12]|grade-10",
+    re.M | re.S,
 )
 MARKED = re.compile(r'<data value="([^"]+)"( class="interval")?>([^<]+)</data>')
 
@@ -49,7 +50,9 @@ def test_every_number_in_prose_is_marked_and_true(path: Path) -> None:
             assert text == (INTERVALS if interval else TEXTS)[marked_id], (path.name, marked_id)
 
         rest = UNMARKED.sub("", MARKED.sub("", cell.source))
-        assert not re.findall(r"\d+|\b(?:two|three|four|five|six|seven|eight|nine|ten|twenty)\b", rest, re.I), (path.name, rest)
+        assert not re.findall(
+            r"\d+|\b(?:two|three|four|five|six|seven|eight|nine|ten|twenty)\b", rest, re.I
+        ), (path.name, rest)
         assert "<data" not in rest, (path.name, "a mark that is not closed, or written otherwise")
 
 
@@ -60,7 +63,9 @@ def test_a_number_in_prose_that_is_wrong_or_not_marked_is_found(tmp_path: Path) 
         'Some <data value="p02-targets">32 targets.', '<data value="p03-garden-target" class="interval">10.4 to 10.5 ha</data>',
     )  # fmt: skip
     for text in texts:
-        nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(text)]), tmp_path / "00_x.ipynb")
+        nbformat.write(
+            nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(text)]), tmp_path / "00_x.ipynb"
+        )
 
         with pytest.raises(AssertionError):
             test_every_number_in_prose_is_marked_and_true(tmp_path / "00_x.ipynb")

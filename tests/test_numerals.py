@@ -5,7 +5,14 @@ from fractions import Fraction
 
 import pytest
 
-from lbanalysis.numerals import decimal_text, format_number, read_number_words, read_numeral, read_roman, read_unit
+from lbanalysis.numerals import (
+    decimal_text,
+    format_number,
+    read_number_words,
+    read_numeral,
+    read_roman,
+    read_unit,
+)
 
 DIGITS = "không một hai ba bốn năm sáu bảy tám chín".split()
 
@@ -21,7 +28,11 @@ def spell_below_1000(n: int, full: bool) -> str:
     elif tens > 1:
         words.append(f"{DIGITS[tens]} mươi")
     if units:
-        special = {1: "mốt" if tens > 1 else "một", 4: "tư" if tens > 1 else "bốn", 5: "lăm" if tens else "năm"}
+        special = {
+            1: "mốt" if tens > 1 else "một",
+            4: "tư" if tens > 1 else "bốn",
+            5: "lăm" if tens else "năm",
+        }
         words.append(special.get(units, DIGITS[units]))
     return " ".join(words)
 
@@ -63,7 +74,9 @@ def test_large_spelled_numbers_are_read_back() -> None:
         ("hai lăm hộ", 25, 1, 2), ("một trăm lẻ tư", 104, 1, 4), ("ba chục", 30, 1, 2), ("không trăm", None, 0, 0),
     ],
 )  # fmt: skip
-def test_words_that_are_no_plain_numeral_are_told_apart(words: str, value: int | None, weight: int, count: int) -> None:
+def test_words_that_are_no_plain_numeral_are_told_apart(
+    words: str, value: int | None, weight: int, count: int
+) -> None:
     """Halves, spoken decimals, and `năm` as year after a number."""
     if value is None:
         with pytest.raises(ValueError, match="does not begin with a spelled-out number"):
@@ -112,7 +125,10 @@ def test_numbers_written_are_read_back_in_both_languages() -> None:
             assert read_numeral(format_number(value, lang=lang), lang)[0] == value
 
 
-@pytest.mark.parametrize(("value", "decimals", "text"), [(Fraction(5, 2), 0, "3"), (Fraction(-5, 2), 0, "-3"), (Fraction(-1, 4), 0, "0")])
+@pytest.mark.parametrize(
+    ("value", "decimals", "text"),
+    [(Fraction(5, 2), 0, "3"), (Fraction(-5, 2), 0, "-3"), (Fraction(-1, 4), 0, "0")],
+)
 def test_rounding_for_print_takes_ties_away_from_zero(value: Fraction, decimals: int, text: str) -> None:
     """As `decimal.ROUND_HALF_UP`, and never a minus zero."""
     assert format_number(value, decimals) == text

@@ -13,7 +13,9 @@ from lbanalysis.charts import CATALOGUE
 
 @pytest.mark.parametrize("lang", ["en", "vi"])
 @pytest.mark.parametrize("name", CATALOGUE)
-@pytest.mark.mpl_image_compare(baseline_dir="baseline", tolerance=0.02, style="default", savefig_kwargs={"dpi": 60})
+@pytest.mark.mpl_image_compare(
+    baseline_dir="baseline", tolerance=0.02, style="default", savefig_kwargs={"dpi": 60}
+)
 def test_a_chart_looks_as_it_did(name: str, lang: Any) -> Figure:
     """One changed digit in a label is enough to fail."""
     return CATALOGUE[name].draw(lang)

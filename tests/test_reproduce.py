@@ -39,7 +39,9 @@ def test_everything_is_written(built: Path, checkout: Path) -> None:
     from lbanalysis.charts import CATALOGUE
 
     names = {str(p.relative_to(built)) for p in built.rglob("*") if p.is_file()}
-    charts = {f"charts/{n}.{lang}.{form}" for n in CATALOGUE for lang in ("en", "vi") for form in ("svg", "png")}
+    charts = {
+        f"charts/{n}.{lang}.{form}" for n in CATALOGUE for lang in ("en", "vi") for form in ("svg", "png")
+    }
 
     assert names == {
         "ledger.csv", "ledger.json", "results.csv", "checks.csv", *charts, *(f"charts/{n}.csv" for n in CATALOGUE),
@@ -50,7 +52,10 @@ def test_everything_is_written(built: Path, checkout: Path) -> None:
 def test_the_notebooks_written_are_those_of_the_checkout(built: Path, checkout: Path) -> None:
     """Nothing changed, so the outputs are the same to the byte, pictures included."""
     for path in sorted((checkout / "notebooks").glob("*.ipynb")):
-        ours, theirs = nbformat.read(path, as_version=4), nbformat.read(built / "notebooks" / path.name, as_version=4)
+        ours, theirs = (
+            nbformat.read(path, as_version=4),
+            nbformat.read(built / "notebooks" / path.name, as_version=4),
+        )
 
         assert [c.get("outputs") for c in ours.cells] == [c.get("outputs") for c in theirs.cells]
 
@@ -62,11 +67,17 @@ def test_the_ledger_has_a_row_for_every_figure_with_its_mentions(built: Path) ->
         rows = list(csv.DictReader(handle))
     objects = json.loads((built / "ledger.json").read_text(encoding="utf-8"))["figures"]
 
-    assert [r["figure_id"] for r in rows] == [o["figure_id"] for o in objects] == figures["figure_id"].tolist()
-    assert sorted(m for r in rows for m in r["mentions"].split()) == sorted(mentions[mentions["figure_id"] != ""]["mention_id"])
+    assert (
+        [r["figure_id"] for r in rows] == [o["figure_id"] for o in objects] == figures["figure_id"].tolist()
+    )
+    assert sorted(m for r in rows for m in r["mentions"].split()) == sorted(
+        mentions[mentions["figure_id"] != ""]["mention_id"]
+    )
     for row, item in zip(rows, objects, strict=True):
         assert [m["mention_id"] for m in item["mentions"]] == row["mentions"].split()
-        assert {k: v for k, v in item.items() if k != "mentions"} == {k: v for k, v in row.items() if k != "mentions"}
+        assert {k: v for k, v in item.items() if k != "mentions"} == {
+            k: v for k, v in row.items() if k != "mentions"
+        }
 
 
 @pytest.mark.parametrize(
@@ -75,7 +86,9 @@ def test_the_ledger_has_a_row_for_every_figure_with_its_mentions(built: Path) ->
      ("b2-poor-households", "0", "0"), ("b1-professional-share", "31.435", "31.445"), ("general-term", "2020-01-01", "2025-12-31"),
      ("p03-hydrant-area", "1014.5", "1015.5"), ("b2-wards-health", "14/14", "14/14")],
 )  # fmt: skip
-def test_the_interval_of_a_figure_is_what_its_printed_form_allows(figure_id: str, low: str, high: str) -> None:
+def test_the_interval_of_a_figure_is_what_its_printed_form_allows(
+    figure_id: str, low: str, high: str
+) -> None:
     """Worked by hand from the conventions."""
     assert compile_ledger().set_index("figure_id").loc[figure_id, ["low", "high"]].tolist() == [low, high]
 
@@ -85,10 +98,14 @@ def test_a_changed_registry_gives_a_changed_ledger() -> None:
     figures = load_figures()
     figures.loc[figures["figure_id"] == "p03-garden-area", "printed"] = "9,250"
 
-    assert compile_ledger(figures).set_index("figure_id").loc["p03-garden-area", ["low", "high"]].tolist() == ["9.2495", "9.2505"]
+    assert compile_ledger(figures).set_index("figure_id").loc[
+        "p03-garden-area", ["low", "high"]
+    ].tolist() == ["9.2495", "9.2505"]
 
 
-def test_an_earlier_result_is_replaced_and_a_failed_run_leaves_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_earlier_result_is_replaced_and_a_failed_run_leaves_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Written beside, then renamed."""
     out = tmp_path / "build"
     out.mkdir()
@@ -114,11 +131,17 @@ def test_an_earlier_result_is_replaced_and_a_failed_run_leaves_it(tmp_path: Path
 def test_a_failing_cell_is_named(tmp_path: Path) -> None:
     """Notebook, cell and error in one line; the file stays as it was."""
     path = tmp_path / "00_broken.ipynb"
-    cells = [nbformat.v4.new_code_cell("1 + 1"), nbformat.v4.new_markdown_cell("text"), nbformat.v4.new_code_cell("1 / 0")]
+    cells = [
+        nbformat.v4.new_code_cell("1 + 1"),
+        nbformat.v4.new_markdown_cell("text"),
+        nbformat.v4.new_code_cell("1 / 0"),
+    ]
     nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
     before = path.read_bytes()
 
-    with pytest.raises(InputError, match=r"00_broken\.ipynb: code cell 2 failed: ZeroDivisionError: division by zero"):
+    with pytest.raises(
+        InputError, match=r"00_broken\.ipynb: code cell 2 failed: ZeroDivisionError: division by zero"
+    ):
         refresh_notebooks(tmp_path)
     assert path.read_bytes() == before
 

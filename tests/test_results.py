@@ -51,7 +51,9 @@ def corners(formula, *printed: str) -> tuple[Fraction, Fraction]:
         ("p03-garden-pace", lambda s: s / (100 * Fraction(985, 1826)), ("88.94",)),
     ],
 )  # fmt: skip
-def test_a_result_is_the_range_over_the_corners(result_id: str, formula, printed: tuple[str, ...], results: pd.DataFrame) -> None:
+def test_a_result_is_the_range_over_the_corners(
+    result_id: str, formula, printed: tuple[str, ...], results: pd.DataFrame
+) -> None:
     """Each figure enters once: the ends are those of the corners, to the last digit."""
     assert ends(results, result_id) == corners(formula, *printed)
     assert results.loc[result_id, ["low_closed", "high_closed"]].all()
@@ -83,7 +85,10 @@ def test_the_garden_target_is_ten_point_four(results: pd.DataFrame) -> None:
     """The only number with one decimal in the interval, and its shortest."""
     low, high = ends(results, "p03-garden-target")
 
-    assert results.loc[["p03-garden-target", "p03-garden-target-one-decimal"], "value"].tolist() == ["10.4", "10.4"]
+    assert results.loc[["p03-garden-target", "p03-garden-target-one-decimal"], "value"].tolist() == [
+        "10.4",
+        "10.4",
+    ]
     assert [k for k in range(90, 120) if low <= Fraction(k, 10) <= high] == [104]
     assert str(results.loc["p03-garden-target", "low_number"]).startswith("10.394")
     assert str(results.loc["p03-garden-target", "high_number"]).startswith("10.406")
@@ -114,7 +119,9 @@ def test_a_changed_figure_changes_what_follows_from_it_and_nothing_else() -> Non
 def test_the_start_of_the_term_is_an_assumption_that_can_be_changed() -> None:
     """From a reference: another day gives another pace."""
     references = load_references()
-    later = references.assign(value=references["value"].where(references["reference_id"] != "congress-closing", "2021-01-01"))
+    later = references.assign(
+        value=references["value"].where(references["reference_id"] != "congress-closing", "2021-01-01")
+    )
     results = compute_results(references=later).set_index("result_id")
 
     assert Fraction(results.loc["general-elapsed", "low"]) == Fraction(100 * 837, 1826)
@@ -159,7 +166,9 @@ def test_the_inputs_of_a_result_are_those_that_change_it() -> None:
         ("vi", "interval", {"p03-hydrant-area": "1.014,5 đến 1.015,5 ha", "p02-grade10-city-points": "59,9 đến 60,1%"}),
     ],
 )  # fmt: skip
-def test_numbers_are_written_in_the_convention_of_each_language(lang: str, form: str, expected: dict[str, str]) -> None:
+def test_numbers_are_written_in_the_convention_of_each_language(
+    lang: str, form: str, expected: dict[str, str]
+) -> None:
     """Written out by hand; the ends of an interval are rounded outward."""
     texts = number_texts(lang, form)
 
@@ -178,7 +187,10 @@ def test_a_rounded_text_holds_the_exact_interval() -> None:
     """Outward: no value that the result can take is left out."""
     texts = number_texts("en", "interval")
     for row in compute_results().itertuples():
-        numbers = [Fraction(word.replace(",", "")) for word in texts[row.result_id].removesuffix("%").removesuffix(" ha").split(" to ")]
+        numbers = [
+            Fraction(word.replace(",", ""))
+            for word in texts[row.result_id].removesuffix("%").removesuffix(" ha").split(" to ")
+        ]
         if len(numbers) == 2:
             assert numbers[0] <= Fraction(row.low), row.result_id
             assert Fraction(row.high) <= numbers[1], row.result_id
@@ -205,7 +217,11 @@ def test_printed_stands_beside_recomputed() -> None:
         "32", "24 + 8 = 32", "exactly 32", "agrees", "100%",
     ]  # fmt: skip
     assert table.loc["p02-targets-met", "recomputed"] == "32 − 8 = 24"
-    assert table.loc["p02-grade10-rate", ["recomputed", "interval", "verdict"]].tolist() == ["–", "82.25 to 82.35%", "cannot be checked"]
+    assert table.loc["p02-grade10-rate", ["recomputed", "interval", "verdict"]].tolist() == [
+        "–",
+        "82.25 to 82.35%",
+        "cannot be checked",
+    ]
     assert table.loc["p03-garden-area-share", "recomputed"] == "9.25 / 10.4 = 88.8942 to 88.9904%"
     assert table.loc["b2-anniversary", "recomputed"] == "2003-11-06 to 2023-11-06: 20 years"
     assert compare_figures("b1", lang="vi").iloc[0].tolist() == [
@@ -219,5 +235,9 @@ def test_a_changed_figure_is_recomputed_from_the_unchanged_ones() -> None:
     figures.loc[figures["figure_id"] == "p02-targets-met", "printed"] = "25"
     table = compare_figures("p02-targets-met", "p02-targets", figures=figures)
 
-    assert table.loc["p02-targets-met", ["printed", "recomputed", "verdict"]].tolist() == ["25", "32 − 8 = 24", "disagrees"]
+    assert table.loc["p02-targets-met", ["printed", "recomputed", "verdict"]].tolist() == [
+        "25",
+        "32 − 8 = 24",
+        "disagrees",
+    ]
     assert table.loc["p02-targets", ["recomputed", "verdict"]].tolist() == ["25 + 8 = 33", "disagrees"]

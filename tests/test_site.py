@@ -18,7 +18,13 @@ from lbanalysis.ledger import compile_ledger
 from lbanalysis.loaders import InputError, load_record
 from lbanalysis.results import compute_results, number_texts
 from lbanalysis.site import build_site
-from lbanalysis.site.catalogues import DOMAINS, collect_texts, find_typed_numbers, locale_folder, read_catalogue
+from lbanalysis.site.catalogues import (
+    DOMAINS,
+    collect_texts,
+    find_typed_numbers,
+    locale_folder,
+    read_catalogue,
+)
 from lbanalysis.site.downloads import write_zip
 from lbanalysis.site.extension import split_words
 from lbanalysis.site.notebooks import numbers_by_id
@@ -85,7 +91,10 @@ def test_an_entry_draws_the_charts_that_show_it(site: Path) -> None:
         own = page(site / "entries" / f"{name}.html")
         assert own.select_one("figure img")["alt"] == chart.alt("en")
         for shown in (*chart.shows, *chart.results):
-            assert page(site / "entries" / f"{shown}.html").select(f'#charts a[href="{name}.html"] img'), (name, shown)
+            assert page(site / "entries" / f"{shown}.html").select(f'#charts a[href="{name}.html"] img'), (
+                name,
+                shown,
+            )
             assert own.select(f'a[href="{shown}.html"]'), (name, shown)
 
 
@@ -104,11 +113,17 @@ def test_every_internal_address_leads_somewhere(site: Path) -> None:
 
 def test_nothing_is_loaded_from_outside(site: Path) -> None:
     """Only plain links lead out; style sheets and scripts name no address that is fetched."""
-    outside = [(p.name, kind, a) for p, kind, a in links(site) if urlsplit(a).scheme not in ("", "data") or a.startswith("//")]
+    outside = [
+        (p.name, kind, a)
+        for p, kind, a in links(site)
+        if urlsplit(a).scheme not in ("", "data") or a.startswith("//")
+    ]
 
     assert not [o for o in outside if not o[1].startswith("a href")]
     for sheet in site.rglob("*.css"):
-        assert not re.findall(r"(?:url\(|@import)\s*[\"']?(?:https?:)?//", sheet.read_text(encoding="utf-8")), sheet.name
+        assert not re.findall(
+            r"(?:url\(|@import)\s*[\"']?(?:https?:)?//", sheet.read_text(encoding="utf-8")
+        ), sheet.name
     assert not [p for p in pages(site) if "mathjax" in p.read_text(encoding="utf-8").lower()]
 
 
@@ -140,17 +155,26 @@ def test_a_marked_number_leads_to_its_entry(site: Path, root: Path) -> None:
         marks = re.findall(r'<data value="([^"]+)"( class="interval")?>', text)
         for lang, folder in EDITIONS.items():
             forms = {"": number_texts(lang), ' class="interval"': number_texts(lang, "interval")}
-            shown = [(a["href"], a.text) for a in page(site / folder / "notebooks" / f"{source.stem}.html").select("a.lb-num")]
+            shown = [
+                (a["href"], a.text)
+                for a in page(site / folder / "notebooks" / f"{source.stem}.html").select("a.lb-num")
+            ]
             # Vietnamese may name them in another order.
             expected = [(f"../entries/{name}.html", forms[form][name]) for name, form in marks]
-            assert (shown if lang == "en" else sorted(shown)) == (expected if lang == "en" else sorted(expected)), source.name
+            assert (shown if lang == "en" else sorted(shown)) == (
+                expected if lang == "en" else sorted(expected)
+            ), source.name
 
 
 def test_a_chart_of_a_notebook_is_drawn_in_the_language_with_its_files(site: Path, root: Path) -> None:
     """Picture, alt text, size, four files and the way to its entry."""
     for source in sorted((root / "notebooks").glob("*.ipynb")):
-        outputs = [o for c in json.loads(source.read_text(encoding="utf-8"))["cells"] for o in c.get("outputs", [])]
-        names = [o["metadata"]["lbanalysis"]["chart"] for o in outputs if "lbanalysis" in o.get("metadata", {})]
+        outputs = [
+            o for c in json.loads(source.read_text(encoding="utf-8"))["cells"] for o in c.get("outputs", [])
+        ]
+        names = [
+            o["metadata"]["lbanalysis"]["chart"] for o in outputs if "lbanalysis" in o.get("metadata", {})
+        ]
         for lang, folder in EDITIONS.items():
             charts = page(site / folder / "notebooks" / f"{source.stem}.html").select("figure.lb-chart")
             assert [f["id"] for f in charts] == [f"chart-{n}" for n in names]
@@ -167,7 +191,9 @@ def test_the_english_charts_are_those_of_the_notebooks(site: Path) -> None:
     """Taken from their outputs, they are what the library draws, to the byte."""
     for name in ("pace", "timeline"):
         for form in ("svg", "png"):
-            assert (site / "downloads" / "charts" / f"{name}.en.{form}").read_bytes() == CATALOGUE[name].to_bytes(form, "en")
+            assert (site / "downloads" / "charts" / f"{name}.en.{form}").read_bytes() == CATALOGUE[
+                name
+            ].to_bytes(form, "en")
 
 
 def test_downloads_are_whole_and_say_how_to_cite(site: Path) -> None:
@@ -186,7 +212,11 @@ def test_downloads_are_whole_and_say_how_to_cite(site: Path) -> None:
         assert about["figures"] == list(chart.shows)
         assert files[f"{name}.en.svg"] == (site / "downloads" / "charts" / f"{name}.en.svg").read_bytes()
     with zipfile.ZipFile(site / "downloads" / "lbanalysis-data.zip") as archive:
-        assert {"lbanalysis-data/figures.csv", "lbanalysis-data/datapackage.json", "lbanalysis-data/README.md"} <= set(archive.namelist())
+        assert {
+            "lbanalysis-data/figures.csv",
+            "lbanalysis-data/datapackage.json",
+            "lbanalysis-data/README.md",
+        } <= set(archive.namelist())
     assert json.loads((site / "downloads" / "ledger.json").read_text(encoding="utf-8"))["figures"]
 
 
@@ -200,18 +230,30 @@ def test_a_zip_is_the_same_whenever_it_is_written(tmp_path: Path) -> None:
 
 def test_the_pages_describe_themselves(site: Path) -> None:
     """JSON-LD that parses, of the kind that suits, with the numbers of the ledger."""
-    kinds = {**dict.fromkeys(LEDGER.index, "Claim"), **dict.fromkeys(RESULTS.index, "Dataset"), **dict.fromkeys(CATALOGUE, "ImageObject")}
+    kinds = {
+        **dict.fromkeys(LEDGER.index, "Claim"),
+        **dict.fromkeys(RESULTS.index, "Dataset"),
+        **dict.fromkeys(CATALOGUE, "ImageObject"),
+    }
     for folder in EDITIONS.values():
         for name, kind in kinds.items():
-            [script] = page(site / folder / "entries" / f"{name}.html").select('script[type="application/ld+json"]')
+            [script] = page(site / folder / "entries" / f"{name}.html").select(
+                'script[type="application/ld+json"]'
+            )
             data = json.loads(script.text)
             assert (data["@context"], data["@type"], data["identifier"]) == ("https://schema.org", kind, name)
             if kind == "ImageObject":
                 assert ((site / folder / "entries") / data["contentUrl"]).resolve().is_file()
         [script] = page(site / folder / "index.html").select('script[type="application/ld+json"]')
         assert json.loads(script.text)["@type"] == "Dataset"
-    garden = json.loads(page(site / "entries" / "p03-garden-area.html").select_one('script[type="application/ld+json"]').text)
-    assert (garden["about"]["minValue"], garden["about"]["maxValue"], garden["about"]["unitText"]) == (9.245, 9.255, "ha")
+    garden = json.loads(
+        page(site / "entries" / "p03-garden-area.html").select_one('script[type="application/ld+json"]').text
+    )
+    assert (garden["about"]["minValue"], garden["about"]["maxValue"], garden["about"]["unitText"]) == (
+        9.245,
+        9.255,
+        "ha",
+    )
 
 
 def test_no_page_weighs_more_than_a_megabyte_and_a_half(site: Path) -> None:
@@ -223,7 +265,11 @@ def test_no_page_weighs_more_than_a_megabyte_and_a_half(site: Path) -> None:
                 if tag != "link" or set(found["rel"]) & {"stylesheet", "icon", "preload"}:
                     files.add((path.parent / urlsplit(found[name]).path).resolve())
         sheets = [f for f in files if f.suffix == ".css"]
-        fonts = {(s.parent / u).resolve() for s in sheets for u in re.findall(r"url\(\"?([^)\"]+\.woff2)", s.read_text(encoding="utf-8"))}
+        fonts = {
+            (s.parent / u).resolve()
+            for s in sheets
+            for u in re.findall(r"url\(\"?([^)\"]+\.woff2)", s.read_text(encoding="utf-8"))
+        }
         weight = sum(f.stat().st_size for f in files | {f for f in fonts if f.is_file()})
         assert weight < 1_500_000, (path, weight)
 
@@ -236,7 +282,8 @@ def test_the_start_page_counts_what_there_is(site: Path) -> None:
         counts = [int(b.text) for b in start.select(".lb-counts b")]
         assert counts == [len(LEDGER), 72, len(RESULTS), len(CATALOGUE)]
         assert [int(b.text) for b in start.select(".lb-verdicts b")] == [
-            int((LEDGER["verdict"] == v).sum()) for v in ("agrees", "depends on the reading", "cannot be checked", "disagrees")
+            int((LEDGER["verdict"] == v).sum())
+            for v in ("agrees", "depends on the reading", "cannot be checked", "disagrees")
         ]
         assert power
         assert "10,8%" in start.text if lang == "vi" else "10.8%" in start.text
@@ -255,7 +302,9 @@ def test_words_are_found_with_and_without_diacritics(site: Path) -> None:
     assert split_words("Đường") == ["đường", "duong"]
     assert split_words("4.764 = 4,764") == ["n4764", "n4764"]
     for folder in EDITIONS.values():
-        index = json.loads((site / folder / "searchindex.js").read_text(encoding="utf-8")[len("Search.setIndex(") : -1])
+        index = json.loads(
+            (site / folder / "searchindex.js").read_text(encoding="utf-8")[len("Search.setIndex(") : -1]
+        )
         documents = index["docnames"]
 
         def found(word: str, index: dict = index, documents: list = documents) -> set[str]:
@@ -268,7 +317,11 @@ def test_words_are_found_with_and_without_diacritics(site: Path) -> None:
         assert "entries/b2-streets-designed" in found("đường") & found("duong")
         assert "entries/b1-pledges" in found("n4764")
         for name, row in LEDGER.iterrows():
-            entries = {documents[e[0]] for label in ("label_en", "label_vi") for e in index["indexentries"][row[label].lower()]}
+            entries = {
+                documents[e[0]]
+                for label in ("label_en", "label_vi")
+                for e in index["indexentries"][row[label].lower()]
+            }
             assert f"entries/{name}" in entries
 
 
@@ -296,7 +349,10 @@ def test_every_text_is_translated_and_no_other(texts: dict[str, list[tuple[str, 
 @pytest.mark.parametrize("domain", DOMAINS)
 def test_no_number_is_typed_in_a_translation(domain: str) -> None:
     """A number of a translation stands in its English text too; those of the article are ids in both."""
-    messages = [(re.sub(r"`[^`]*`", "", a), re.sub(r"`[^`]*`", "", b)) for a, b in read_catalogue(locale_folder() / f"{domain}.po").items()]
+    messages = [
+        (re.sub(r"`[^`]*`", "", a), re.sub(r"`[^`]*`", "", b))
+        for a, b in read_catalogue(locale_folder() / f"{domain}.po").items()
+    ]
 
     assert not find_typed_numbers(messages)
 
@@ -316,12 +372,26 @@ def test_every_cell_of_a_table_is_translated(site_and_rest: tuple[Path, list[str
 
 def test_no_word_of_the_interface_is_left_in_english(site: Path) -> None:
     """Labels, buttons, titles and headings of the Vietnamese pages."""
-    english = set(read_catalogue(locale_folder() / "site.po")) | set(read_catalogue(locale_folder() / "sphinx.po"))
-    same = {text for d in ("site", "sphinx") for text, t in read_catalogue(locale_folder() / f"{d}.po").items() if text == t}
+    english = set(read_catalogue(locale_folder() / "site.po")) | set(
+        read_catalogue(locale_folder() / "sphinx.po")
+    )
+    same = {
+        text
+        for d in ("site", "sphinx")
+        for text, t in read_catalogue(locale_folder() / f"{d}.po").items()
+        if text == t
+    }
     for path in pages(site / "vi"):
         soup = page(path)
-        shown = {t.get_text(strip=True) for t in soup.select("h1, h2, h3, dt, thead th, button, label, option, summary, .caption-text")}
-        shown |= {t[name] for name in ("title", "aria-label", "placeholder", "alt") for t in soup.find_all(attrs={name: True})}
+        shown = {
+            t.get_text(strip=True)
+            for t in soup.select("h1, h2, h3, dt, thead th, button, label, option, summary, .caption-text")
+        }
+        shown |= {
+            t[name]
+            for name in ("title", "aria-label", "placeholder", "alt")
+            for t in soup.find_all(attrs={name: True})
+        }
         assert not (shown & english) - same, (path, shown & english)
 
 
@@ -330,10 +400,16 @@ def test_no_word_of_the_interface_is_left_in_english(site: Path) -> None:
 
 def test_marks_become_ids_and_paragraphs_one_line() -> None:
     """So that neither a changed number nor a moved line break un-translates a sentence; code keeps its lines."""
-    number, interval = '<data value="p02-targets">32</data>', '<data value="x-y" class="interval">1 to 2</data>'
+    number, interval = (
+        '<data value="p02-targets">32</data>',
+        '<data value="x-y" class="interval">1 to 2</data>',
+    )
     source = f"It has {number}\ntargets.\n\n- one\n- two\n\n```\na\nb\n```\n\n{interval}"
 
-    assert numbers_by_id(source) == "It has {num}`p02-targets` targets.\n\n- one\n- two\n\n```\na\nb\n```\n\n{span}`x-y`"
+    assert (
+        numbers_by_id(source)
+        == "It has {num}`p02-targets` targets.\n\n- one\n- two\n\n```\na\nb\n```\n\n{span}`x-y`"
+    )
 
 
 def test_a_table_is_cleaned_linked_and_translated() -> None:
@@ -345,7 +421,8 @@ def test_a_table_is_cleaned_linked_and_translated() -> None:
     )
     words = {"printed": "in trong bài", "power": "năng lực", "figure_id": "mã"}
     table = BeautifulSoup(
-        clean_table(raw, "Bảng", TableTexts("vi", {"b1-pledges": "b1.html"}, {}, lambda w: words.get(w, w))), "html.parser"
+        clean_table(raw, "Bảng", TableTexts("vi", {"b1-pledges": "b1.html"}, {}, lambda w: words.get(w, w))),
+        "html.parser",
     )
 
     assert [th.text for th in table.select("thead th")] == ["mã", "in trong bài", "năng lực"]
@@ -366,7 +443,9 @@ def test_a_folder_of_others_is_refused(tmp_path: Path) -> None:
     """Nothing is overwritten that is not a site."""
     (tmp_path / "letter.txt").write_text("mine", encoding="utf-8")
 
-    with pytest.raises(InputError, match=r"holds other files \(letter\.txt\): expected a new folder or an earlier site"):
+    with pytest.raises(
+        InputError, match=r"holds other files \(letter\.txt\): expected a new folder or an earlier site"
+    ):
         build_site(tmp_path)
 
 
@@ -375,6 +454,8 @@ def test_missing_tools_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     from lbanalysis.site import build as module
 
     monkeypatch.setattr(module, "find_spec", lambda name: None if name == "sphinx" else True)
-    with pytest.raises(InputError, match=r"not installed \(sphinx\): expected `pip install 'lbanalysis\[site\]'`"):
+    with pytest.raises(
+        InputError, match=r"not installed \(sphinx\): expected `pip install 'lbanalysis\[site\]'`"
+    ):
         build_site(tmp_path / "site")
     assert not list(tmp_path.iterdir())

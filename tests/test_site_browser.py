@@ -24,9 +24,14 @@ class Visit:
         self.site, self.wrong = site, []
         self.context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **context})
         self.page = self.context.new_page()
-        self.page.on("console", lambda m: self.wrong.append(m.text) if m.type in ("error", "warning") else None)
+        self.page.on(
+            "console", lambda m: self.wrong.append(m.text) if m.type in ("error", "warning") else None
+        )
         self.page.on("pageerror", lambda e: self.wrong.append(str(e)))
-        self.page.on("request", lambda r: None if r.url.startswith((site.as_uri(), "data:")) else self.wrong.append(r.url))
+        self.page.on(
+            "request",
+            lambda r: None if r.url.startswith((site.as_uri(), "data:")) else self.wrong.append(r.url),
+        )
         self.page.on("requestfailed", lambda r: self.wrong.append(r.url))
 
     def open(self, name: str, query: str = ""):
@@ -45,7 +50,9 @@ def visit(chromium, site: Path) -> Iterator[Visit]:
 
 @pytest.mark.parametrize("edition", ["", "vi/"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_pages_are_accessible_quiet_and_ask_for_nothing(chromium, site: Path, edition: str, scheme: str) -> None:
+def test_pages_are_accessible_quiet_and_ask_for_nothing(
+    chromium, site: Path, edition: str, scheme: str
+) -> None:
     """No violation found by axe, no error in the console, no request that leaves the folder."""
     from axe_playwright_python.sync_playwright import Axe
 
@@ -91,7 +98,9 @@ def test_search_finds_an_entry(visit: Visit, edition: str, query: str, entry: st
     page = visit.open(f"{edition}search", f"?q={quote(query)}")
     page.wait_for_selector("#search-results li a")
     page.wait_for_function("!Search._pulse_status || Search._pulse_status < 0")
-    found = page.eval_on_selector_all("#search-results li a", "links => links.map(link => link.getAttribute('href'))")
+    found = page.eval_on_selector_all(
+        "#search-results li a", "links => links.map(link => link.getAttribute('href'))"
+    )
 
     assert f"entries/{entry}.html" in [link.split("?")[0].split("#")[0] for link in found]
     assert not visit.wrong
@@ -157,12 +166,24 @@ def test_the_index_filters_and_sorts(visit: Visit) -> None:
     assert "p03-garden-area" in page.eval_on_selector_all("#lb-index tbody tr", rows)
     page.fill(".lb-filter [name=text]", "")
     page.select_option(".lb-filter [name=section]", "b1")
-    assert page.eval_on_selector_all("#lb-index tbody tr", rows) == ["b1-pledges", "b1-professional-share", "b1-professional-count"]
+    assert page.eval_on_selector_all("#lb-index tbody tr", rows) == [
+        "b1-pledges",
+        "b1-professional-share",
+        "b1-professional-count",
+    ]
     page.click("#lb-index th:nth-child(3) button")
-    assert page.eval_on_selector_all("#lb-index tbody tr", rows) == ["b1-professional-share", "b1-professional-count", "b1-pledges"]
+    assert page.eval_on_selector_all("#lb-index tbody tr", rows) == [
+        "b1-professional-share",
+        "b1-professional-count",
+        "b1-pledges",
+    ]
     assert page.get_attribute("#lb-index th:nth-child(3)", "aria-sort") == "ascending"
     page.click("#lb-index th:nth-child(3) button")
-    assert page.eval_on_selector_all("#lb-index tbody tr", rows) == ["b1-pledges", "b1-professional-count", "b1-professional-share"]
+    assert page.eval_on_selector_all("#lb-index tbody tr", rows) == [
+        "b1-pledges",
+        "b1-professional-count",
+        "b1-professional-share",
+    ]
     assert not visit.wrong
 
 
@@ -215,7 +236,11 @@ def test_everything_can_be_reached_with_the_keyboard(visit: Visit) -> None:
     seen = []
     for _ in range(14):
         page.keyboard.press("Tab")
-        seen.append(page.evaluate("document.activeElement.className || document.activeElement.name || document.activeElement.textContent"))
+        seen.append(
+            page.evaluate(
+                "document.activeElement.className || document.activeElement.name || document.activeElement.textContent"
+            )
+        )
 
     assert seen.count("lb-sort") == 6
 

@@ -132,7 +132,9 @@ def audit_article(path: str | Path, folder: str | Path | None = None) -> AuditRe
     return report
 
 
-def compare_lines(lines: list[str], paragraphs: list[dict[str, Any]], mentions: pd.DataFrame, html: bool = False) -> AuditReport:
+def compare_lines(
+    lines: list[str], paragraphs: list[dict[str, Any]], mentions: pd.DataFrame, html: bool = False
+) -> AuditReport:
     """Hold the lines of a copy against the registry, as `audit_article` does with a file.
 
     Parameters
@@ -187,12 +189,22 @@ def compare_lines(lines: list[str], paragraphs: list[dict[str, Any]], mentions: 
             if mention_id:
                 printed_of[mention_id] = now
             if was != now:
-                own.append(Difference("changed" if was and now else "missing" if was else "extra", number, mention_id, was, now))
+                own.append(
+                    Difference(
+                        "changed" if was and now else "missing" if was else "extra",
+                        number,
+                        mention_id,
+                        was,
+                        now,
+                    )
+                )
         differences += own
         rows.append((number, len(expected), len(found), _text_status(number, located, lines, bool(own))))
     outside = tuple(text for _, text in located.outside)
     if not html:
-        differences += [Difference("extra", 0, "", "", m.printed) for text in outside for m in find_mentions(text)]
+        differences += [
+            Difference("extra", 0, "", "", m.printed) for text in outside for m in find_mentions(text)
+        ]
     compared = registered[["mention_id", "paragraph"]].assign(
         registered=registered["printed"], printed=[printed_of.get(m, "") for m in registered["mention_id"]]
     )
@@ -214,7 +226,9 @@ def _text_status(number: int, located: Located, lines: list[str], differs: bool)
     return "same" if located.paragraphs[number][1] in lines else "broken"
 
 
-def _match(expected: list[Any], found: list[Mention], length: int, found_length: int) -> list[tuple[int | None, int | None]]:
+def _match(
+    expected: list[Any], found: list[Mention], length: int, found_length: int
+) -> list[tuple[int | None, int | None]]:
     """Pair registered mentions with those found, in order, with the fewest edits and then the least shift in position."""
 
     def cost(i: int, j: int) -> float:

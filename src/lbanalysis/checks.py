@@ -243,7 +243,11 @@ def _count_exists(terms: list[_Term], rounding: Rounding) -> _Outcome:
     shown = ", ".join(format_number(k, lang="en") for k in counts[:5]) or "none"
     vi = ", ".join(format_number(k, lang="vi") for k in counts[:5]) or "không có"
     of_en, of_vi = _both(whole.low)
-    return _Outcome(bool(counts), f"of {of_en}, these counts print so: {shown}", f"với mẫu số {of_vi}, số đếm cho ra tỷ lệ đã in: {vi}")
+    return _Outcome(
+        bool(counts),
+        f"of {of_en}, these counts print so: {shown}",
+        f"với mẫu số {of_vi}, số đếm cho ra tỷ lệ đã in: {vi}",
+    )
 
 
 def _short_target(terms: list[_Term], rounding: Rounding) -> _Outcome:
@@ -265,7 +269,9 @@ def _separators(terms: list[_Term], rounding: Rounding) -> _Outcome:
     """The numeral is well-formed, and others show a dot that must group (in a count) and a comma that begins decimals."""
     _number(_of(terms, "numeral")[0], rounding)
     others = _of(terms, "beside")
-    holds = any("." in t.printed and t.kind == "count" for t in others) and any("," in t.printed for t in others)
+    holds = any("." in t.printed and t.kind == "count" for t in others) and any(
+        "," in t.printed for t in others
+    )
     listed = ", ".join(t.printed for t in terms)
     return _Outcome(holds, listed, listed)
 
@@ -305,21 +311,32 @@ class _Relation(NamedTuple):
 
 def _relations(relations: pd.DataFrame) -> Iterator[_Relation]:
     for row in relations.itertuples(index=False):
-        terms = tuple((part, term_id) for part, _, term_id in (text.partition("=") for text in str(row.terms).split()))
+        terms = tuple(
+            (part, term_id) for part, _, term_id in (text.partition("=") for text in str(row.terms).split())
+        )
         if row.kind not in _ASSERTIONS:
             raise ValueError(f"relation {row.relation_id}: kind {row.kind!r} is unknown")
         wanted = _ASSERTIONS[row.kind][1]
         if {part for part, _ in terms} != wanted:
-            raise ValueError(f"relation {row.relation_id}: a {row.kind} has the parts {', '.join(sorted(wanted))}, not {row.terms!r}")
+            raise ValueError(
+                f"relation {row.relation_id}: a {row.kind} has the parts {', '.join(sorted(wanted))}, not {row.terms!r}"
+            )
         if row.layer not in LAYERS:
-            raise ValueError(f"relation {row.relation_id}: layer {row.layer!r} is unknown: expected one of {', '.join(LAYERS)}")
+            raise ValueError(
+                f"relation {row.relation_id}: layer {row.layer!r} is unknown: expected one of {', '.join(LAYERS)}"
+            )
         yield _Relation(str(row.relation_id), str(row.kind), str(row.layer), terms)
 
 
 def _printed(figures: pd.DataFrame, mentions: pd.DataFrame) -> dict[str, tuple[str, str]]:
     """Printed text and kind of every id that a term can name."""
-    texts = {str(f): (str(p), str(k)) for f, p, k in zip(figures["figure_id"], figures["printed"], figures["kind"], strict=True)}
-    return texts | {str(m): (str(p), "") for m, p in zip(mentions["mention_id"], mentions["printed"], strict=True)}
+    texts = {
+        str(f): (str(p), str(k))
+        for f, p, k in zip(figures["figure_id"], figures["printed"], figures["kind"], strict=True)
+    }
+    return texts | {
+        str(m): (str(p), "") for m, p in zip(mentions["mention_id"], mentions["printed"], strict=True)
+    }
 
 
 def _put(relation: _Relation, texts: Mapping[str, tuple[str, str]], rounding: Rounding) -> _Outcome:
@@ -399,7 +416,11 @@ def check_figures(
                 " ".join(relation.bears_on(owner)),
             )
         )
-    checks = pd.DataFrame(rows, columns=["check_id", "kind", "layer", "verdict", "found_en", "found_vi", "figures"], dtype="string")
+    checks = pd.DataFrame(
+        rows,
+        columns=["check_id", "kind", "layer", "verdict", "found_en", "found_vi", "figures"],
+        dtype="string",
+    )
     words = relations[["relation_id", "statement_en", "statement_vi", "reading_en", "reading_vi"]].rename(
         columns={"relation_id": "check_id"}
     )
@@ -468,7 +489,9 @@ def figure_verdicts(
     table = pd.DataFrame(rows, columns=["figure_id", "role", "verdict", "checks", "caught"])
     universe = _universe(load_mentions() if mentions is None else mentions)
     table.insert(4, "misprints", [len(universe.get(figure_id, ())) for figure_id in table["figure_id"]])
-    table["power"] = [c / m if m else float("nan") for c, m in zip(table["caught"], table["misprints"], strict=True)]
+    table["power"] = [
+        c / m if m else float("nan") for c, m in zip(table["caught"], table["misprints"], strict=True)
+    ]
     return table
 
 
@@ -484,7 +507,10 @@ def _resum(terms: list[_Term], rounding: Rounding) -> dict[str, tuple[str, str]]
         rest = numbers[total.id]
         for other in others:
             rest = rest - other
-        texts = [" − ".join(_show(n)[i] for n in (numbers[total.id], *others)) + " = " + _show(rest)[i] for i in (0, 1)]
+        texts = [
+            " − ".join(_show(n)[i] for n in (numbers[total.id], *others)) + " = " + _show(rest)[i]
+            for i in (0, 1)
+        ]
         found[addend.id] = (texts[0], texts[1])
     return {key: (en.partition(";")[0], vi.partition(";")[0]) for key, (en, vi) in found.items()}
 
@@ -512,7 +538,11 @@ def _recount(terms: list[_Term], rounding: Rounding) -> dict[str, tuple[str, str
     counts = possible_counts(share.printed, int(of), rounding)
     if not counts:
         return {t.id: ("no count prints so", "không số đếm nào cho ra tỷ lệ đã in") for t in (share, whole)}
-    (of_en, of_vi), (en, vi), (is_en, is_vi) = _both(of), _both(Fraction(counts[0])), _both(Fraction(100 * counts[0]) / of)
+    (of_en, of_vi), (en, vi), (is_en, is_vi) = (
+        _both(of),
+        _both(Fraction(counts[0])),
+        _both(Fraction(100 * counts[0]) / of),
+    )
     return {
         share.id: (f"{en} / {of_en} = {is_en}%", f"{vi} / {of_vi} = {is_vi}%"),
         whole.id: (f"{en} of {of_en} is {is_en}%", f"{vi} trên {of_vi} là {is_vi}%"),
@@ -524,7 +554,10 @@ def _retarget(terms: list[_Term], rounding: Rounding) -> dict[str, tuple[str, st
     reached, rate = _number(value, rounding), _number(share, rounding)
     short = decimals_inside(implied_target(reached, rate), 1)
     if not short:
-        return {t.id: ("no target with one decimal", "không có chỉ tiêu một chữ số thập phân") for t in (value, share)}
+        return {
+            t.id: ("no target with one decimal", "không có chỉ tiêu một chữ số thập phân")
+            for t in (value, share)
+        }
     target = exactly(short[0])
     area, portion = _show(target * rate / exactly(100)), _show(exactly(100) * reached / target)
     printed = ((_english(value.printed), _english(share.printed)), (value.printed, share.printed))
@@ -542,7 +575,12 @@ def _reseparate(terms: list[_Term], rounding: Rounding) -> dict[str, tuple[str, 
     numeral = _of(terms, "numeral")[0]
     en, vi = _show(_interval(numeral.printed, "count", rounding))
     beside = ", ".join(t.printed for t in _of(terms, "beside") if "." in t.printed)
-    return {numeral.id: (f"{en}, if its dot groups as in {beside}", f"{vi}, nếu dấu chấm tách nghìn như ở {beside}")}
+    return {
+        numeral.id: (
+            f"{en}, if its dot groups as in {beside}",
+            f"{vi}, nếu dấu chấm tách nghìn như ở {beside}",
+        )
+    }
 
 
 _RECOMPUTED: Mapping[str, Callable[[list[_Term], Rounding], dict[str, tuple[str, str]]]] = {
@@ -590,10 +628,15 @@ def recompute_figures(
     for relation in _relations(load_relations() if relations is None else relations):
         if relation.kind in _RECOMPUTED:
             try:
-                found = _RECOMPUTED[relation.kind]([_Term(part, i, *texts[i]) for part, i in relation.terms], rounding)
+                found = _RECOMPUTED[relation.kind](
+                    [_Term(part, i, *texts[i]) for part, i in relation.terms], rounding
+                )
             except ValueError:
                 continue  # malformed: the check itself says so
-            rows += [(figure_id, relation.relation_id, relation.layer, en, vi) for figure_id, (en, vi) in found.items()]
+            rows += [
+                (figure_id, relation.relation_id, relation.layer, en, vi)
+                for figure_id, (en, vi) in found.items()
+            ]
     return pd.DataFrame(rows, columns=["figure_id", "check_id", "layer", "recomputed_en", "recomputed_vi"])
 
 
@@ -605,10 +648,18 @@ Misprint = tuple[str, int, str]  # mention id, offset in its printed text, the w
 def _universe(mentions: pd.DataFrame) -> dict[str, list[Misprint]]:
     """Every misprint of one digit by another, by figure."""
     universe: dict[str, list[Misprint]] = {}
-    for mention_id, figure_id, printed in zip(mentions["mention_id"], mentions["figure_id"], mentions["printed"], strict=True):
+    for mention_id, figure_id, printed in zip(
+        mentions["mention_id"], mentions["figure_id"], mentions["printed"], strict=True
+    ):
         if figure_id:
             own = universe.setdefault(str(figure_id), [])
-            own += [(str(mention_id), i, d) for i, c in enumerate(printed) if c in "0123456789" for d in "0123456789" if d != c]
+            own += [
+                (str(mention_id), i, d)
+                for i, c in enumerate(printed)
+                if c in "0123456789"
+                for d in "0123456789"
+                if d != c
+            ]
     return universe
 
 
@@ -672,25 +723,56 @@ def misprint_power(
                 misprint
                 for misprint in misprints
                 if holds
-                and (changed := _misprinted(misprint, figure_id, texts, int(places[figure_id]) == 1)).keys() & named
+                and (changed := _misprinted(misprint, figure_id, texts, int(places[figure_id]) == 1)).keys()
+                & named
                 and not _put(relation, {**texts, **changed}, rounding).holds
             )
             power = len(caught) / len(misprints) if misprints else float("nan")
             words = _power_sentences(len(misprints), len(caught))
             rows.append(
-                (relation.relation_id, relation.layer, figure_id, roles[figure_id], len(misprints), len(caught), power, *words, caught)
+                (
+                    relation.relation_id,
+                    relation.layer,
+                    figure_id,
+                    roles[figure_id],
+                    len(misprints),
+                    len(caught),
+                    power,
+                    *words,
+                    caught,
+                )
             )
-    columns = ["check_id", "layer", "figure_id", "role", "misprints", "caught", "power", "sentence_en", "sentence_vi", "caught_misprints"]
+    columns = [
+        "check_id",
+        "layer",
+        "figure_id",
+        "role",
+        "misprints",
+        "caught",
+        "power",
+        "sentence_en",
+        "sentence_vi",
+        "caught_misprints",
+    ]
     return pd.DataFrame(rows, columns=columns)
 
 
 def _power_sentences(misprints: int, caught: int) -> tuple[str, str]:
     if misprints == 0:
-        return "The number is written in words: it has no digit to misprint.", "Con số viết bằng chữ nên không có chữ số nào để in sai."
+        return (
+            "The number is written in words: it has no digit to misprint.",
+            "Con số viết bằng chữ nên không có chữ số nào để in sai.",
+        )
     if caught == 0:
-        return "If one digit were wrong, this check would not notice.", "Nếu một chữ số bị in sai, phép kiểm tra này sẽ không phát hiện."
+        return (
+            "If one digit were wrong, this check would not notice.",
+            "Nếu một chữ số bị in sai, phép kiểm tra này sẽ không phát hiện.",
+        )
     if caught == misprints:
-        return "If any one digit were wrong, this check would notice.", "Nếu bất kỳ chữ số nào bị in sai, phép kiểm tra này sẽ phát hiện."
+        return (
+            "If any one digit were wrong, this check would notice.",
+            "Nếu bất kỳ chữ số nào bị in sai, phép kiểm tra này sẽ phát hiện.",
+        )
     en, vi = (format_number(Fraction(100 * caught, misprints), 0, lang) for lang in ("en", "vi"))
     return (
         f"If one digit were wrong, this check would notice in {caught} of {misprints} cases ({en}%).",
@@ -698,7 +780,9 @@ def _power_sentences(misprints: int, caught: int) -> tuple[str, str]:
     )
 
 
-def _misprinted(misprint: Misprint, figure_id: str, texts: Mapping[str, tuple[str, str]], only: bool) -> dict[str, tuple[str, str]]:
+def _misprinted(
+    misprint: Misprint, figure_id: str, texts: Mapping[str, tuple[str, str]], only: bool
+) -> dict[str, tuple[str, str]]:
     """The texts that a misprint changes: the mention's, and the figure's where it has no other mention."""
     mention_id, place, digit = misprint
     printed, kind = texts[mention_id]
@@ -711,7 +795,9 @@ def _misprinted(misprint: Misprint, figure_id: str, texts: Mapping[str, tuple[st
 
 
 def power_by_layer(
-    power: pd.DataFrame | None = None, figures: pd.DataFrame | None = None, mentions: pd.DataFrame | None = None
+    power: pd.DataFrame | None = None,
+    figures: pd.DataFrame | None = None,
+    mentions: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Stack the layers: how many of all misprints are caught by equalities alone, and what each further layer adds.
 

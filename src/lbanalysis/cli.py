@@ -22,7 +22,20 @@ from lbanalysis.citations import Lang, Style, cite, nearest_ids
 from lbanalysis.loaders import InputError, load_article, load_chart_names, load_figures, load_mentions
 from lbanalysis.mentions import find_mentions
 
-_READ_COLUMNS = ["file", "paragraph", "start", "end", "printed", "kind", "value", "low", "high", "unit", "qualifier", "warning"]
+_READ_COLUMNS = [
+    "file",
+    "paragraph",
+    "start",
+    "end",
+    "printed",
+    "kind",
+    "value",
+    "low",
+    "high",
+    "unit",
+    "qualifier",
+    "warning",
+]
 
 
 class _Parser(argparse.ArgumentParser):
@@ -82,7 +95,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
-        prog="lbanalysis", description="The numbers of an article on Long Biên district, as data that can be checked, drawn and cited."
+        prog="lbanalysis",
+        description="The numbers of an article on Long Biên district, as data that can be checked, drawn and cited.",
     )
     parser.add_argument("--version", action="version", version=f"lbanalysis {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
@@ -92,7 +106,9 @@ def _parser() -> argparse.ArgumentParser:
         added.set_defaults(run=run)
         return added
 
-    reproduce = command("reproduce", _reproduce, "run the notebooks and write build/: notebooks, charts, ledger")
+    reproduce = command(
+        "reproduce", _reproduce, "run the notebooks and write build/: notebooks, charts, ledger"
+    )
     reproduce.add_argument("--out", default="build", help="folder to write (default: build)")
     reproduce.add_argument(
         "--article", metavar="COPY", default=os.environ.get("LBANALYSIS_ARTICLE") or None,
@@ -103,7 +119,9 @@ def _parser() -> argparse.ArgumentParser:
     audit.add_argument("--json", action="store_true", help="print JSON")
     read = command("read", _read, "find every number in Vietnamese text or saved web pages")
     read.add_argument("files", metavar="FILE", nargs="+", help="text or saved web page")
-    read.add_argument("--format", choices=["table", "csv", "json"], default="table", help="how to print (default: table)")
+    read.add_argument(
+        "--format", choices=["table", "csv", "json"], default="table", help="how to print (default: table)"
+    )
     figures = command("figures", _figures, "list all figures of the article")
     figures.add_argument("--json", action="store_true", help="print JSON")
     check = command("check", _check, "put the article's own arithmetic to the test: verdicts and power")
@@ -111,15 +129,28 @@ def _parser() -> argparse.ArgumentParser:
     show = command("show", _show, "show one figure, result or chart, with where it comes from")
     show.add_argument("id", metavar="ID", help="id of a figure, a result or a chart, such as p03-garden-area")
     citation = command("cite", _cite, "cite a figure, a result or a chart, together with the article")
-    citation.add_argument("id", metavar="ID", help="id of a figure, a result or a chart, such as p03-garden-area")
-    citation.add_argument("--style", choices=get_args(Style), default="text", help="how to print (default: text, in the style of the APA)")
-    citation.add_argument("--lang", choices=get_args(Lang), default="en", help="language of labels and wording (default: en)")
+    citation.add_argument(
+        "id", metavar="ID", help="id of a figure, a result or a chart, such as p03-garden-area"
+    )
+    citation.add_argument(
+        "--style",
+        choices=get_args(Style),
+        default="text",
+        help="how to print (default: text, in the style of the APA)",
+    )
+    citation.add_argument(
+        "--lang", choices=get_args(Lang), default="en", help="language of labels and wording (default: en)"
+    )
     charts = command("charts", _charts, "list all charts with what they find")
     charts.add_argument("--json", action="store_true", help="print JSON")
     chart = command("chart", _chart, "write one chart as a file, or the data that it draws")
     chart.add_argument("name", metavar="NAME", help="name of a chart, such as garden_target")
-    chart.add_argument("--lang", choices=get_args(Lang), default="en", help="language of the chart (default: en)")
-    chart.add_argument("--format", choices=["svg", "png", "csv"], help="of the file (default: that of --out, or svg)")
+    chart.add_argument(
+        "--lang", choices=get_args(Lang), default="en", help="language of the chart (default: en)"
+    )
+    chart.add_argument(
+        "--format", choices=["svg", "png", "csv"], help="of the file (default: that of --out, or svg)"
+    )
     chart.add_argument("--out", metavar="FILE", help="file to write (default: NAME.LANG.FORMAT)")
     return parser
 
@@ -131,7 +162,9 @@ def _reproduce(arguments: argparse.Namespace) -> int:
         report = audit_article(arguments.article)
         _print_audit(report)
         if not report.ok:
-            print("Nothing was reproduced: the copy differs from the registry. Without the copy, the registry's numbers are reproduced.")
+            print(
+                "Nothing was reproduced: the copy differs from the registry. Without the copy, the registry's numbers are reproduced."
+            )
             return 1
     summary = reproduce(arguments.out)
     print(
@@ -143,7 +176,10 @@ def _reproduce(arguments: argparse.Namespace) -> int:
         ("notebooks/", "the notebooks, executed; start with 00_every_figure_at_a_glance.ipynb"),
         ("site/index.html", "all of it to read and look up, in English; in Vietnamese in site/vi/"),
         ("charts/", "each chart as SVG, PNG and CSV"),
-        ("ledger.csv", "one row per figure: printed, value, interval, unit, statement, verdict, power, mentions"),
+        (
+            "ledger.csv",
+            "one row per figure: printed, value, interval, unit, statement, verdict, power, mentions",
+        ),
         ("ledger.json", "the same with the place of every mention"),
         ("results.csv", "every number computed from the figures"),
         ("checks.csv", "every check with its verdict"),
@@ -169,7 +205,11 @@ def _audit(arguments: argparse.Namespace) -> int:
 
 
 def _print_audit(report: AuditReport) -> None:
-    print(report.paragraphs.rename(columns={"registered": "numbers registered", "found": "numbers found"}).to_string(index=False))
+    print(
+        report.paragraphs.rename(
+            columns={"registered": "numbers registered", "found": "numbers found"}
+        ).to_string(index=False)
+    )
     if report.outside:
         print(f"{len(report.outside)} pieces of text belong to no registered paragraph.")
     for status, meaning in (
@@ -226,13 +266,22 @@ def _check(arguments: argparse.Namespace) -> int:
     verdicts = figure_verdicts(power=power)
     stacked = power_by_layer(power)
     if arguments.json:
-        tables = {"checks": checks, "power": power.drop(columns="caught_misprints"), "layers": stacked, "figures": verdicts}
+        tables = {
+            "checks": checks,
+            "power": power.drop(columns="caught_misprints"),
+            "layers": stacked,
+            "figures": verdicts,
+        }
         content = {name: json.loads(table.to_json(orient="records")) for name, table in tables.items()}
         print(json.dumps(content, ensure_ascii=False, indent=1))
         return 0
     caught = power.groupby("check_id")[["misprints", "caught"]].sum()
     shares = [f"{caught['caught'].get(c, 0)} of {caught['misprints'].get(c, 0)}" for c in checks["check_id"]]
-    print(checks[["check_id", "layer", "verdict", "found_en"]].assign(misprints_caught=shares).to_string(index=False, justify="left"))
+    print(
+        checks[["check_id", "layer", "verdict", "found_en"]]
+        .assign(misprints_caught=shares)
+        .to_string(index=False, justify="left")
+    )
     print()
     print(stacked.assign(power=[f"{100 * p:.1f}%" for p in stacked["power"]]).to_string(index=False))
     print()
@@ -258,7 +307,9 @@ def _show(arguments: argparse.Namespace) -> int:
         return _show_result(arguments.id, results.loc[arguments.id])
     if arguments.id not in ledger.index:
         such = ", ".join(nearest_ids(arguments.id, [*ledger.index, *results.index, *charts]))
-        raise InputError(f"{arguments.id!r} is no id: expected one of `lbanalysis figures` or `lbanalysis charts`, such as {such}")
+        raise InputError(
+            f"{arguments.id!r} is no id: expected one of `lbanalysis figures` or `lbanalysis charts`, such as {such}"
+        )
     figure, mentions = ledger.loc[arguments.id], load_mentions().query("figure_id == @arguments.id")
     print(f"{arguments.id}: {figure['label_en']}")
     print(f"  {figure['label_vi']}")
@@ -270,7 +321,10 @@ def _show(arguments: argparse.Namespace) -> int:
         ("verdict", figure["verdict"]), ("power", figure["power"] and f"{figure['power']} of its single-digit misprints would be caught"),
         ("checks", figure["checks"]), ("period", figure["period"]), ("note", figure["note"]), ("", figure["note_vi"]),
     ]  # fmt: skip
-    places = [f"paragraph {m.paragraph}, characters {m.start} to {m.end}: {m.printed}" for m in mentions.itertuples()]
+    places = [
+        f"paragraph {m.paragraph}, characters {m.start} to {m.end}: {m.printed}"
+        for m in mentions.itertuples()
+    ]
     lines += [("mentions" if i == 0 else "", place) for i, place in enumerate(places)]
     _print_named(lines)
     return 0
@@ -282,7 +336,12 @@ def _show_chart(name: str) -> int:
     chart = CATALOGUE[name]
     print(f"{name}: {chart.title('en')}")
     print(f"  {chart.title('vi')}")
-    lines = [("says", chart.alt("en")), ("", chart.alt("vi")), ("figures", " ".join(chart.shows)), ("results", " ".join(chart.results))]
+    lines = [
+        ("says", chart.alt("en")),
+        ("", chart.alt("vi")),
+        ("figures", " ".join(chart.shows)),
+        ("results", " ".join(chart.results)),
+    ]
     _print_named(lines)
     return 0
 
@@ -313,11 +372,15 @@ def _chart(arguments: argparse.Namespace) -> int:
 
     if arguments.name not in CATALOGUE:
         such = ", ".join(nearest_ids(arguments.name, list(CATALOGUE)))
-        raise InputError(f"{arguments.name!r} is no chart: expected one of `lbanalysis charts`, such as {such}")
+        raise InputError(
+            f"{arguments.name!r} is no chart: expected one of `lbanalysis charts`, such as {such}"
+        )
     ending = Path(arguments.out or "").suffix.removeprefix(".").lower()
     form = arguments.format or ending or "svg"
     if form not in get_args(Form):
-        raise InputError(f"--out {arguments.out}: the ending .{ending} is unknown: expected .svg, .png or .csv, or --format")
+        raise InputError(
+            f"--out {arguments.out}: the ending .{ending} is unknown: expected .svg, .png or .csv, or --format"
+        )
     out = Path(arguments.out or f"{arguments.name}.{arguments.lang}.{form}")
     content = CATALOGUE[arguments.name].to_bytes(cast("Form", form), arguments.lang)
     beside = out.with_name(f".{out.name}.tmp")
@@ -326,7 +389,9 @@ def _chart(arguments: argparse.Namespace) -> int:
         beside.replace(out)
     except OSError as error:
         beside.unlink(missing_ok=True)
-        raise InputError(f"{out} cannot be written ({error.strerror}): expected a file in a folder that can") from None
+        raise InputError(
+            f"{out} cannot be written ({error.strerror}): expected a file in a folder that can"
+        ) from None
     print(f"{out}: {CATALOGUE[arguments.name].title(arguments.lang)}")
     return 0
 

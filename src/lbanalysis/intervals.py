@@ -54,12 +54,17 @@ class Interval:
         object.__setattr__(self, "low", _exact(self.low))
         object.__setattr__(self, "high", _exact(self.high))
         if self.low > self.high or (self.low == self.high and not (self.low_closed and self.high_closed)):
-            raise ValueError(f"an interval from {self.low} to {self.high} is empty: expected low below high, or equal and closed")
+            raise ValueError(
+                f"an interval from {self.low} to {self.high} is empty: expected low below high, or equal and closed"
+            )
 
     def __add__(self, other: Interval) -> Interval:
         """Sum of two independent numbers, one from each interval."""
         return Interval(
-            self.low + other.low, self.high + other.high, self.low_closed and other.low_closed, self.high_closed and other.high_closed
+            self.low + other.low,
+            self.high + other.high,
+            self.low_closed and other.low_closed,
+            self.high_closed and other.high_closed,
         )
 
     def __neg__(self) -> Interval:
@@ -87,8 +92,12 @@ class Interval:
     def __truediv__(self, other: Interval) -> Interval:
         """Quotient of two independent numbers; refused where the divisor may be zero."""
         if other.low <= 0 <= other.high:
-            raise ZeroDivisionError(f"the divisor {other} touches zero: expected an interval wholly above or wholly below it")
-        return self * Interval(1 / Fraction(other.high), 1 / Fraction(other.low), other.high_closed, other.low_closed)
+            raise ZeroDivisionError(
+                f"the divisor {other} touches zero: expected an interval wholly above or wholly below it"
+            )
+        return self * Interval(
+            1 / Fraction(other.high), 1 / Fraction(other.low), other.high_closed, other.low_closed
+        )
 
     def __contains__(self, value: Fraction | int) -> bool:
         return (self.low <= value if self.low_closed else self.low < value) and (
@@ -138,7 +147,9 @@ def rounding_cell(value: Fraction, step: Fraction, rounding: Rounding = "any") -
     if rounding not in get_args(Rounding):
         raise ValueError(f"rounding {rounding!r} is unknown: expected one of {', '.join(get_args(Rounding))}")
     if step <= 0:
-        raise ValueError(f"the step {step} is not above 0: expected the weight of the last printed digit, such as 1/100")
+        raise ValueError(
+            f"the step {step} is not above 0: expected the weight of the last printed digit, such as 1/100"
+        )
     count = Fraction(value) / step
     if count.denominator != 1:
         raise ValueError(f"{value} is no multiple of the step {step}: it cannot have been rounded to it")
@@ -150,7 +161,11 @@ def rounding_cell(value: Fraction, step: Fraction, rounding: Rounding = "any") -
         return Interval(value - half, value + half, even, even)
     if rounding in ("ceiling", "floor"):
         below = rounding == "ceiling"
-        return Interval(value - step, value, False, True) if below else Interval(value, value + step, True, False)
+        return (
+            Interval(value - step, value, False, True)
+            if below
+            else Interval(value, value + step, True, False)
+        )
     if rounding == "truncate":
         low, high = (value if value > 0 else value - step), (value if value < 0 else value + step)
         return Interval(low, high, value > 0, value < 0)
@@ -279,7 +294,9 @@ def exactly(value: Fraction | int) -> Interval:
 
 def _exact(end: object) -> Fraction:
     if not isinstance(end, Rational):
-        raise TypeError(f"the end {end!r} is {type(end).__name__}, which is not exact: pass a Fraction or an int")
+        raise TypeError(
+            f"the end {end!r} is {type(end).__name__}, which is not exact: pass a Fraction or an int"
+        )
     return Fraction(int(end.numerator), int(end.denominator))  # integers of numpy would overflow
 
 
@@ -346,7 +363,9 @@ def surely_below(first: Interval, second: Interval) -> bool:
     >>> surely_below(rounding_interval("82,2"), rounding_interval("82,3"))
     False
     """
-    return first.high < second.low or (first.high == second.low and not (first.high_closed and second.low_closed))
+    return first.high < second.low or (
+        first.high == second.low and not (first.high_closed and second.low_closed)
+    )
 
 
 def decimals_inside(interval: Interval, decimals: int) -> list[Fraction]:
@@ -385,7 +404,9 @@ def decimals_inside(interval: Interval, decimals: int) -> list[Fraction]:
     grid = 10**decimals
     first, last = math.ceil(interval.low * grid), math.floor(interval.high * grid)
     if last - first >= 10**6:
-        raise ValueError(f"more than a million numbers of {decimals} decimals lie in {interval}: ask for fewer decimals")
+        raise ValueError(
+            f"more than a million numbers of {decimals} decimals lie in {interval}: ask for fewer decimals"
+        )
     return [Fraction(k, grid) for k in range(first, last + 1) if Fraction(k, grid) in interval]
 
 

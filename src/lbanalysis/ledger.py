@@ -19,7 +19,9 @@ _LEDGER_COLUMNS = [
 
 
 def compile_ledger(
-    figures: pd.DataFrame | None = None, mentions: pd.DataFrame | None = None, relations: pd.DataFrame | None = None
+    figures: pd.DataFrame | None = None,
+    mentions: pd.DataFrame | None = None,
+    relations: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Compile the ledger: one row per figure, with its interval, verdict, power and mentions.
 
@@ -55,7 +57,9 @@ def compile_ledger(
     """
     figures = load_figures() if figures is None else figures
     mentions = load_mentions() if mentions is None else mentions
-    read = [read_printed(printed, kind) for printed, kind in zip(figures["printed"], figures["kind"], strict=True)]
+    read = [
+        read_printed(printed, kind) for printed, kind in zip(figures["printed"], figures["kind"], strict=True)
+    ]
     places = mentions.groupby("figure_id")["mention_id"].agg(" ".join)
     verdicts = figure_verdicts(figures, relations, mentions=mentions)
     ledger = figures.assign(
@@ -104,11 +108,15 @@ def write_ledger(folder: Path) -> None:
     columns = ["mention_id", "paragraph", "start", "end", "printed"]
     places = {
         str(figure_id): [
-            dict(zip(columns, (str(r[0]), int(r[1]), int(r[2]), int(r[3]), str(r[4])), strict=True)) for r in rows[columns].to_numpy()
+            dict(zip(columns, (str(r[0]), int(r[1]), int(r[2]), int(r[3]), str(r[4])), strict=True))
+            for r in rows[columns].to_numpy()
         ]
         for figure_id, rows in mentions[mentions["figure_id"] != ""].groupby("figure_id")
     }
-    rows = [{**{str(k): str(v) for k, v in row.items()}, "mentions": places[row["figure_id"]]} for row in ledger.to_dict("records")]
+    rows = [
+        {**{str(k): str(v) for k, v in row.items()}, "mentions": places[row["figure_id"]]}
+        for row in ledger.to_dict("records")
+    ]
     article = {key: record[key] for key in ("headline", "publisher", "source", "published", "sha256")}
     text = json.dumps({"article": article, "figures": rows}, ensure_ascii=False, indent=1)
     (folder / "ledger.json").write_text(text + "\n", encoding="utf-8")

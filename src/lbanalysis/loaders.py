@@ -56,7 +56,9 @@ def registry_folder() -> Path:
         return checkout / "data"
     if (here / "data" / "datapackage.json").is_file():
         return here / "data"
-    raise InputError("the registry is missing: expected data/datapackage.json in the checkout or in the installed package")
+    raise InputError(
+        "the registry is missing: expected data/datapackage.json in the checkout or in the installed package"
+    )
 
 
 def checkout_folder() -> Path:
@@ -82,7 +84,9 @@ def checkout_folder() -> Path:
     """
     checkout = Path(__file__).resolve().parents[2]
     if not list((checkout / "notebooks").glob("[0-9][0-9]_*.ipynb")):
-        raise InputError("reproduce needs the notebooks, which are not in the installed package: run it from a checkout of the project")
+        raise InputError(
+            "reproduce needs the notebooks, which are not in the installed package: run it from a checkout of the project"
+        )
     return checkout
 
 
@@ -124,7 +128,9 @@ def load_figures(folder: str | Path | None = None) -> pd.DataFrame:
     for row, figure in enumerate(figures.itertuples(), start=2):
         where = f"figures.csv, row {row} ({figure.figure_id}), column"
         if not figure.figure_id.startswith(f"{figure.section}-"):
-            raise InputError(f"{where} section: {figure.section!r} does not begin the id: expected {figure.figure_id.split('-')[0]!r}")
+            raise InputError(
+                f"{where} section: {figure.section!r} does not begin the id: expected {figure.figure_id.split('-')[0]!r}"
+            )
         if (figure.role == "date") != (figure.kind in ("date", "period", "time")):
             raise InputError(f"{where} role: {figure.role!r} is not the role of a {figure.kind}")
         try:
@@ -138,7 +144,9 @@ def load_figures(folder: str | Path | None = None) -> pd.DataFrame:
         decimals = printed_decimals(figure.printed)
         if decimals != (None if pd.isna(figure.decimals) else figure.decimals):
             expected = "an empty cell" if decimals is None else decimals
-            raise InputError(f"{where} decimals: not what the printed {figure.printed!r} gives: expected {expected}")
+            raise InputError(
+                f"{where} decimals: not what the printed {figure.printed!r} gives: expected {expected}"
+            )
         if bool(figure.unit) == (figure.role == "date"):
             raise InputError(f"{where} unit: {figure.unit!r}, but a quantity has a unit and a date has none")
         if (figure.kind == "percent") != (figure.unit == "%"):
@@ -189,29 +197,49 @@ def load_mentions(folder: str | Path | None = None) -> pd.DataFrame:
     for row, mention in enumerate(mentions.itertuples(), start=2):
         where = f"mentions.csv, row {row} ({mention.mention_id}), column"
         if mention.paragraph not in lengths or mention.paragraph < at:
-            raise InputError(f"{where} paragraph: {mention.paragraph} is not a paragraph of the article, or not in the order of the text")
+            raise InputError(
+                f"{where} paragraph: {mention.paragraph} is not a paragraph of the article, or not in the order of the text"
+            )
         end, rank = (end, rank + 1) if mention.paragraph == at else (0, 1)
         at = mention.paragraph
         if mention.mention_id != f"m{at:02d}-{rank:02d}":
-            raise InputError(f"{where} mention_id: expected 'm{at:02d}-{rank:02d}', mention {rank} of paragraph {at}")
+            raise InputError(
+                f"{where} mention_id: expected 'm{at:02d}-{rank:02d}', mention {rank} of paragraph {at}"
+            )
         if mention.start < end:
-            raise InputError(f"{where} start: {mention.start} lies before the end of the mention above ({end})")
+            raise InputError(
+                f"{where} start: {mention.start} lies before the end of the mention above ({end})"
+            )
         if mention.end != mention.start + len(mention.printed):
             expected = mention.start + len(mention.printed)
-            raise InputError(f"{where} end: {mention.end} is not start plus the length of {mention.printed!r}: expected {expected}")
+            raise InputError(
+                f"{where} end: {mention.end} is not start plus the length of {mention.printed!r}: expected {expected}"
+            )
         end = mention.end
         if end > lengths[at]:
-            raise InputError(f"{where} end: {end} lies behind paragraph {at}, which has {lengths[at]} characters")
-        if (mention.role == "identifier") != bool(mention.reason) or bool(mention.reason) == bool(mention.figure_id):
-            raise InputError(f"{where} reason: an identifier has a reason and no figure, any other mention a figure and no reason")
+            raise InputError(
+                f"{where} end: {end} lies behind paragraph {at}, which has {lengths[at]} characters"
+            )
+        if (mention.role == "identifier") != bool(mention.reason) or bool(mention.reason) == bool(
+            mention.figure_id
+        ):
+            raise InputError(
+                f"{where} reason: an identifier has a reason and no figure, any other mention a figure and no reason"
+            )
         if not mention.figure_id:
             if not any(m.printed == mention.printed for m in find_mentions(mention.printed)):
-                raise InputError(f"{where} printed: {mention.printed!r} does not read as one number, code or rank")
+                raise InputError(
+                    f"{where} printed: {mention.printed!r} does not read as one number, code or rank"
+                )
             continue
         figure = figures[mention.figure_id]
         if mention.role != figure["role"]:
-            raise InputError(f"{where} role: {mention.role!r}, but figure {mention.figure_id} is a {figure['role']}")
-        suffix = {"percent": "%", "measure": figure["unit"], "duration": f" {figure['unit_vi']}"}.get(figure["kind"], "")
+            raise InputError(
+                f"{where} role: {mention.role!r}, but figure {mention.figure_id} is a {figure['role']}"
+            )
+        suffix = {"percent": "%", "measure": figure["unit"], "duration": f" {figure['unit_vi']}"}.get(
+            figure["kind"], ""
+        )
         if mention.printed.lower() != figure["printed"].lower() + suffix:
             expected = figure["printed"] + suffix
             raise InputError(
@@ -222,9 +250,13 @@ def load_mentions(folder: str | Path | None = None) -> pd.DataFrame:
     for paragraph in record["paragraphs"]:
         number, covered = paragraph["number"], int(digits.get(paragraph["number"], 0))
         if covered != paragraph["digits"]:
-            raise InputError(f"mentions.csv, column printed: {covered} digits in paragraph {number}, which has {paragraph['digits']}")
+            raise InputError(
+                f"mentions.csv, column printed: {covered} digits in paragraph {number}, which has {paragraph['digits']}"
+            )
     if unmentioned:
-        raise InputError(f"mentions.csv, column figure_id: figure {min(unmentioned)} has no mention: expected at least one")
+        raise InputError(
+            f"mentions.csv, column figure_id: figure {min(unmentioned)} has no mention: expected at least one"
+        )
     return mentions
 
 
@@ -264,9 +296,13 @@ def load_unquantified(folder: str | Path | None = None) -> pd.DataFrame:
     for row, claim in enumerate(claims.itertuples(), start=2):
         where = f"unquantified.csv, row {row} ({claim.claim_id}), column"
         if not claim.claim_id.startswith(f"{claim.section}-"):
-            raise InputError(f"{where} section: {claim.section!r} does not begin the id: expected {claim.claim_id.split('-')[0]!r}")
+            raise InputError(
+                f"{where} section: {claim.section!r} does not begin the id: expected {claim.claim_id.split('-')[0]!r}"
+            )
         if claim.paragraph > count:
-            raise InputError(f"{where} paragraph: {claim.paragraph} is not a paragraph of the article, which has {count}")
+            raise InputError(
+                f"{where} paragraph: {claim.paragraph} is not a paragraph of the article, which has {count}"
+            )
     return claims
 
 
@@ -351,12 +387,18 @@ def load_relations(folder: str | Path | None = None) -> pd.DataFrame:
         if term.position != len(own) + 1:
             raise InputError(f"{where} position: {term.position} is out of order: expected {len(own) + 1}")
         if bool(term.figure_id) == bool(term.mention_id):
-            raise InputError(f"{where} figure_id: a term is a figure or a mention: expected one of the two ids")
+            raise InputError(
+                f"{where} figure_id: a term is a figure or a mention: expected one of the two ids"
+            )
         own.append(f"{term.part}={term.figure_id or term.mention_id}")
     without = [relation_id for relation_id, own in joined.items() if not own]
     if without:
-        raise InputError(f"relation_terms.csv, column relation_id: relation {without[0]} has no term: expected at least one")
-    relations.insert(3, "terms", pd.array([" ".join(joined[r]) for r in relations["relation_id"]], dtype="string"))
+        raise InputError(
+            f"relation_terms.csv, column relation_id: relation {without[0]} has no term: expected at least one"
+        )
+    relations.insert(
+        3, "terms", pd.array([" ".join(joined[r]) for r in relations["relation_id"]], dtype="string")
+    )
     return relations
 
 
@@ -398,9 +440,13 @@ def load_result_names(folder: str | Path | None = None) -> pd.DataFrame:
     for row, result in enumerate(names.itertuples(), start=2):
         where = f"results.csv, row {row} ({result.result_id}), column"
         if not result.result_id.startswith(f"{result.section}-"):
-            raise InputError(f"{where} section: {result.section!r} does not begin the id: expected {result.result_id.split('-')[0]!r}")
+            raise InputError(
+                f"{where} section: {result.section!r} does not begin the id: expected {result.result_id.split('-')[0]!r}"
+            )
         if result.result_id in figures:
-            raise InputError(f"{where} result_id: {result.result_id!r} is the id of a figure: expected one of its own")
+            raise InputError(
+                f"{where} result_id: {result.result_id!r} is the id of a figure: expected one of its own"
+            )
         unknown = [name for name in result.inputs.split() if name not in known]
         if unknown or len(set(result.inputs.split())) != len(result.inputs.split()):
             raise InputError(
@@ -486,9 +532,16 @@ def load_record(folder: str | Path | None = None) -> dict[str, Any]:
     wrong = [key for key in texts if not isinstance(record.get(key), str)]
     if wrong:
         raise InputError(f"article.json: key {wrong[0]!r} is missing or no text")
-    for key, pattern in (("published", r"\d{4}-\d{2}-\d{2}"), ("time", r"\d{2}:\d{2}"), ("language", "vi"), ("sha256", "[0-9a-f]{64}")):
+    for key, pattern in (
+        ("published", r"\d{4}-\d{2}-\d{2}"),
+        ("time", r"\d{2}:\d{2}"),
+        ("language", "vi"),
+        ("sha256", "[0-9a-f]{64}"),
+    ):
         if not re.fullmatch(pattern, record[key]):
-            raise InputError(f"article.json: key {key!r} is {record[key]!r}: expected text of the form {pattern}")
+            raise InputError(
+                f"article.json: key {key!r} is {record[key]!r}: expected text of the form {pattern}"
+            )
     paragraphs = record.get("paragraphs")
     if not isinstance(paragraphs, list) or not paragraphs:
         raise InputError("article.json: key 'paragraphs' is no list of paragraphs")
@@ -498,8 +551,12 @@ def load_record(folder: str | Path | None = None) -> dict[str, Any]:
             raise InputError(f"{where}: expected 'number': {number}")
         for key, least in (("length", 1), ("digits", 0)):
             if type(paragraph.get(key)) is not int or paragraph[key] < least:
-                raise InputError(f"{where}: {key!r} is {paragraph.get(key)!r}: expected a number of characters")
-        if not isinstance(paragraph.get("sha256"), str) or not re.fullmatch("[0-9a-f]{64}", paragraph["sha256"]):
+                raise InputError(
+                    f"{where}: {key!r} is {paragraph.get(key)!r}: expected a number of characters"
+                )
+        if not isinstance(paragraph.get("sha256"), str) or not re.fullmatch(
+            "[0-9a-f]{64}", paragraph["sha256"]
+        ):
             raise InputError(f"{where}: 'sha256' is no hash of 64 hexadecimal digits")
     return record
 
@@ -510,9 +567,13 @@ def _read_json(path: Path) -> dict[str, Any]:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except UnicodeDecodeError as error:
-        raise InputError(f"{path.name}: byte {error.start} is not UTF-8: expected a file saved as UTF-8") from None
+        raise InputError(
+            f"{path.name}: byte {error.start} is not UTF-8: expected a file saved as UTF-8"
+        ) from None
     except json.JSONDecodeError as error:
-        raise InputError(f"{path.name}: line {error.lineno}, column {error.colno}: no JSON: {error.msg}") from None
+        raise InputError(
+            f"{path.name}: line {error.lineno}, column {error.colno}: no JSON: {error.msg}"
+        ) from None
     if not isinstance(content, dict):
         raise InputError(f"{path.name}: expected one JSON object")
     return content
@@ -537,14 +598,20 @@ def _load_table(name: str, folder: str | Path | None) -> pd.DataFrame:
                 raise InputError(f"{file}, row {number}, column {field['name']}: {wrong}")
             seen[row[column]] = number
     for key in resource["schema"].get("foreignKeys", []):
-        target, [source], [column_there] = key["reference"]["resource"], key["fields"], key["reference"]["fields"]
+        target, [source], [column_there] = (
+            key["reference"]["resource"],
+            key["fields"],
+            key["reference"]["fields"],
+        )
         there = next(r for r in package["resources"] if r.get("name") == target)
         names = [f["name"] for f in there["schema"]["fields"]]
         known = {row[names.index(column_there)] for row in _read_rows(folder / there["path"], names)}
         column = [f["name"] for f in fields].index(source)
         for number, row in enumerate(rows, start=2):
             if row[column] and row[column] not in known:
-                raise InputError(f"{file}, row {number}, column {source}: {row[column]!r} is no {column_there} of {target}.csv")
+                raise InputError(
+                    f"{file}, row {number}, column {source}: {row[column]!r} is no {column_there} of {target}.csv"
+                )
     table = pd.DataFrame(rows, columns=[f["name"] for f in fields], dtype="string")
     for field in fields:
         if field["type"] == "integer":
@@ -565,7 +632,9 @@ def _read_rows(path: Path, columns: list[str]) -> list[list[str]]:
         if raw[: error.start].endswith(b"\n"):
             at, column = at + 1, 1
         name = columns[column - 1] if column <= len(columns) else str(column)
-        raise InputError(f"{path.name}, row {at}, column {name}: the bytes are not UTF-8: expected a file saved as UTF-8") from None
+        raise InputError(
+            f"{path.name}, row {at}, column {name}: the bytes are not UTF-8: expected a file saved as UTF-8"
+        ) from None
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as error:
@@ -574,14 +643,20 @@ def _read_rows(path: Path, columns: list[str]) -> list[list[str]]:
     for name in columns:
         if header.count(name) != 1:
             what = "missing" if name not in header else "there twice"
-            raise InputError(f"{path.name}, row 1, column {name}: the column is {what}: expected {', '.join(columns)}")
+            raise InputError(
+                f"{path.name}, row 1, column {name}: the column is {what}: expected {', '.join(columns)}"
+            )
     if header != columns:
         name = next((h for h in header if h not in columns), header[0])
-        raise InputError(f"{path.name}, row 1, column {name}: not expected there: expected {', '.join(columns)}")
+        raise InputError(
+            f"{path.name}, row 1, column {name}: not expected there: expected {', '.join(columns)}"
+        )
     for number, row in enumerate(rows[1:], start=2):
         if len(row) != len(columns):
             last = columns[min(len(row), len(columns)) - 1] if row else columns[0]
-            raise InputError(f"{path.name}, row {number}, column {last}: the row has {len(row)} cells: expected {len(columns)}")
+            raise InputError(
+                f"{path.name}, row {number}, column {last}: the row has {len(row)} cells: expected {len(columns)}"
+            )
     if len(rows) < 2:
         raise InputError(f"{path.name}, row 2, column {columns[0]}: the table has no rows")
     return rows[1:]
@@ -591,7 +666,11 @@ def _wrong_cell(text: str, field: dict[str, Any]) -> str:
     """Say what is wrong with a cell under its field's type and constraints, and what would be right; empty if nothing is."""
     limits = field.get("constraints") or {}
     if not text:
-        return "the cell is empty: expected " + field["description"].split(":")[0].lower() if limits.get("required") else ""
+        return (
+            "the cell is empty: expected " + field["description"].split(":")[0].lower()
+            if limits.get("required")
+            else ""
+        )
     if text != canonical_paragraph(text):
         return f"{text!r} is not in canonical form: expected {canonical_paragraph(text)!r}"
     if field["type"] == "integer":
@@ -612,7 +691,9 @@ _BLOCKS = set(
     "address article aside blockquote body br button caption center dd details dialog div dl dt fieldset figcaption figure footer form "
     "h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol option p pre section summary table tbody td tfoot th thead tr ul".split()
 )
-_UNSEEN = set("head script style template noscript svg math iframe object select textarea canvas audio video".split())
+_UNSEEN = set(
+    "head script style template noscript svg math iframe object select textarea canvas audio video".split()
+)
 
 
 class Located(NamedTuple):
@@ -708,14 +789,24 @@ def read_lines(path: str | Path) -> tuple[list[str], bool]:
     except IsADirectoryError:
         raise InputError(f"{path}: this is a folder: expected a text or HTML copy of an article") from None
     except FileNotFoundError:
-        raise InputError(f"{path}: there is no such file: expected a text or HTML copy of an article") from None
+        raise InputError(
+            f"{path}: there is no such file: expected a text or HTML copy of an article"
+        ) from None
     except OSError as error:
-        raise InputError(f"{path}: the file cannot be read ({error.strerror}): expected a text or HTML copy of an article") from None
+        raise InputError(
+            f"{path}: the file cannot be read ({error.strerror}): expected a text or HTML copy of an article"
+        ) from None
     text = _decode(raw, path)
-    html = bool(re.match(r"\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype html|html|head|body)\b", text, re.I | re.S)) or (
-        path.suffix.lower() in (".html", ".htm", ".xhtml")
-    )
-    lines = [line for raw_line in (_visible_text(text) if html else text).splitlines() if (line := canonical_paragraph(raw_line))]
+    html = bool(
+        re.match(
+            r"\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype html|html|head|body)\b", text, re.I | re.S
+        )
+    ) or (path.suffix.lower() in (".html", ".htm", ".xhtml"))
+    lines = [
+        line
+        for raw_line in (_visible_text(text) if html else text).splitlines()
+        if (line := canonical_paragraph(raw_line))
+    ]
     if not lines:
         raise InputError(f"{path}: the file has no text: expected a text or HTML copy of an article")
     return lines, html
@@ -726,7 +817,9 @@ def _decode(raw: bytes, path: Path) -> str:
         encoding = "utf-16"
     else:
         declared = re.search(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]+)", raw[:4096], re.I)
-        encoding = declared[1].decode("ascii") if declared and not raw.startswith(b"\xef\xbb\xbf") else "utf-8-sig"
+        encoding = (
+            declared[1].decode("ascii") if declared and not raw.startswith(b"\xef\xbb\xbf") else "utf-8-sig"
+        )
     for name in dict.fromkeys(("utf-8-sig", encoding) if encoding != "utf-16" else (encoding,)):
         try:
             text = raw.decode(name)
@@ -765,7 +858,9 @@ def _visible_text(markup: str) -> str:
 # --- the registered paragraphs in a copy ------------------------------------------------------------------------------
 
 
-def locate_paragraphs(lines: list[str], paragraphs: list[dict[str, Any]], mentions: pd.DataFrame, html: bool = False) -> Located:
+def locate_paragraphs(
+    lines: list[str], paragraphs: list[dict[str, Any]], mentions: pd.DataFrame, html: bool = False
+) -> Located:
     """Find the registered paragraphs in the lines of a copy, wherever they stand.
 
     A paragraph whose hash agrees is found exactly, even if the copy breaks it over several lines or runs it together with
@@ -826,7 +921,10 @@ def locate_paragraphs(lines: list[str], paragraphs: list[dict[str, Any]], mentio
             found[number] = (between[first][0], " ".join(text for _, text in between[first:last]))
             how[number] = "alike"
             between[first:last] = [(-1, "")] * (last - first)
-        gap, between = [n for n in gap if n not in found and n not in exact], [piece for piece in between if piece[0] >= 0]
+        gap, between = (
+            [n for n in gap if n not in found and n not in exact],
+            [piece for piece in between if piece[0] >= 0],
+        )
         if not html and len(gap) == len(between):
             found.update(zip(gap, between, strict=True))
             how.update(dict.fromkeys(gap, "alike"))
@@ -839,7 +937,12 @@ def locate_paragraphs(lines: list[str], paragraphs: list[dict[str, Any]], mentio
 
 
 def _take_moved(
-    number: int, places: list[int], length: int, found: dict[int, tuple[int, str]], how: dict[int, str], outside: list[tuple[int, str]]
+    number: int,
+    places: list[int],
+    length: int,
+    found: dict[int, tuple[int, str]],
+    how: dict[int, str],
+    outside: list[tuple[int, str]],
 ) -> None:
     """Take a paragraph that stands unchanged, but out of its order, from the text outside."""
     for place in places:
@@ -854,7 +957,9 @@ def _take_moved(
                 return
 
 
-def _join_rests(lines: list[str], found: dict[int, tuple[int, str]], how: dict[int, str], outside: list[tuple[int, str]]) -> None:
+def _join_rests(
+    lines: list[str], found: dict[int, tuple[int, str]], how: dict[int, str], outside: list[tuple[int, str]]
+) -> None:
     """Give text that stands outside, but in one line with a paragraph, to that paragraph: it has been added to it."""
     starts = set(itertools.accumulate((len(line) + 1 for line in lines), initial=0))
     for piece in sorted(outside):
@@ -889,7 +994,9 @@ def _exact_places(lines: list[str], stream: str, record: list[dict[str, Any]]) -
             continue
         for start in starts:
             end = start + paragraph["length"]
-            if (end == len(stream) or stream[end : end + 1] == " ") and _sha256(stream[start:end]) == paragraph["sha256"]:
+            if (end == len(stream) or stream[end : end + 1] == " ") and _sha256(
+                stream[start:end]
+            ) == paragraph["sha256"]:
                 places.setdefault(paragraph["number"], []).append(start)
     return places
 
@@ -901,7 +1008,9 @@ def _longest_chain(places: dict[int, list[int]]) -> list[tuple[int, int]]:
     for i, (place, number) in enumerate(items):
         options = [(1, 0, -1)]
         options += [
-            (best[j][0] + 1, best[j][1] - (place - items[j][0]), j) for j in range(i) if items[j][1] < number and items[j][0] < place
+            (best[j][0] + 1, best[j][1] - (place - items[j][0]), j)
+            for j in range(i)
+            if items[j][1] < number and items[j][0] < place
         ]
         best.append(max(options))
     chain: list[tuple[int, int]] = []
@@ -918,7 +1027,10 @@ def _pieces(lines: list[str], taken: list[tuple[int, int]]) -> list[tuple[int, s
     at = 0
     for line in lines:
         cursor = at
-        for low, high in [*((s, e) for s, e in taken if s < at + len(line) and e > at), (at + len(line), at + len(line))]:
+        for low, high in [
+            *((s, e) for s, e in taken if s < at + len(line) and e > at),
+            (at + len(line), at + len(line)),
+        ]:
             text = line[max(cursor - at, 0) : max(low - at, 0)]
             if text.strip():
                 pieces.append((cursor + len(text) - len(text.lstrip()), text.strip()))
@@ -931,7 +1043,11 @@ _LONGEST_RUN = 40  # pieces that one changed paragraph may be broken into
 
 
 def _align(
-    numbers: list[int], pieces: list[tuple[int, str]], record: list[dict[str, Any]], printed: dict[int, list[str]], elsewhere: set[int]
+    numbers: list[int],
+    pieces: list[tuple[int, str]],
+    record: list[dict[str, Any]],
+    printed: dict[int, list[str]],
+    elsewhere: set[int],
 ) -> dict[int, tuple[int, int]]:
     """Match changed paragraphs, in order, with runs of pieces, so that the likeness of all together is greatest.
 
@@ -954,7 +1070,10 @@ def _align(
                 if 2 * size + 20 < length:
                     continue
                 alike = _likeness(registered, texts, 1 - abs(length - size) / max(length, size))
-                if alike >= (0.7 if numbers[i] in elsewhere else 0.35) and alike + best[i + 1][last] > best[i][j]:
+                if (
+                    alike >= (0.7 if numbers[i] in elsewhere else 0.35)
+                    and alike + best[i + 1][last] > best[i][j]
+                ):
                     best[i][j], runs[i, j] = alike + best[i + 1][last], last
     matches: dict[int, tuple[int, int]] = {}
     i = j = 0

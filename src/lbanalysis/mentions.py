@@ -91,7 +91,9 @@ class Mention:
 
 # --- canonical text ---------------------------------------------------------------------------------------------------
 
-_INVISIBLE = dict.fromkeys([0xAD, 0x034F, 0x180E, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)])
+_INVISIBLE = dict.fromkeys(
+    [0xAD, 0x034F, 0x180E, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)]
+)
 _STRAIGHT = str.maketrans({**dict.fromkeys("“”„‟", '"'), **dict.fromkeys("‘’‚‛", "'")})
 
 
@@ -147,7 +149,9 @@ _CODE_LABELS = (
 _STRONG_CODES = set("khoản chương mục lớp khối iso tcvn qcvn covid".split())
 # The same syllable in another word is no label: dân số (population), cung cấp (supply), cùng kỳ (the same period).
 _NO_LABEL_AFTER = {
-    "số": set("trong tổng con trên nửa đa dân sĩ quân chỉ tham doanh tỷ tỉ hệ với thiểu phần thông bội điểm".split()),
+    "số": set(
+        "trong tổng con trên nửa đa dân sĩ quân chỉ tham doanh tỷ tỉ hệ với thiểu phần thông bội điểm".split()
+    ),
     "kỳ": set("cùng chu định thời trung hoa nhiệm".split()),
     "cấp": set("cung trung cao sơ trợ nâng phân các đẳng bao đã sở tế được hạ".split()),
     "biểu": set("tiêu đại phát".split()),
@@ -181,7 +185,9 @@ _LABELS: dict[str, str] = {
     **dict.fromkeys(("sáng", "trưa", "chiều", "tối", "đêm"), "part_of_day"),
     "tháng": "month", "năm": "year", "năm học": "year", "niên khóa": "year", "quý": "quarter",
 }  # fmt: skip
-_ROMAN_LABELS = {"đại hội", "điểm", "phần", "thứ", *_ORDINAL_LABELS.split("|"), *_CODE_LABELS.split("|")} - {"số"}
+_ROMAN_LABELS = {"đại hội", "điểm", "phần", "thứ", *_ORDINAL_LABELS.split("|"), *_CODE_LABELS.split("|")} - {
+    "số"
+}
 
 # Nouns that Vietnamese counts without a unit: they show that what stands before them is a number.
 _ONE_WORD_NOUNS = set(
@@ -218,7 +224,9 @@ _QUALIFIERS = {
     "ước": "estimated", "ước đạt": "estimated", "ước tính": "estimated", "dự kiến": "estimated", "ước tính đạt": "estimated",
     "ước có": "estimated", "dự kiến đạt": "estimated", "ước thực hiện": "estimated", "ước khoảng": "about",
 }  # fmt: skip
-_COMPARED = set("cao thấp nhiều ít lớn nhỏ tốt nhanh chậm dài ngắn sớm muộn kém đông xa rộng hẹp nặng nhẹ già trẻ đắt rẻ".split())
+_COMPARED = set(
+    "cao thấp nhiều ít lớn nhỏ tốt nhanh chậm dài ngắn sớm muộn kém đông xa rộng hẹp nặng nhẹ già trẻ đắt rẻ".split()
+)
 _YEAR_BEFORE = set(
     "đầu cuối giữa đến từ trước sau tới hết năm xuân hè thu đông mùa tết covid vụ khoảng nay kỳ giải hoạch toán "
     "niên xuân world sea euro".split()
@@ -228,10 +236,44 @@ _AFTER_YEAR = set(
     "vẫn gồm bằng vượt".split()
 )
 _COUNT_BEFORE = set("có đạt được gồm với số là còn tại cả trên mới thêm đã tổng".split())
-_HOLIDAYS = {"30/4", "1/5", "2/9", "8/3", "20/10", "27/7", "19/5", "20/11", "22/12", "3/2", "26/3", "10/10", "15/5", "19/8", "28/6", "21/6"}
-_MAP_SCALES = {200, 250, 500, 1000, 2000, 2500, 5000, 10000, 25000, 50000, 100000, 200000, 250000, 500000, 1000000}
+_HOLIDAYS = {
+    "30/4",
+    "1/5",
+    "2/9",
+    "8/3",
+    "20/10",
+    "27/7",
+    "19/5",
+    "20/11",
+    "22/12",
+    "3/2",
+    "26/3",
+    "10/10",
+    "15/5",
+    "19/8",
+    "28/6",
+    "21/6",
+}
+_MAP_SCALES = {
+    200,
+    250,
+    500,
+    1000,
+    2000,
+    2500,
+    5000,
+    10000,
+    25000,
+    50000,
+    100000,
+    200000,
+    250000,
+    500000,
+    1000000,
+}
 _SCALE_CONTEXT = re.compile(
-    r"(?:chi tiết|tỷ lệ|tỉ lệ|bản đồ|phân khu|địa hình|quy hoạch|địa chính)(?: xây dựng| đô thị| bản đồ)?(?:\W+)?$", re.I
+    r"(?:chi tiết|tỷ lệ|tỉ lệ|bản đồ|phân khu|địa hình|quy hoạch|địa chính)(?: xây dựng| đô thị| bản đồ)?(?:\W+)?$",
+    re.I,
 )
 
 _WORD = r"[^\W\d_]+"
@@ -251,7 +293,22 @@ _VULGAR = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3", "�
 # A word that neither holds a digit nor is joined to one, nor is one of those that a mention can begin with, is passed over.
 _PLAIN_WORD = re.compile(rf"{_WORD}(?![\w.,:/%‰°²³+\-–−'])")
 _ROMAN_WORD = re.compile(r"[IVXLCDM]+")
-_FIRST_WORDS = {*UNIT_WORDS, "mười", "tư", "giêng", "chạp", "thứ", "hàng", "hằng", "vài", "không", "nửa", "nhất", "nhì", *_VULGAR}
+_FIRST_WORDS = {
+    *UNIT_WORDS,
+    "mười",
+    "tư",
+    "giêng",
+    "chạp",
+    "thứ",
+    "hàng",
+    "hằng",
+    "vài",
+    "không",
+    "nửa",
+    "nhất",
+    "nhì",
+    *_VULGAR,
+}
 _CANDIDATE = re.compile(r"[$€¥]?(?:(?<!\w)[+\-−](?=\d))?\w|[½¼¾⅓⅔⅕⅛]")
 
 
@@ -404,7 +461,11 @@ def _words_before(text: str, start: int, count: int = 3) -> list[str]:
 def _label(text: str, start: int) -> tuple[str, str]:
     left = _left(text, start)
     colon = left.rstrip().endswith(":") and left.rstrip(": ")[-1:].isalpha()
-    words = _words_before(left.rstrip(": ") + " ", len(left.rstrip(": ")) + 1) if colon else _words_before(text, start)
+    words = (
+        _words_before(left.rstrip(": ") + " ", len(left.rstrip(": ")) + 1)
+        if colon
+        else _words_before(text, start)
+    )
     for size in (3, 2, 1):
         phrase = " ".join(words[-size:]).lower() if len(words) >= size else ""
         kind = _LABELS.get(phrase, "")
@@ -424,14 +485,22 @@ def _label(text: str, start: int) -> tuple[str, str]:
         ):
             continue
         before = [w.lower() for w in words[-size - 2 : -size]]
-        if kind and size == 1 and before[-1:] and before[-1] in _NO_LABEL_AFTER.get(phrase, ()) and before != ["công", "dân"]:
+        if (
+            kind
+            and size == 1
+            and before[-1:]
+            and before[-1] in _NO_LABEL_AFTER.get(phrase, ())
+            and before != ["công", "dân"]
+        ):
             return "", ""
         if kind == "ordinal" and text[start].isdecimal() and re.search(rf"[0-9] {phrase} $", left, re.I):
             return "", ""  # `2 tầng 8 phòng`: the label itself is counted
         if kind:
             return kind, phrase
         # A document's name, capitalised or with a leading zero: "Nghị quyết 18", "đề án 06".
-        if phrase in _DOCUMENTS.split("|") and (words[-size][0].isupper() or re.compile(r"0\d").match(text, start)):
+        if phrase in _DOCUMENTS.split("|") and (
+            words[-size][0].isupper() or re.compile(r"0\d").match(text, start)
+        ):
             return "code", phrase
     return "", ""
 
@@ -500,7 +569,9 @@ def _read_code(place: _Place) -> Mention | None:
 def _read_phone(place: _Place) -> Mention | None:
     """`0912.345.678`, `024 3872 1234`, `1900 1234` after a word for telephone; `45+200` of a road."""
     text, start = place.text, place.start
-    phone = re.compile(r"0[0-9]{2,3}(?:[. ][0-9]{3,4}){2}(?![\w.,]\w|\w)|0[0-9]{9,10}(?!\w)|[0-9]{1,3}\+[0-9]{3}(?!\w)").match(text, start)
+    phone = re.compile(
+        r"0[0-9]{2,3}(?:[. ][0-9]{3,4}){2}(?![\w.,]\w|\w)|0[0-9]{9,10}(?!\w)|[0-9]{1,3}\+[0-9]{3}(?!\w)"
+    ).match(text, start)
     if phone is None and place.label_word in _PHONES:
         phone = re.compile(r"[0-9]{3,4}(?: [0-9]{3,4})+(?!\w)|[0-9]{4,}(?!\w)").match(text, start)
     return _mention(place, phone.end(), "code") if phone else None
@@ -510,11 +581,15 @@ def _read_list_number(place: _Place) -> Mention | None:
     """The number of a heading or a list item at the start of a paragraph: `1.`, `2)`, `3.1.`"""
     if place.start > 1 or (place.start == 1 and place.text[0] not in "(["):
         return None
-    match = re.compile(r"([0-9]{1,2}(?:\.[0-9]{1,2})*)(?:[.)\]]|/) ?(?=[^\W\d_]|\"|$)").match(place.text, place.start)
+    match = re.compile(r"([0-9]{1,2}(?:\.[0-9]{1,2})*)(?:[.)\]]|/) ?(?=[^\W\d_]|\"|$)").match(
+        place.text, place.start
+    )
     if not match or (place.start == 1 and place.text[match.end(1)] != ")"):
         return None
     single = match[1].isdecimal()
-    return _mention(place, match.end(1), "ordinal" if single else "code", str(int(match[1])) if single else "")
+    return _mention(
+        place, match.end(1), "ordinal" if single else "code", str(int(match[1])) if single else ""
+    )
 
 
 # --- dates, periods, times --------------------------------------------------------------------------------------------
@@ -563,12 +638,19 @@ def _iso_day(day: int, month: int | None, year: int | None) -> str:
 
 
 def _malformed_date(place: _Place, end: int, kind: str = "date") -> Mention:
-    return _mention(place, end, kind, warning=f"malformed: there is no such {kind} as {place.text[place.start : end]!r}")
+    return _mention(
+        place, end, kind, warning=f"malformed: there is no such {kind} as {place.text[place.start : end]!r}"
+    )
 
 
 def _period(place: _Place, end: int, first: str, last: str, low: str, high: str) -> Mention:
     if low > high:
-        return _mention(place, end, "period", warning=f"malformed: {place.text[place.start : end]!r} ends before it begins")
+        return _mention(
+            place,
+            end,
+            "period",
+            warning=f"malformed: {place.text[place.start : end]!r} ends before it begins",
+        )
     return _mention(place, end, "period", f"{first}/{last}", low, high)
 
 
@@ -593,9 +675,20 @@ def _read_days(place: _Place) -> Mention | None:
     text, labelled = place.text, place.label == "day"
     first = _read_day(text, place.start)
     core = place.core.replace("-", "/")
-    if first and core in _HOLIDAYS and "-" in place.core and not _counts_a_noun(text, first.end) and place.label != "code":
+    if (
+        first
+        and core in _HOLIDAYS
+        and "-" in place.core
+        and not _counts_a_noun(text, first.end)
+        and place.label != "code"
+    ):
         return _mention(place, first.end, "date", _iso_day(first.day, first.month or 1, None))
-    if place.label == "part_of_day" and first and first.month in range(1, 13) and not _counts_a_noun(text, first.end):
+    if (
+        place.label == "part_of_day"
+        and first
+        and first.month in range(1, 13)
+        and not _counts_a_noun(text, first.end)
+    ):
         labelled = True  # `chiều 21-11`
     span = _read_day_range(place, labelled)
     if span:
@@ -612,7 +705,9 @@ def _read_days(place: _Place) -> Mention | None:
         warning = ""
         if labelled and first.year is None and re.compile(r"[0-9]+-").match(text, place.start):
             warning = "day and month, or two days: read as day and month"
-        return _mention(place, first.end, "date", _iso_day(first.day, first.month, first.year), warning=warning)
+        return _mention(
+            place, first.end, "date", _iso_day(first.day, first.month, first.year), warning=warning
+        )
     except ValueError:
         if first.month and first.day <= 31 and first.year is None and "-" in text[place.start : first.end]:
             return _two_days(place, first.day, first.month, None, None, first.end)
@@ -636,7 +731,9 @@ def _read_day_range(place: _Place, labelled: bool) -> Mention | None:
     first = _read_day(text, place.start)
     if first is None or first.month is None:
         # The hyphen of `5-28/2` would read as day and month: take the bare day first.
-        bare = re.compile(r"[0-9]{1,2}(?=(?: ?[-–−] ?| đến (?:hết )?(?:ngày )?)[0-9]{1,2}(?:[/.]| tháng ))").match(text, place.start)
+        bare = re.compile(
+            r"[0-9]{1,2}(?=(?: ?[-–−] ?| đến (?:hết )?(?:ngày )?)[0-9]{1,2}(?:[/.]| tháng ))"
+        ).match(text, place.start)
         first = _Day(int(bare[0]), None, None, bare.end()) if bare else first
     elif text[place.start : first.end].count("-") == 1 and first.year is None:
         bare = re.compile(r"[0-9]{1,2}(?=-[0-9]{1,2} tháng )").match(text, place.start)
@@ -669,7 +766,12 @@ def _two_days(place: _Place, a: int, b: int, first: _Day | None, second: _Day | 
 
 def _months(year: int, first: int, last: int) -> tuple[str, str, str, str]:
     end = calendar.monthrange(year, last)[1]
-    return f"{year:04d}-{first:02d}", f"{year:04d}-{last:02d}", f"{year:04d}-{first:02d}-01", f"{year:04d}-{last:02d}-{end:02d}"
+    return (
+        f"{year:04d}-{first:02d}",
+        f"{year:04d}-{last:02d}",
+        f"{year:04d}-{first:02d}-01",
+        f"{year:04d}-{last:02d}-{end:02d}",
+    )
 
 
 _QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4, "1": 1, "2": 2, "3": 3, "4": 4}
@@ -692,7 +794,9 @@ def _read_quarter(place: _Place) -> Mention | None:
     alone = re.compile(r"[0-9]{1,2}(?![\w%/]|[.,]\d)").match(place.text, place.start)
     if alone and not _each(place):
         if int(alone[0]) not in range(1, 5):
-            return _mention(place, alone.end(), "ordinal", warning=f"malformed: there is no quarter {alone[0]}")
+            return _mention(
+                place, alone.end(), "ordinal", warning=f"malformed: there is no quarter {alone[0]}"
+            )
         return _mention(place, alone.end(), "ordinal", str(int(alone[0])))
     return None
 
@@ -708,16 +812,21 @@ def _read_months(place: _Place) -> Mention | None:
     text, labelled = place.text, place.label == "month"
     if not labelled:
         # Without a label, month and year need the slash; two of them may be joined: `11/2022 - 3/2023`.
-        match = re.compile(r"([0-9]{1,2})[/\-]((?:19|20)[0-9]{2})(?: ?[-–−] ?([0-9]{1,2})/((?:19|20)[0-9]{2}))?(?![\w/%]|[.,:\-]\d)").match(
-            text, place.start
-        )
-        if not match or int(match[1]) > 12 or place.label == "code" or _SCALE_CONTEXT.search(_left(place.text, place.start)):
+        match = re.compile(
+            r"([0-9]{1,2})[/\-]((?:19|20)[0-9]{2})(?: ?[-–−] ?([0-9]{1,2})/((?:19|20)[0-9]{2}))?(?![\w/%]|[.,:\-]\d)"
+        ).match(text, place.start)
+        if (
+            not match
+            or int(match[1]) > 12
+            or place.label == "code"
+            or _SCALE_CONTEXT.search(_left(place.text, place.start))
+        ):
             return None
         months = [(int(match[1]), int(match[2])), (int(match[3] or match[1]), int(match[4] or match[2]))]
         return _month_span(place, match.end(), months, match[3] is None)
-    two = re.compile(r"([0-9]{1,2})[/\-]([0-9]{4})(?: ?[-–−] ?)(?:tháng )?([0-9]{1,2})[/\-]([0-9]{4})(?![\w/]|[.,:\-]\d)").match(
-        text, place.start
-    )
+    two = re.compile(
+        r"([0-9]{1,2})[/\-]([0-9]{4})(?: ?[-–−] ?)(?:tháng )?([0-9]{1,2})[/\-]([0-9]{4})(?![\w/]|[.,:\-]\d)"
+    ).match(text, place.start)
     if two:
         months = [(int(two[1]), int(two[2])), (int(two[3]), int(two[4]))]
         return _month_span(place, two.end(), months, False)
@@ -749,7 +858,11 @@ def _read_months(place: _Place) -> Mention | None:
         return _month_span(place, match.end(), [(int(name), int(match["y"]))] * 2, True)
     end = match.end("m")
     unit = _unit_after(text, end)
-    if not _ends_cleanly(text, end) or (unit and unit[0] not in ("năm", "ngày")) or (_each(place) and _counts_a_noun(text, end)):
+    if (
+        not _ends_cleanly(text, end)
+        or (unit and unit[0] not in ("năm", "ngày"))
+        or (_each(place) and _counts_a_noun(text, end))
+    ):
         return None
     if int(name) not in range(1, 13):
         return _malformed_date(place, end)
@@ -765,7 +878,9 @@ def _word_month(name: str, text: str, end: int) -> tuple[int, int] | None:
         tail = re.compile(r" (một|hai)(?!\w)", re.I).match(text, end)
         if tail:
             return 10 + UNIT_WORDS[tail[1].lower()], tail.end()
-    if name[0].isupper() and re.search(r"(?:cách mạng|khởi nghĩa) tháng $", _left(text, end - len(name)), re.I):
+    if name[0].isupper() and re.search(
+        r"(?:cách mạng|khởi nghĩa) tháng $", _left(text, end - len(name)), re.I
+    ):
         return None
     return _WORD_MONTHS[word], end
 
@@ -775,19 +890,31 @@ def _month_span(place: _Place, end: int, months: list[tuple[int, int]], single: 
         return _malformed_date(place, end, "date" if single else "period")
     first, _, low, _ = _months(months[0][1], months[0][0], months[0][0])
     last, _, _, high = _months(months[1][1], months[1][0], months[1][0])
-    return _mention(place, end, "date", first, low, high) if single else _period(place, end, first, last, low, high)
+    return (
+        _mention(place, end, "date", first, low, high)
+        if single
+        else _period(place, end, first, last, low, high)
+    )
 
 
 def _read_years(place: _Place) -> Mention | None:
     text, start = place.text, place.start
-    span = re.compile(r"([0-9]{4})(?: ?[-–−] ?|/)([0-9]{4}|[0-9]{2}(?=\W|$))(?![\w/%]|[.,:\-]\d)").match(text, start)
+    span = re.compile(r"([0-9]{4})(?: ?[-–−] ?|/)([0-9]{4}|[0-9]{2}(?=\W|$))(?![\w/%]|[.,:\-]\d)").match(
+        text, start
+    )
     if span and not (place.label == "code" and "/" in span[0]):
         first, last = int(span[1]), int(span[2]) if len(span[2]) == 4 else int(span[1][:2] + span[2])
         named = place.label == "year" or re.search(
-            r"(?:giai đoạn|nhiệm kỳ|năm học|thời kỳ|niên khóa|khóa|các năm|mùa giải|niên vụ|mùa|vụ) $", _left(text, start), re.I
+            r"(?:giai đoạn|nhiệm kỳ|năm học|thời kỳ|niên khóa|khóa|các năm|mùa giải|niên vụ|mùa|vụ) $",
+            _left(text, start),
+            re.I,
         )
         years = all(1800 <= y <= 2200 for y in (first, last))
-        if ("-" in span[0] or "–" in span[0] or "−" in span[0] or named) and (named or years) and (len(span[2]) == 4 or named):
+        if (
+            ("-" in span[0] or "–" in span[0] or "−" in span[0] or named)
+            and (named or years)
+            and (len(span[2]) == 4 or named)
+        ):
             if first == 0 or last == 0:
                 return _malformed_date(place, span.end(), "period")
             return _period(
@@ -800,9 +927,13 @@ def _read_years(place: _Place) -> Mention | None:
         return None
     year, words = int(match[0]), [w.lower() for w in _words_before(text, start, 1)]
     if place.label == "year" and len(match[0]) < 4:
-        early = not _counts_a_noun(text, match.end()) and not _scale_or_unit_follows(text, match.end(), measured=True)
+        early = not _counts_a_noun(text, match.end()) and not _scale_or_unit_follows(
+            text, match.end(), measured=True
+        )
         value = match[0].rjust(4, "0")
-        return _mention(place, match.end(), "date", value, f"{value}-01-01", f"{value}-12-31") if early else None
+        return (
+            _mention(place, match.end(), "date", value, f"{value}-01-01", f"{value}-12-31") if early else None
+        )
     amount = _scale_or_unit_follows(text, match.end(), measured=place.label != "year")
     if place.label == "year" and not amount and not (_each(place) and _counts_a_noun(text, match.end())):
         return _mention(place, match.end(), "date", match[0], f"{match[0]}-01-01", f"{match[0]}-12-31")
@@ -815,7 +946,9 @@ def _read_years(place: _Place) -> Mention | None:
     if not year_like and after and after[0] not in _AFTER_YEAR:
         return None
     warning = "" if year_like else "a year or a count: read as a year"
-    return _mention(place, match.end(), "date", match[0], f"{match[0]}-01-01", f"{match[0]}-12-31", warning=warning)
+    return _mention(
+        place, match.end(), "date", match[0], f"{match[0]}-01-01", f"{match[0]}-12-31", warning=warning
+    )
 
 
 def _scale_or_unit_follows(text: str, end: int, measured: bool) -> bool:
@@ -830,9 +963,10 @@ def _read_year_of_half(place: _Place) -> Mention | None:
 
 
 def _part_of_year(place: _Place, amount: _Amount) -> Mention | None:
-    match = re.compile(r" (tháng|quý)(?: (đầu|cuối))?(?: của)? năm (?:học )?([0-9]{4})(?![\w/]|[.,:\-–−]\d| ?[-–−] ?[0-9]{4})", re.I).match(
-        place.text, amount.end
-    )
+    match = re.compile(
+        r" (tháng|quý)(?: (đầu|cuối))?(?: của)? năm (?:học )?([0-9]{4})(?![\w/]|[.,:\-–−]\d| ?[-–−] ?[0-9]{4})",
+        re.I,
+    ).match(place.text, amount.end)
     if not match or amount.value is None:
         return None
     months = amount.value * (3 if match[1].lower() == "quý" else 1)
@@ -842,7 +976,9 @@ def _part_of_year(place: _Place, amount: _Amount) -> Mention | None:
     if year == 0:
         return _malformed_date(place, match.end(), "period")
     last_part = (match[2] or "").lower() == "cuối"
-    return _period(place, match.end(), *(_months(year, 13 - count, 12) if last_part else _months(year, 1, count)))
+    return _period(
+        place, match.end(), *(_months(year, 13 - count, 12) if last_part else _months(year, 1, count))
+    )
 
 
 _TIME_FORM = re.compile(
@@ -850,7 +986,9 @@ _TIME_FORM = re.compile(
     r"|(?P<w> giờ)(?: (?P<m3>[0-9]{1,2})(?P<p> phút)?(?![\w%/]|[.,]\d))?)(?![\w%/]|[.,:]\d)"
 )
 _CLOCK_BEFORE = set("lúc vào hồi từ đến trước tới khoảng".split())
-_CLOCK_AFTER = re.compile(r" (?:sáng|trưa|chiều|tối|đêm|hằng ngày|hàng ngày|cùng ngày|ngày [0-9]|ngày mai|hôm|kém|rưỡi)\b", re.I)
+_CLOCK_AFTER = re.compile(
+    r" (?:sáng|trưa|chiều|tối|đêm|hằng ngày|hàng ngày|cùng ngày|ngày [0-9]|ngày mai|hôm|kém|rưỡi)\b", re.I
+)
 
 
 def _read_clock(text: str, start: int) -> tuple[str, int] | None:
@@ -877,7 +1015,9 @@ def _read_time(place: _Place) -> Mention | None:
     text = place.text
     if place.label == "code":
         return None
-    if _SCALE_CONTEXT.search(_left(place.text, place.start)) and re.compile(r"1:[0-9]{3}").match(text, place.start):
+    if _SCALE_CONTEXT.search(_left(place.text, place.start)) and re.compile(r"1:[0-9]{3}").match(
+        text, place.start
+    ):
         return None
     first = _read_clock(text, place.start)
     if first is None:
@@ -889,7 +1029,9 @@ def _read_time(place: _Place) -> Mention | None:
         end = second[1]
         value = f"{value}..{second[0]}" if value and second[0] else ""
     if not value:
-        return _mention(place, end, "time", warning=f"malformed: there is no such time as {text[place.start : end]!r}")
+        return _mention(
+            place, end, "time", warning=f"malformed: there is no such time as {text[place.start : end]!r}"
+        )
     low, _, high = value.partition("..")
     return _mention(place, end, "time", value, low, high or low)
 
@@ -916,7 +1058,9 @@ def _read_ratio(place: _Place) -> Mention | None:
         (top, _), (bottom, _) = read_numeral(match[1]), read_numeral(match[2])
         value = f"{decimal_text(top)}/{decimal_text(bottom)}"
     except ValueError:
-        return _mention(place, end, "fraction", warning=f"malformed: {match[0]!r} is no fraction of two numerals")
+        return _mention(
+            place, end, "fraction", warning=f"malformed: {match[0]!r} is no fraction of two numerals"
+        )
     if bottom == 0:
         return _mention(place, end, "fraction", warning=f"malformed: {match[0]!r} divides by zero")
     before = [w.lower() for w in _words_before(text, start, 1)]
@@ -929,7 +1073,10 @@ def _read_ratio(place: _Place) -> Mention | None:
         return _mention(place, end, "fraction", value)
     if (counted and match[0] not in _HOLIDAYS) or _counts_a_noun(text, end):
         return _mention(place, end, "fraction", value)
-    if match[0] in _HOLIDAYS or (before and before[0] in ("sáng", "trưa", "chiều", "tối", "đêm", "dịp", "lễ", "đến", "từ", "trước", "sau")):
+    if match[0] in _HOLIDAYS or (
+        before
+        and before[0] in ("sáng", "trưa", "chiều", "tối", "đêm", "dịp", "lễ", "đến", "từ", "trước", "sau")
+    ):
         warning = "" if before and before[0] != "từ" else "a date or a fraction: read as a date"
         return _mention(place, end, "date", day, warning=warning)
     if top <= bottom:
@@ -942,7 +1089,13 @@ def _fraction_of_measures(place: _Place, match: re.Match[str], unit: tuple[str, 
     try:
         values = [decimal_text(read_numeral(numeral)[0]) for numeral in match.groups()]
     except ValueError:
-        return _mention(place, unit[2], "fraction", unit=unit[0], warning=f"malformed: {match[0]!r} is no fraction of two numerals")
+        return _mention(
+            place,
+            unit[2],
+            "fraction",
+            unit=unit[0],
+            warning=f"malformed: {match[0]!r} is no fraction of two numerals",
+        )
     return _mention(place, unit[2], "fraction", "/".join(values), unit=unit[0])
 
 
@@ -953,7 +1106,9 @@ def _read_spaced(place: _Place) -> Mention | None:
     """`1 000 000`: digits grouped by spaces, which the convention does not know."""
     if place.label:
         return None
-    match = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?![\w/%.:\-–−]|,\d| [0-9]{3}|,[0-9])").match(place.text, place.start)
+    match = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?![\w/%.:\-–−]|,\d| [0-9]{3}|,[0-9])").match(
+        place.text, place.start
+    )
     if not match:
         return None
     unit = _unit_after(place.text, match.end())
@@ -999,7 +1154,9 @@ def _read_amount(text: str, start: int) -> _Amount | None:
 def _read_scale(text: str, end: int) -> tuple[int, int]:
     """The product of the scale words that follow an offset, and where they end."""
     scale = 1
-    while scale < 10**27 and (match := re.compile(rf" ?({'|'.join(SCALE_WORDS)}|chục)(?!\w)", re.I).match(text, end)):
+    while scale < 10**27 and (
+        match := re.compile(rf" ?({'|'.join(SCALE_WORDS)}|chục)(?!\w)", re.I).match(text, end)
+    ):
         words = [match[1].lower(), *_following(text, match.end())]
         if words[0] != "chục" and not is_scale(words, 0):
             break
@@ -1064,7 +1221,9 @@ def _read_amounts(place: _Place) -> Mention | None:
         half = re.compile(r" rưỡi(?!\w)", re.I).match(text, end)
         if half and last.value is not None and not second:
             first = last = last._replace(
-                value=last.value + Fraction(last.scale, 2), weight=Fraction(last.scale, 10), scale=max(last.scale, 2)
+                value=last.value + Fraction(last.scale, 2),
+                weight=Fraction(last.scale, 10),
+                scale=max(last.scale, 2),
             )
             end = half.end()
     elif not _ends_cleanly(text, end) and not (last.scaled and _PRICED.match(text, end)):
@@ -1101,10 +1260,14 @@ _PRICED = re.compile(r"(?:/[^\W\d_]+)+(?!\w)")
 
 def _names_before_time(place: _Place, amount: _Amount, unit: tuple[str, str, int]) -> bool:
     """`lớp 10 năm 2023`, `công văn số 45 ngày 5/6`: the word behind the number begins a date; the number is a name."""
-    begins_date = re.compile(r" (?:[0-9]{1,2}(?![0-9.,%])|[0-9]{4}(?! ?[-–−] ?[0-9])|nay|ngoái|này|sau|trước|tới|I{1,3}\b|IV\b)").match(
-        place.text, unit[2]
-    )
-    if place.label not in ("code", "ordinal") or unit[0] not in ("năm", "tháng", "ngày", "quý", "tuần") or amount.scaled:
+    begins_date = re.compile(
+        r" (?:[0-9]{1,2}(?![0-9.,%])|[0-9]{4}(?! ?[-–−] ?[0-9])|nay|ngoái|này|sau|trước|tới|I{1,3}\b|IV\b)"
+    ).match(place.text, unit[2])
+    if (
+        place.label not in ("code", "ordinal")
+        or unit[0] not in ("năm", "tháng", "ngày", "quý", "tuần")
+        or amount.scaled
+    ):
         return False
     return bool(begins_date) or (_after_document(place) and unit[0] == "ngày")
 
@@ -1126,7 +1289,9 @@ def _read_money_sign(place: _Place) -> Mention | None:
     )  # fmt: skip
 
 
-def _range(place: _Place, first: _Amount, unit: tuple[str, str, int] | None) -> tuple[_Amount, _Amount | None, str]:
+def _range(
+    place: _Place, first: _Amount, unit: tuple[str, str, int] | None
+) -> tuple[_Amount, _Amount | None, str]:
     """Both ends of a range, where one stands: the first may share the scale or the groups of the second."""
     text, nothing = place.text, (first, None, "")
     end = unit[2] if unit else first.end
@@ -1142,7 +1307,9 @@ def _range(place: _Place, first: _Amount, unit: tuple[str, str, int] | None) -> 
         return nothing
     last_unit = _unit_after(text, second.end)
     if hyphen:
-        if not _ends_cleanly(text, last_unit[2] if last_unit else second.end) or (unit and unit[0] != (last_unit or [""])[0]):
+        if not _ends_cleanly(text, last_unit[2] if last_unit else second.end) or (
+            unit and unit[0] != (last_unit or [""])[0]
+        ):
             return nothing
         rising = first.value is not None and second.value is not None and first.value < second.value
         if " " in hyphen[0] and (not rising or (place.label == "year" and len(first.numeral) == 4)):
@@ -1152,12 +1319,20 @@ def _range(place: _Place, first: _Amount, unit: tuple[str, str, int] | None) -> 
         if unit or place.label in ("day", "month", "year"):
             return nothing
         to = joint[0].strip().lower() in ("đến", "tới")
-        if not (last_unit or (second.scaled and not first.scaled) or (to and _counts_a_noun(text, second.end))):
+        if not (
+            last_unit or (second.scaled and not first.scaled) or (to and _counts_a_noun(text, second.end))
+        ):
             return nothing
     if first.value is not None and second.value is not None:
         if second.scaled and not first.scaled:
-            first = first._replace(value=first.value * second.scale, weight=first.weight * second.scale, scale=second.scale)
-        elif first.value is not None and first.numeral.isdecimal() and re.fullmatch(r"[0-9]{1,3}(?:\.[0-9]{3})+", second.numeral):
+            first = first._replace(
+                value=first.value * second.scale, weight=first.weight * second.scale, scale=second.scale
+            )
+        elif (
+            first.value is not None
+            and first.numeral.isdecimal()
+            and re.fullmatch(r"[0-9]{1,3}(?:\.[0-9]{3})+", second.numeral)
+        ):
             groups = second.numeral.split(".")
             if first.value <= int(groups[0]):
                 factor = 1000 ** (len(groups) - 1)
@@ -1177,7 +1352,12 @@ def _is_named(place: _Place, amount: _Amount, end: int) -> bool:
     phone = place.label_word in _PHONES
     if amount.value is None and re.fullmatch(r"[0-9]+(?:\.[0-9]+)+", amount.numeral):
         return place.label == "code"  # `bảng 2.1`
-    if amount.numeral and not amount.numeral.isdecimal() and not phone and not amount.numeral.startswith(("+", "-", "−")):
+    if (
+        amount.numeral
+        and not amount.numeral.isdecimal()
+        and not phone
+        and not amount.numeral.startswith(("+", "-", "−"))
+    ):
         return place.label_word in (
             "công nghiệp",
             "công nghệ",
@@ -1210,7 +1390,20 @@ def _is_named(place: _Place, amount: _Amount, end: int) -> bool:
     return True
 
 
-_PHONES = ("hotline", "tổng đài", "dây nóng", "điện thoại", "đt", "sđt", "fax", "zalo", "mã số", "mã số thuế", "số thuế", "tài khoản")
+_PHONES = (
+    "hotline",
+    "tổng đài",
+    "dây nóng",
+    "điện thoại",
+    "đt",
+    "sđt",
+    "fax",
+    "zalo",
+    "mã số",
+    "mã số thuế",
+    "số thuế",
+    "tài khoản",
+)
 
 
 def _after_document(place: _Place) -> bool:
@@ -1278,7 +1471,11 @@ def _read_rank(place: _Place) -> Mention | None:
         return None
     number = re.compile(r"([0-9]+)(?![\w/]|[.,]\d)").match(text, head.end())
     if number:
-        value = read_numeral(number[1])[0] if not number[1].startswith("0") or number[1] == "0" else Fraction(int(number[1]))
+        value = (
+            read_numeral(number[1])[0]
+            if not number[1].startswith("0") or number[1] == "0"
+            else Fraction(int(number[1]))
+        )
         return _mention(place, number.end(), "ordinal", decimal_text(value))
     word = re.compile(_WORD).match(text, head.end())
     if not word:
@@ -1303,20 +1500,28 @@ def _is_weekday(text: str, start: int, word: re.Match[str]) -> bool:
     if word[0].lower() not in _WEEKDAYS:
         return False
     before = [w.lower() for w in _words_before(text, start, 2)]
-    if word[0][0].isupper() and not word[0].isupper() and not (before and before[-1] in ("lần", "hạng", "giải", "vị trí")):
+    if (
+        word[0][0].isupper()
+        and not word[0].isupper()
+        and not (before and before[-1] in ("lần", "hạng", "giải", "vị trí"))
+    ):
         return True
     if before and before[-1] in ("sáng", "trưa", "chiều", "tối", "đêm", "vào", "từ", "đến", "mỗi"):
         return True
     if before[-2:] == ["các", "ngày"]:
         return True
     return bool(
-        re.compile(r"(?:,|,? và)? ?(?:\(?[0-9]{1,2}[/\-]|ngày [0-9]|hằng tuần|hàng tuần|tuần|chủ nhật)", re.I).match(text, word.end())
+        re.compile(
+            r"(?:,|,? và)? ?(?:\(?[0-9]{1,2}[/\-]|ngày [0-9]|hằng tuần|hàng tuần|tuần|chủ nhật)", re.I
+        ).match(text, word.end())
     )
 
 
 def _read_approximate(place: _Place) -> Mention | None:
     """`hàng chục`, `hàng trăm tỷ đồng`: a lower bound, not a number."""
-    head = re.compile(r"(?:hàng|hằng|vài)(?= (?:chục|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?!\w))", re.I).match(place.text, place.start)
+    head = re.compile(r"(?:hàng|hằng|vài)(?= (?:chục|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?!\w))", re.I).match(
+        place.text, place.start
+    )
     if not head:
         return None
     scale, end = _read_scale(place.text, head.end())
@@ -1343,7 +1548,9 @@ def _read_half(place: _Place) -> Mention | None:
     """`nửa đầu nhiệm kỳ`, `một nửa`, `½`: a fraction."""
     if place.text[place.start] in _VULGAR:
         return _mention(place, place.start + 1, "fraction", _VULGAR[place.text[place.start]])
-    match = re.compile(r"(?:một )?nửa(?! (?:vời|chừng|đêm|kín|úp)(?!\w))(?!\w)", re.I).match(place.text, place.start)
+    match = re.compile(r"(?:một )?nửa(?! (?:vời|chừng|đêm|kín|úp)(?!\w))(?!\w)", re.I).match(
+        place.text, place.start
+    )
     return _mention(place, match.end(), "fraction", "1/2") if match else None
 
 
@@ -1366,13 +1573,21 @@ def _read_number_in_words(place: _Place) -> Mention | None:
             return _mention(place, end, "time", f"{int(amount.value):02d}:00")
     if place.label == "quarter" and amount.value in (1, 2, 3, 4) and not _QUARTER_FORM.match(text, start):
         return _mention(place, amount.end, "ordinal", decimal_text(amount.value))
-    return _part_of_year(place, amount) or (_read_quarter(place) if place.label == "quarter" else None) or _read_amounts(place)
+    return (
+        _part_of_year(place, amount)
+        or (_read_quarter(place) if place.label == "quarter" else None)
+        or _read_amounts(place)
+    )
 
 
 def _read_prize(place: _Place) -> Mention | None:
     """`giải nhất`, `hạng Nhì`: ranks with a word of their own."""
     word = re.compile(r"(nhất|nhì|tư)(?!\w)", re.I).match(place.text, place.start)
-    if not word or place.label_word not in ("giải", "hạng", "quý") or _words_before(place.text, place.start, 2)[:1] == ["đánh"]:
+    if (
+        not word
+        or place.label_word not in ("giải", "hạng", "quý")
+        or _words_before(place.text, place.start, 2)[:1] == ["đánh"]
+    ):
         return None
     return _mention(place, word.end(), "ordinal", {"nhất": "1", "nhì": "2", "tư": "4"}[word[1].lower()])
 
@@ -1385,7 +1600,23 @@ def _is_number_in_words(text: str, start: int, amount: _Amount, label: str) -> b
     following = re.compile(rf" ({_WORD})").match(text, amount.end)
     previous, next_word = (before[-1] if before else ""), (after[0] if after else "")
     counted = _counts_a_noun(text, amount.end) or bool(_unit_after(text, amount.end))
-    ranked = label in ("hạng", "giải", "lớp", "lần", "đợt", "giai đoạn", "khóa", "quý", "tập", "vòng", "bậc", "cấp", "loại", "nhóm", "phần")
+    ranked = label in (
+        "hạng",
+        "giải",
+        "lớp",
+        "lần",
+        "đợt",
+        "giai đoạn",
+        "khóa",
+        "quý",
+        "tập",
+        "vòng",
+        "bậc",
+        "cấp",
+        "loại",
+        "nhóm",
+        "phần",
+    )
     capitals = printed.isupper()
     if printed[0].isupper() and not capitals and not ranked:
         opened = re.search(r"(?:^|[.!?:…;|•\-–\"(])\s*$", _left(text, start))
@@ -1394,13 +1625,28 @@ def _is_number_in_words(text: str, start: int, amount: _Amount, label: str) -> b
     if capitals and len(printed) > 1 and following and not following[1].isupper():
         return False
     word = printed.lower()
-    if next_word in _NO_NUMBER_BEFORE.get(word, ()) and not (word == "ba" and next_word == "chỉ" and after[1:2] == ["tiêu"]):
+    if next_word in _NO_NUMBER_BEFORE.get(word, ()) and not (
+        word == "ba" and next_word == "chỉ" and after[1:2] == ["tiêu"]
+    ):
         return False
-    if following and following[1][0].isupper() and not following[1].isupper() and next_word in {"bà", "đình", "căn", "hiền"}:
+    if (
+        following
+        and following[1][0].isupper()
+        and not following[1].isupper()
+        and next_word in {"bà", "đình", "căn", "hiền"}
+    ):
         return False
-    if previous in _NO_NUMBER_AFTER.get(word, ()) and not (word == "ba" and previous != "ngã" and not printed[0].isupper()):
-        return word == "năm" and previous in ("các", "cả", "trong", "theo", "từ", "những", "qua") and _five_of(text, amount.end)
-    if previous in ("vài", "đôi", "dăm") or (word in ("hai", "ba", "bốn", "sáu", "bảy", "tám") and previous in _KIN and not counted):
+    if previous in _NO_NUMBER_AFTER.get(word, ()) and not (
+        word == "ba" and previous != "ngã" and not printed[0].isupper()
+    ):
+        return (
+            word == "năm"
+            and previous in ("các", "cả", "trong", "theo", "từ", "những", "qua")
+            and _five_of(text, amount.end)
+        )
+    if previous in ("vài", "đôi", "dăm") or (
+        word in ("hai", "ba", "bốn", "sáu", "bảy", "tám") and previous in _KIN and not counted
+    ):
         return False  # indefinite, or the rank of a child: `anh hai`
     if word == "chín" and not counted:  # ripe, cooked
         return False
@@ -1441,12 +1687,18 @@ def _one_counts(text: str, start: int, amount: _Amount, before: list[str], ranke
         return True
     if before[-1:] in ([w] for w in _ONE_COUNTS_AFTER) or before[-2:] in (["chỉ", "có"], ["chỉ", "còn"]):
         return before[-1] not in ("nhất",) or before[-2:-1] == ["duy"]
-    if re.search(r"(?:mỗi|từng) [^\W\d_]+(?: [^\W\d_]+)? $", _left(text, start), re.I) and _counts_a_noun(text, amount.end):
+    if re.search(r"(?:mỗi|từng) [^\W\d_]+(?: [^\W\d_]+)? $", _left(text, start), re.I) and _counts_a_noun(
+        text, amount.end
+    ):
         return True
     if re.compile(r" (?:đến|tới|-) (?:hai|ba|bốn|năm|sáu|[0-9])").match(text, amount.end):
         return True
     unit = _unit_after(text, amount.end)
-    return bool(unit) and unit is not None and (unit[1] != "duration" or (before[-1:] or [""])[0] in ("vòng", "gần", "hơn", "sau"))
+    return (
+        bool(unit)
+        and unit is not None
+        and (unit[1] != "duration" or (before[-1:] or [""])[0] in ("vòng", "gần", "hơn", "sau"))
+    )
 
 
 def _read_roman(place: _Place) -> Mention | None:
@@ -1509,7 +1761,13 @@ def read_printed(printed: str, kind: str) -> Mention:
     """
     if kind not in KINDS:
         raise ValueError(f"kind {kind!r} is unknown: expected one of {', '.join(KINDS)}")
-    unit = {"percent": "%", "percentage_points": " điểm phần trăm", "measure": " ha", "money": " đồng", "duration": " năm"}
+    unit = {
+        "percent": "%",
+        "percentage_points": " điểm phần trăm",
+        "measure": " ha",
+        "money": " đồng",
+        "duration": " năm",
+    }
     before, after = _CONTEXT.get(kind, ("", ""))
     context = unit.get(kind, after) if _NUMBER.fullmatch(printed) or printed.lower() in UNIT_WORDS else after
     if kind == "period" and "/" in printed:
@@ -1518,10 +1776,23 @@ def read_printed(printed: str, kind: str) -> Mention:
     mention = found[0] if len(found) == 1 else None
     whole = mention is not None and mention.start == len(before) and mention.end >= len(before) + len(printed)
     if mention is None or not whole or mention.kind != kind or mention.warning.startswith("malformed"):
-        why = mention.warning or f"it reads as {mention.kind}" if mention and whole else "it does not read as one number"
+        why = (
+            mention.warning or f"it reads as {mention.kind}"
+            if mention and whole
+            else "it does not read as one number"
+        )
         raise ValueError(f"{printed!r} is no printed {kind}: {why}")
     return Mention(
-        0, len(printed), printed, kind, mention.value, mention.low, mention.high, mention.unit, mention.qualifier, mention.warning
+        0,
+        len(printed),
+        printed,
+        kind,
+        mention.value,
+        mention.low,
+        mention.high,
+        mention.unit,
+        mention.qualifier,
+        mention.warning,
     )
 
 

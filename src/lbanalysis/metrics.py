@@ -64,7 +64,9 @@ def as_interval(quantity: Quantity, rounding: Rounding = "any", locale: Locale =
     if isinstance(quantity, str):
         return rounding_interval(quantity, rounding, locale)
     if isinstance(quantity, float):
-        raise TypeError(f"{quantity!r} is a float, which is not exact: pass what was printed, such as '9,25', or a Fraction")
+        raise TypeError(
+            f"{quantity!r} is a float, which is not exact: pass what was printed, such as '9,25', or a Fraction"
+        )
     return exactly(quantity)
 
 
@@ -461,7 +463,9 @@ def years_between(start: date, end: date) -> Fraction:
     days = (end - since).days
     if days == 0:
         return Fraction(whole)
-    length = (anniversary(whole + 1) - since).days if since.year < date.max.year else 365  # the calendar ends there
+    length = (
+        (anniversary(whole + 1) - since).days if since.year < date.max.year else 365
+    )  # the calendar ends there
     return whole + Fraction(days, length)
 
 
@@ -553,7 +557,9 @@ def possible_counts(printed: str, of: int, rounding: Rounding = "any", locale: L
     return list(range(max(first, 0), min(last, of) + 1))
 
 
-def counts_exist(units: npt.ArrayLike, of: npt.ArrayLike, decimals: int, rounding: Rounding = "any") -> npt.NDArray[np.bool_]:
+def counts_exist(
+    units: npt.ArrayLike, of: npt.ArrayLike, decimals: int, rounding: Rounding = "any"
+) -> npt.NDArray[np.bool_]:
     """Tell, for arrays of percentages and wholes, whether any count prints so: the test of counts against percentages in bulk.
 
     Parameters
@@ -598,9 +604,13 @@ def counts_exist(units: npt.ArrayLike, of: npt.ArrayLike, decimals: int, roundin
     value, whole = _whole_numbers(units), _whole_numbers(of)
     scale = 200 * 10**decimals
     if whole.size and (whole.min() < 1 or int(whole.max()) * (2 * scale + 2) >= 2**63):
-        raise ValueError(f"wholes from {whole.min()} to {whole.max()} are out of range: expected 1 to {(2**63 - 1) // (2 * scale + 2)}")
+        raise ValueError(
+            f"wholes from {whole.min()} to {whole.max()} are out of range: expected 1 to {(2**63 - 1) // (2 * scale + 2)}"
+        )
     if value.size and (value.min() < 0 or value.max() > scale // 2):
-        raise ValueError(f"percentages from {value.min()} to {value.max()} units are out of range: expected 0 to {scale // 2}")
+        raise ValueError(
+            f"percentages from {value.min()} to {value.max()} units are out of range: expected 0 to {scale // 2}"
+        )
     value, whole = np.broadcast_arrays(value, whole)
     shape, value, whole = value.shape, value.reshape(-1), whole.reshape(-1)
     exist = np.empty(len(value), dtype=np.bool_)
@@ -623,14 +633,18 @@ def _some_count(value: Integers, whole: Integers, scale: int, rounding: Rounding
 
 def _whole_number(number: object, what: str) -> int:
     if not isinstance(number, Integral):
-        raise TypeError(f"{what} is counted, and {number!r} is {type(number).__name__}: expected a whole number")
+        raise TypeError(
+            f"{what} is counted, and {number!r} is {type(number).__name__}: expected a whole number"
+        )
     return int(number)
 
 
 def _whole_numbers(array: npt.ArrayLike) -> Integers:
     numbers = np.asarray(array)
     if numbers.dtype.kind not in "iu":
-        raise TypeError(f"the array of {numbers.dtype} is not exact: expected whole numbers, such as 3144 for 31,44 with two decimals")
+        raise TypeError(
+            f"the array of {numbers.dtype} is not exact: expected whole numbers, such as 3144 for 31,44 with two decimals"
+        )
     return numbers.astype(np.int64, copy=False)
 
 
@@ -651,10 +665,14 @@ def _cell_in_half_units(value: Integers, rounding: Rounding) -> tuple[Any, Any, 
         return 0, 2, True, False
     if rounding == "ceiling":
         return -2, 0, False, True
-    raise ValueError(f"rounding {rounding!r} is unknown: expected any, half_up, half_down, half_even, truncate, ceiling or floor")
+    raise ValueError(
+        f"rounding {rounding!r} is unknown: expected any, half_up, half_down, half_even, truncate, ceiling or floor"
+    )
 
 
-def possible_denominators(printed: str, up_to: int, rounding: Rounding = "any", locale: Locale = "vi") -> Integers:
+def possible_denominators(
+    printed: str, up_to: int, rounding: Rounding = "any", locale: Locale = "vi"
+) -> Integers:
     """List the wholes, up to a limit, of which some count prints as a percentage.
 
     Parameters

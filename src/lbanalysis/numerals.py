@@ -62,7 +62,9 @@ def read_numeral(text: str, locale: Locale = "vi") -> tuple[Fraction, int]:
     if locale not in _DIGITS:
         raise ValueError(f"locale {locale!r} is unknown: expected 'vi' or 'en'")
     if not isinstance(text, str):
-        raise TypeError(f"a printed number is text, and {text!r} is {type(text).__name__}: pass what was printed, such as '88,94'")
+        raise TypeError(
+            f"a printed number is text, and {text!r} is {type(text).__name__}: pass what was printed, such as '88,94'"
+        )
     match = _DIGITS[locale].fullmatch(text) if len(text) <= 1000 else None
     if not match or (match[2].startswith("0") and len(match[2]) > 1 and match[3]):
         raise ValueError(f"{text!r} is no {_CONVENTION[locale]}")
@@ -184,7 +186,9 @@ def _below_thousand(words: list[str], i: int, inner: bool) -> tuple[int, int] | 
     """Value and next position of a number below 1000 at `i`; `inner` if it follows a scale word."""
     n = len(words)
     total, start = 0, i
-    hundreds = i + 1 < n and words[i + 1] == "trăm" and (words[i] in UNIT_WORDS or (inner and words[i] == "không"))
+    hundreds = (
+        i + 1 < n and words[i + 1] == "trăm" and (words[i] in UNIT_WORDS or (inner and words[i] == "không"))
+    )
     if hundreds:
         total, i = UNIT_WORDS.get(words[i], 0) * 100, i + 2
         if i < n and words[i] == "rưỡi":
@@ -395,7 +399,9 @@ _PER_TWO_WORDS = (
 
 
 def _alternatives(*groups: str) -> str:
-    return "|".join(re.escape(u) for u in sorted({u for g in groups for u in g.split("|")}, key=len, reverse=True))
+    return "|".join(
+        re.escape(u) for u in sorted({u for g in groups for u in g.split("|")}, key=len, reverse=True)
+    )
 
 
 # A unit ends where its word ends; `đồng chí` (comrade), `tấn công` (attack) and the like are no units.
@@ -479,7 +485,9 @@ def read_unit(text: str, start: int = 0) -> tuple[str, str, int] | None:
         words = tuple((following[i] or "").lower() for i in (1, 2)) if following else ("", "")
         if not per and words[0] in _NO_UNIT_BEFORE.get(base.lower(), ()) and words not in _UNIT_AFTER_ALL:
             return None
-        if (base.lower() in _LOWER_ONLY and base != base.lower()) or (base.lower() in _UPPER_ONLY and base != base.upper()):
+        if (base.lower() in _LOWER_ONLY and base != base.lower()) or (
+            base.lower() in _UPPER_ONLY and base != base.upper()
+        ):
             return None
         kind = _UNIT_KIND[base.lower()]
         # A rate of time or people per something is measured, not a duration.

@@ -54,7 +54,9 @@ def execute_notebook(path: Path) -> NotebookNode:
         from nbclient import NotebookClient
         from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
     except ImportError:
-        raise InputError("the tools that run notebooks are not installed: expected `pip install 'lbanalysis[notebooks]'`") from None
+        raise InputError(
+            "the tools that run notebooks are not installed: expected `pip install 'lbanalysis[notebooks]'`"
+        ) from None
     if not path.is_file():
         raise InputError(f"{path}: there is no such notebook")
     try:
@@ -69,7 +71,9 @@ def execute_notebook(path: Path) -> NotebookNode:
         client.execute()
     except CellExecutionError as error:
         raise InputError(
-            f"{path.name}: code cell {client.code_cells_executed} failed: {error.ename}: {error.evalue}".splitlines()[0]
+            f"{path.name}: code cell {client.code_cells_executed} failed: {error.ename}: {error.evalue}".splitlines()[
+                0
+            ]
         ) from None
     except (CellTimeoutError, DeadKernelError) as error:
         raise InputError(f"{path.name}: the kernel stopped: {str(error).splitlines()[0]}") from None
@@ -210,7 +214,9 @@ def reproduce(out: str | Path = "build", at_once: int = 2) -> dict[str, Any]:
         raise InputError(f"{out} is a file: expected a folder to write")
     others = sorted(p.name for p in out.iterdir()) if out.exists() else []
     if others not in ([], ["site"]) and "ledger.json" not in others:
-        raise InputError(f"the folder to write holds other files ({others[0]}): expected a new folder or an earlier result")
+        raise InputError(
+            f"the folder to write holds other files ({others[0]}): expected a new folder or an earlier result"
+        )
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         beside = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
@@ -230,7 +236,13 @@ def reproduce(out: str | Path = "build", at_once: int = 2) -> dict[str, Any]:
         shutil.rmtree(before, ignore_errors=True)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
-    return {"out": out, "notebooks": len(notebooks), "charts": count, "figures": len(load_figures()), "mentions": len(load_mentions())}
+    return {
+        "out": out,
+        "notebooks": len(notebooks),
+        "charts": count,
+        "figures": len(load_figures()),
+        "mentions": len(load_mentions()),
+    }
 
 
 def _run_notebooks(notebooks: list[Path], folder: Path, at_once: int) -> None:
@@ -239,7 +251,10 @@ def _run_notebooks(notebooks: list[Path], folder: Path, at_once: int) -> None:
     folder.mkdir()
     with ThreadPoolExecutor(at_once) as pool:
         # The largest first, so that no long one runs alone at the end.
-        runs = {pool.submit(execute_notebook, path): path for path in sorted(notebooks, key=lambda path: -path.stat().st_size)}
+        runs = {
+            pool.submit(execute_notebook, path): path
+            for path in sorted(notebooks, key=lambda path: -path.stat().st_size)
+        }
         try:
             for done, run in enumerate(as_completed(runs), start=1):
                 nbformat.write(run.result(), folder / runs[run].name)

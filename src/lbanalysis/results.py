@@ -17,7 +17,14 @@ import pandas as pd
 
 from lbanalysis.checks import VERDICTS, figure_verdicts, misprint_power, power_by_layer, recompute_figures
 from lbanalysis.intervals import Interval, decimals_inside, exactly, shortest_decimal
-from lbanalysis.loaders import load_figures, load_mentions, load_references, load_relations, load_result_names, load_unquantified
+from lbanalysis.loaders import (
+    load_figures,
+    load_mentions,
+    load_references,
+    load_relations,
+    load_result_names,
+    load_unquantified,
+)
 from lbanalysis.mentions import read_printed
 from lbanalysis.metrics import (
     Quantity,
@@ -74,7 +81,9 @@ class _Inputs(NamedTuple):
     def elapsed(self) -> Fraction:
         """The share of the term elapsed at publication [%]."""
         start = date.fromisoformat(self.references["congress-closing"])
-        return elapsed_share(start, start.replace(year=start.year + TERM_YEARS), self.days("article-published")[0])
+        return elapsed_share(
+            start, start.replace(year=start.year + TERM_YEARS), self.days("article-published")[0]
+        )
 
     def separated(self) -> tuple[Interval, Interval]:
         """The hydrant area [ha] with a thousands dot, and with a decimal point."""
@@ -91,11 +100,16 @@ def _margin(i: _Inputs, which: str, reading: str) -> Interval:
 
 def _region_less_city(i: _Inputs, reading: str) -> Interval:
     """The district's rate cancels in points; as a factor it enters once."""
-    city, region = as_interval(i.number("p02-grade10-above-city")), as_interval(i.number("p02-grade10-above-region"))
+    city, region = (
+        as_interval(i.number("p02-grade10-above-city")),
+        as_interval(i.number("p02-grade10-above-region")),
+    )
     if reading == "points":
         return city - region
     one, hundred = exactly(1), exactly(100)
-    return as_interval(i.number("p02-grade10-rate")) * (one / (one + region / hundred) - one / (one + city / hundred))
+    return as_interval(i.number("p02-grade10-rate")) * (
+        one / (one + region / hundred) - one / (one + city / hundred)
+    )
 
 
 def _smallest_whole(i: _Inputs, figure_id: str) -> Interval:
@@ -105,12 +119,16 @@ def _smallest_whole(i: _Inputs, figure_id: str) -> Interval:
 def _counts(i: _Inputs) -> Interval:
     counts = possible_counts(i.printed["b1-professional-share"], i.whole("b1-pledges"))
     if not counts:
-        raise ValueError(f"no count of {i.printed['b1-pledges']} prints {i.printed['b1-professional-share']}%")
+        raise ValueError(
+            f"no count of {i.printed['b1-pledges']} prints {i.printed['b1-professional-share']}%"
+        )
     return Interval(Fraction(counts[0]), Fraction(counts[-1]))
 
 
 def _short_target(i: _Inputs) -> Interval:
-    inside = decimals_inside(implied_target(i.number("p03-garden-area"), i.number("p03-garden-area-share")), 1)
+    inside = decimals_inside(
+        implied_target(i.number("p03-garden-area"), i.number("p03-garden-area-share")), 1
+    )
     if not inside:
         raise ValueError("no target with one decimal fits")
     return Interval(inside[0], inside[-1])
@@ -126,7 +144,9 @@ def _less(i: _Inputs, whole: str, part: str) -> Interval:
 
 def _resolution_targets(i: _Inputs, known: str) -> Interval:
     """Beside those stated, any target of programme 03 may stand in the resolution but those of which it is known."""
-    stated = sum(i.whole(f) for f in ("p01-resolution-targets", "p02-resolution-targets", "p03-resolution-targets-met"))
+    stated = sum(
+        i.whole(f) for f in ("p01-resolution-targets", "p02-resolution-targets", "p03-resolution-targets-met")
+    )
     return bounds_with_unstated(stated, stated, i.whole("p03-targets") - i.whole(known))
 
 
@@ -145,7 +165,9 @@ def _completed_or_on_plan(i: _Inputs) -> Interval:
 
 
 def _wards_share(i: _Inputs) -> Interval:
-    return share_of_total(_sum(i, "p02-civilised-wards-kept", "p02-civilised-wards-new"), i.number("b2-wards-health"))
+    return share_of_total(
+        _sum(i, "p02-civilised-wards-kept", "p02-civilised-wards-new"), i.number("b2-wards-health")
+    )
 
 
 def _hydrant_share(i: _Inputs, reading: int, reference: str) -> Interval:
@@ -184,7 +206,9 @@ _FORMULAS: dict[str, Callable[[_Inputs], Interval]] = {
     "p02-completion": lambda i: _rate(i, "p02-targets-met", "p02-targets"),
     "p02-resolution-completion": lambda i: _rate(i, "p02-resolution-targets-met", "p02-resolution-targets"),
     "p02-other-targets-met": lambda i: _less(i, "p02-targets-met", "p02-resolution-targets-met"),
-    "p02-other-targets-in-progress": lambda i: _less(i, "p02-targets-in-progress", "p02-resolution-targets-in-progress"),
+    "p02-other-targets-in-progress": lambda i: _less(
+        i, "p02-targets-in-progress", "p02-resolution-targets-in-progress"
+    ),
     "p02-civilised-wards": lambda i: _sum(i, "p02-civilised-wards-kept", "p02-civilised-wards-new"),
     "p02-civilised-wards-share": _wards_share,
     "p02-grade10-city-points": lambda i: _margin(i, "city", "points"),
@@ -212,7 +236,9 @@ _FORMULAS: dict[str, Callable[[_Inputs], Interval]] = {
 }
 
 
-def compute_results(figures: pd.DataFrame | None = None, references: pd.DataFrame | None = None) -> pd.DataFrame:
+def compute_results(
+    figures: pd.DataFrame | None = None, references: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Compute every number that the article's figures yield.
 
     Parameters
@@ -251,7 +277,10 @@ def compute_results(figures: pd.DataFrame | None = None, references: pd.DataFram
     """
     if figures is None and references is None:
         return _registry_results().copy()
-    return _compute(load_figures() if figures is None else figures, load_references() if references is None else references)
+    return _compute(
+        load_figures() if figures is None else figures,
+        load_references() if references is None else references,
+    )
 
 
 @lru_cache(maxsize=1)
@@ -272,7 +301,10 @@ def _compute(figures: pd.DataFrame, references: pd.DataFrame) -> pd.DataFrame:
     if set(names["result_id"]) != set(_FORMULAS):
         raise ValueError("results.csv and the formulas do not name the same results")
     found = [_FORMULAS[result_id](inputs) for result_id in names["result_id"]]
-    rounded = [interval.low != interval.high and unit in _MEASURED for interval, unit in zip(found, names["unit"], strict=True)]
+    rounded = [
+        interval.low != interval.high and unit in _MEASURED
+        for interval, unit in zip(found, names["unit"], strict=True)
+    ]
     return names.assign(
         low=[str(interval.low) for interval in found],
         high=[str(interval.high) for interval in found],
@@ -290,7 +322,10 @@ def _count_registry(figures: pd.DataFrame) -> dict[str, int]:
     headline = power_by_layer(power, figures).iloc[0]
     return {
         **dict.fromkeys(VERDICTS, 0),
-        **{str(verdict): int(n) for verdict, n in figure_verdicts(figures, power=power)["verdict"].value_counts().items()},
+        **{
+            str(verdict): int(n)
+            for verdict, n in figure_verdicts(figures, power=power)["verdict"].value_counts().items()
+        },
         "mentions": len(load_mentions()),
         "figures": len(figures),
         "claims": len(load_unquantified()),
@@ -322,7 +357,9 @@ _MONTHS = (
 )  # fmt: skip
 
 
-def number_texts(lang: Locale = "en", form: Literal["value", "interval"] = "value", figures: pd.DataFrame | None = None) -> dict[str, str]:
+def number_texts(
+    lang: Locale = "en", form: Literal["value", "interval"] = "value", figures: pd.DataFrame | None = None
+) -> dict[str, str]:
     """Write the number of every figure and result as prose has it.
 
     Parameters
@@ -366,7 +403,10 @@ def number_texts(lang: Locale = "en", form: Literal["value", "interval"] = "valu
     if form not in ("value", "interval"):
         raise ValueError(f"form {form!r} is unknown: expected 'value' or 'interval'")
     write = _figure_text if form == "value" else _figure_interval
-    texts = {str(f.figure_id): write(f, lang) for f in (load_figures() if figures is None else figures).itertuples()}
+    texts = {
+        str(f.figure_id): write(f, lang)
+        for f in (load_figures() if figures is None else figures).itertuples()
+    }
     for result in compute_results(figures).itertuples():
         low, high = Fraction(result.low), Fraction(result.high)
         if form == "value" and (result.value or low == high):
@@ -390,10 +430,20 @@ def _unit_sign(unit: str) -> str:
 def _significant(value: Fraction, digits: int, lang: Locale, direction: int) -> str:
     """At most so many significant digits: to the nearest, or downward (-1) or upward (1). Whole numbers stay whole."""
     decimals = 0
-    while decimals < 12 and (value * 10**decimals).denominator > 1 and abs(value) * 10**decimals < 10 ** (digits - 1):
+    while (
+        decimals < 12
+        and (value * 10**decimals).denominator > 1
+        and abs(value) * 10**decimals < 10 ** (digits - 1)
+    ):
         decimals += 1
     scaled = value * 10**decimals
-    units = math.floor(scaled) if direction < 0 else math.ceil(scaled) if direction > 0 else math.floor(scaled + Fraction(1, 2))
+    units = (
+        math.floor(scaled)
+        if direction < 0
+        else math.ceil(scaled)
+        if direction > 0
+        else math.floor(scaled + Fraction(1, 2))
+    )
     return format_number(Fraction(units, 10**decimals), lang=lang)
 
 
@@ -491,12 +541,24 @@ def compare_figures(*ids: str, figures: pd.DataFrame | None = None, lang: Locale
             label = figure.label_en if lang == "en" else figure.label_vi
             verdict = own["verdict"] if lang == "en" else _VERDICTS_VI[own["verdict"]]
             power = "–" if pd.isna(own["power"]) else f"{round(100 * own['power'])}%"
-            rows.append((figure.figure_id, label, figure.printed, recomputed.get(figure.figure_id, "–"), interval, verdict, power))
+            rows.append(
+                (
+                    figure.figure_id,
+                    label,
+                    figure.printed,
+                    recomputed.get(figure.figure_id, "–"),
+                    interval,
+                    verdict,
+                    power,
+                )
+            )
     columns = {"en": _COLUMNS, "vi": _COLUMNS_VI}[lang]
     return pd.DataFrame(rows, columns=["figure_id", *columns]).set_index("figure_id")
 
 
 _COLUMNS = ("figure", "printed", "recomputed", "interval", "verdict", "power")
 _COLUMNS_VI = ("dữ kiện", "in trong bài", "tính lại", "khoảng giá trị", "kết luận", "năng lực kiểm tra")
-_VERDICTS_VI = dict(zip(VERDICTS, ("khớp", "không khớp", "tùy cách hiểu", "không kiểm tra được"), strict=True))
+_VERDICTS_VI = dict(
+    zip(VERDICTS, ("khớp", "không khớp", "tùy cách hiểu", "không kiểm tra được"), strict=True)
+)
 _EXACTLY = {"en": "exactly", "vi": "đúng bằng"}

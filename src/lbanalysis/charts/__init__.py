@@ -6,4 +6,6 @@ from lbanalysis.charts.frame import Chart, Form, Lang
 __all__ = ["CATALOGUE", "Chart", "Form", "Lang"]
 
 # In the order of the notebooks.
-CATALOGUE: dict[str, Chart] = {chart.name: chart for module in (article, targets, rates, counts, works, trust) for chart in module.CHARTS}
+CATALOGUE: dict[str, Chart] = {
+    chart.name: chart for module in (article, targets, rates, counts, works, trust) for chart in module.CHARTS
+}

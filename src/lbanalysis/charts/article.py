@@ -38,7 +38,9 @@ from lbanalysis.results import number_texts
 def _mention_map_data() -> pd.DataFrame:
     lengths = {p["number"]: p["length"] for p in load_record()["paragraphs"]}
     mentions = load_mentions()
-    return mentions.assign(mark=mentions["mention_id"], length=[lengths[int(p)] for p in mentions["paragraph"]])
+    return mentions.assign(
+        mark=mentions["mention_id"], length=[lengths[int(p)] for p in mentions["paragraph"]]
+    )
 
 
 def _mention_map_words(data: pd.DataFrame, lang: Lang) -> tuple[str, str, str]:
@@ -109,17 +111,30 @@ _PERCENT_LIKE = ("percent", "percentage_points")
 def _figures_by_section_data() -> pd.DataFrame:
     figures = load_figures()
     groups = [
-        "date" if role == "date" else "percentage" if kind in _PERCENT_LIKE else "count" if kind == "count" else "other"
+        "date"
+        if role == "date"
+        else "percentage"
+        if kind in _PERCENT_LIKE
+        else "count"
+        if kind == "count"
+        else "other"
         for role, kind in zip(figures["role"], figures["kind"], strict=True)
     ]
-    data = figures[["figure_id", "section", "kind", "printed"]].assign(mark=figures["figure_id"], group=groups)
+    data = figures[["figure_id", "section", "kind", "printed"]].assign(
+        mark=figures["figure_id"], group=groups
+    )
     return data.assign(place=data.groupby("section").cumcount() + 1)
 
 
 # Dark enough for white text: at least 4.5 to 1.
 _GROUPS = {"count": "#0072B2", "percentage": "#3F4A56", "other": "#7A5C1E", "date": "#B34A00"}
 _GROUP_WORDS = {
-    "en": {"count": "count", "percentage": "percentage", "other": "area, duration, fraction, bound, none", "date": "date or period"},
+    "en": {
+        "count": "count",
+        "percentage": "percentage",
+        "other": "area, duration, fraction, bound, none",
+        "date": "date or period",
+    },
     "vi": {
         "count": "số đếm",
         "percentage": "tỷ lệ phần trăm",
@@ -149,7 +164,14 @@ def _figures_by_section_words(data: pd.DataFrame, lang: Lang) -> tuple[str, str,
 _TILES_PER_ROW = 8
 
 
-def draw_tiles(axes: Axes, data: pd.DataFrame, lang: Lang, colours: Mapping[str, str], column: str, light: Collection[str] = ()) -> None:
+def draw_tiles(
+    axes: Axes,
+    data: pd.DataFrame,
+    lang: Lang,
+    colours: Mapping[str, str],
+    column: str,
+    light: Collection[str] = (),
+) -> None:
     """Draw one tile a figure, by section, in the colour of a column; on the light colours the text is dark."""
     sizes = data["section"].value_counts()
     top, ticks = 0.0, []
@@ -178,15 +200,29 @@ def draw_tiles(axes: Axes, data: pd.DataFrame, lang: Lang, colours: Mapping[str,
     sns.despine(ax=axes, left=True, bottom=True)
 
 
-def legend_below(axes: Axes, handles: Sequence[Artist], columns: int, at: tuple[float, float] = (0.36, -0.02)) -> None:
+def legend_below(
+    axes: Axes, handles: Sequence[Artist], columns: int, at: tuple[float, float] = (0.36, -0.02)
+) -> None:
     """Set a legend under the Axes."""
-    axes.legend(handles=list(handles), loc="upper center", bbox_to_anchor=at, ncols=columns, frameon=False, fontsize=9.5, handlelength=1)
+    axes.legend(
+        handles=list(handles),
+        loc="upper center",
+        bbox_to_anchor=at,
+        ncols=columns,
+        frameon=False,
+        fontsize=9.5,
+        handlelength=1,
+    )
 
 
 def _draw_figures_by_section(panels: Sequence[Axes], data: pd.DataFrame, lang: Lang) -> None:
     (axes,) = panels
     draw_tiles(axes, data, lang, _GROUPS, "group")
-    legend_below(axes, [patches.Patch(color=colour, label=_GROUP_WORDS[lang][group]) for group, colour in _GROUPS.items()], 4)
+    legend_below(
+        axes,
+        [patches.Patch(color=colour, label=_GROUP_WORDS[lang][group]) for group, colour in _GROUPS.items()],
+        4,
+    )
 
 
 # --- all counts on one scale ------------------------------------------------------------------------------------------
@@ -234,7 +270,9 @@ def _draw_all_counts(panels: Sequence[Axes], data: pd.DataFrame, lang: Lang) -> 
     axes.grid(axis="x", color=PALE, linewidth=0.8, zorder=0)
     sns.despine(ax=axes, left=True)
     axes.set_xlabel(
-        "Số đếm, thang logarit (mỗi dữ kiện một đơn vị riêng)" if lang == "vi" else "Count, logarithmic scale (each of its own unit)"
+        "Số đếm, thang logarit (mỗi dữ kiện một đơn vị riêng)"
+        if lang == "vi"
+        else "Count, logarithmic scale (each of its own unit)"
     )
 
 
@@ -251,7 +289,11 @@ _PERIODS = (
 )
 _DATED_REFERENCES = ("founding-date", "congress-closing", "professional-criteria-start", "district-abolished")
 # Figures without days of their own, and the figure whose days place them.
-_PLACED_BY = {"general-half": "general-term", "article-time": "article-published", "b2-anniversary": "b2-founding-to-anniversary"}
+_PLACED_BY = {
+    "general-half": "general-term",
+    "article-time": "article-published",
+    "b2-anniversary": "b2-founding-to-anniversary",
+}
 _OUTSIDE = {"en": "(from outside)", "vi": "(ngoài bài)"}
 
 
@@ -267,8 +309,15 @@ def _timeline_data() -> pd.DataFrame:
         if figure_id == "b2-anniversary":
             end = start.replace(year=start.year + int(figure["value"]))
         if figure_id == "general-half":
-            end = start + (end - start) * Fraction(figure["value"]).numerator // Fraction(figure["value"]).denominator
-        printed = (number_texts("en")[figure_id], figure["printed"]) if figure_id == "general-half" else (figure["printed"],) * 2
+            end = (
+                start
+                + (end - start) * Fraction(figure["value"]).numerator // Fraction(figure["value"]).denominator
+            )
+        printed = (
+            (number_texts("en")[figure_id], figure["printed"])
+            if figure_id == "general-half"
+            else (figure["printed"],) * 2
+        )
         if figure_id == "b2-anniversary":
             printed = (f"{figure['printed']} {figure['unit']}s", f"{figure['printed']} {figure['unit_vi']}")
         rows.append((figure_id, figure_id, "", start, end, *printed, figure["label_en"], figure["label_vi"]))
@@ -276,8 +325,20 @@ def _timeline_data() -> pd.DataFrame:
         reference = references.loc[reference_id]
         day = date.fromisoformat(reference["value"])
         printed = (_day(day, "en"), _day(day, "vi"))
-        rows.append((reference_id, "", reference_id, day, day, *printed, reference["topic_en"], reference["topic_vi"]))
-    columns = ["mark", "figure_id", "reference_id", "start", "end", "printed_en", "printed_vi", "label_en", "label_vi"]
+        rows.append(
+            (reference_id, "", reference_id, day, day, *printed, reference["topic_en"], reference["topic_vi"])
+        )
+    columns = [
+        "mark",
+        "figure_id",
+        "reference_id",
+        "start",
+        "end",
+        "printed_en",
+        "printed_vi",
+        "label_en",
+        "label_vi",
+    ]
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -289,7 +350,9 @@ def _timeline_words(data: pd.DataFrame, lang: Lang) -> tuple[str, str, str]:
     days = data.set_index("mark")
     inside = int((data["figure_id"] != "").sum())
     outside = len(data) - inside
-    ahead = (days["end"].get("b2-founding-to-anniversary", date.max) - days.loc["article-published", "start"]).days
+    ahead = (
+        days["end"].get("b2-founding-to-anniversary", date.max) - days.loc["article-published", "start"]
+    ).days
     listed = "; ".join(f"{row[f'label_{lang}']}: {row[f'printed_{lang}']}" for _, row in data.iterrows())
     if lang == "vi":
         return (
@@ -309,12 +372,27 @@ def _draw_timeline(panels: Sequence[Axes], data: pd.DataFrame, lang: Lang) -> No
     plain = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
     posted = data.loc[data["mark"] == "article-published", "start"].iloc[0]
     axes.axvline(_year(posted), color=QUIET, linewidth=0.8, linestyle=":", zorder=0)
-    for y, (row, printed) in enumerate(zip(data.itertuples(index=False), data[f"printed_{lang}"], strict=True)):
+    for y, (row, printed) in enumerate(
+        zip(data.itertuples(index=False), data[f"printed_{lang}"], strict=True)
+    ):
         left, right = _year(row.start), _year(row.end)
         if row.mark == "article-time":
-            mark(axes.text(right + 0.4, y, printed, va="center", fontsize=10, color=ROLE_COLOURS["date"], fontweight="bold"), row.mark)
+            mark(
+                axes.text(
+                    right + 0.4,
+                    y,
+                    printed,
+                    va="center",
+                    fontsize=10,
+                    color=ROLE_COLOURS["date"],
+                    fontweight="bold",
+                ),
+                row.mark,
+            )
         elif left == right:
-            colour, marker = (ROLE_COLOURS["date"], "s") if row.figure_id else (REFERENCE_COLOUR, REFERENCE_MARKER)
+            colour, marker = (
+                (ROLE_COLOURS["date"], "s") if row.figure_id else (REFERENCE_COLOUR, REFERENCE_MARKER)
+            )
             mark(axes.scatter(left, y, s=34, marker=marker, color=colour, zorder=3), row.mark)
             axes.text(right + 0.4, y, printed, va="center", fontsize=9, bbox=plain)
         else:
@@ -322,7 +400,10 @@ def _draw_timeline(panels: Sequence[Axes], data: pd.DataFrame, lang: Lang) -> No
             bar = axes.barh(y, right - left, left=left, height=0.5, color=ROLE_COLOURS[role])
             mark(bar[0], row.mark)
             axes.text(right + 0.25, y, printed, va="center", fontsize=9, bbox=plain)
-    labels = [row[f"label_{lang}"] if row["figure_id"] else f"{row[f'label_{lang}']} {_OUTSIDE[lang]}" for _, row in data.iterrows()]
+    labels = [
+        row[f"label_{lang}"] if row["figure_id"] else f"{row[f'label_{lang}']} {_OUTSIDE[lang]}"
+        for _, row in data.iterrows()
+    ]
     axes.set_yticks(range(len(data)), labels, fontsize=9)
     axes.set_ylim(len(data) - 0.4, -0.7)
     axes.set_xlim(2003, 2031.5)
@@ -345,7 +426,13 @@ def _year(day: date) -> float:
 
 
 CHARTS = (
-    Chart("figures_by_section", _figures_by_section_data, _draw_figures_by_section, _figures_by_section_words, (9.6, 5.2)),
+    Chart(
+        "figures_by_section",
+        _figures_by_section_data,
+        _draw_figures_by_section,
+        _figures_by_section_words,
+        (9.6, 5.2),
+    ),
     Chart("mention_map", _mention_map_data, _draw_mention_map, _mention_map_words, (9.6, 5.6)),
     Chart("all_counts", _all_counts_data, _draw_all_counts, _all_counts_words, (9.6, 8.6)),
     Chart("timeline", _timeline_data, _draw_timeline, _timeline_words, (9.6, 4.6)),

@@ -74,7 +74,10 @@ def _counts_of(row: Any, lang: Lang) -> str:
 def _denominators_words(data: pd.DataFrame, lang: Lang) -> tuple[str, str, str]:
     possible, [groups] = data[data["reference_id"] == ""], data[data["reference_id"] != ""].itertuples()
     joined = " cho " if lang == "vi" else " for "
-    least = [f"{number(int(r['whole'].min()), lang=lang)}{joined}{_as_printed(r['printed'].iloc[0], lang)}" for _, r in _by_rate(possible)]
+    least = [
+        f"{number(int(r['whole'].min()), lang=lang)}{joined}{_as_printed(r['printed'].iloc[0], lang)}"
+        for _, r in _by_rate(possible)
+    ]
     sizes = [f"{_as_printed(rows['printed'].iloc[0], lang)}: {len(rows)}" for _, rows in _by_rate(possible)]
     counts = _counts_of(groups, lang).replace("*", "")
     if lang == "vi":
@@ -98,8 +101,16 @@ def _by_rate(data: pd.DataFrame) -> Any:
 
 
 _RATE_WORDS = {
-    "en": {"p02-cultural-families": "of families", "p02-cultural-groups": "of residential groups", "b1-professional-share": "recognised"},
-    "vi": {"p02-cultural-families": "gia đình", "p02-cultural-groups": "tổ dân phố", "b1-professional-share": "được công nhận"},
+    "en": {
+        "p02-cultural-families": "of families",
+        "p02-cultural-groups": "of residential groups",
+        "b1-professional-share": "recognised",
+    },
+    "vi": {
+        "p02-cultural-families": "gia đình",
+        "p02-cultural-groups": "tổ dân phố",
+        "b1-professional-share": "được công nhận",
+    },
 }
 
 
@@ -111,13 +122,31 @@ def _draw_denominators(panels: Sequence[Axes], data: pd.DataFrame, lang: Lang) -
     for row in data.itertuples(index=False):
         y = lines[row.rate]
         if row.reference_id:
-            mark(axes.plot(row.whole, y, marker=REFERENCE_MARKER, markersize=8, color=REFERENCE_COLOUR, zorder=3)[0], row.mark)
+            mark(
+                axes.plot(
+                    row.whole, y, marker=REFERENCE_MARKER, markersize=8, color=REFERENCE_COLOUR, zorder=3
+                )[0],
+                row.mark,
+            )
             beside(axes, row.whole, y, _counts_of(row, lang), right=6, up=-21, ha="right")
         else:
-            mark(axes.plot([row.whole, row.whole], [y - 0.18, y + 0.18], color=BLUE, linewidth=3.4 if row.smallest else 1.6)[0], row.mark)
+            mark(
+                axes.plot(
+                    [row.whole, row.whole],
+                    [y - 0.18, y + 0.18],
+                    color=BLUE,
+                    linewidth=3.4 if row.smallest else 1.6,
+                )[0],
+                row.mark,
+            )
             weight = "bold" if row.smallest else "normal"
-            beside(axes, row.whole, y, number(int(row.whole), lang=lang), up=20, ha="center", fontweight=weight)
-    names = [f"{_as_printed(rows['printed'].iloc[0], lang)} {_RATE_WORDS[lang][rate]}" for rate, rows in _by_rate(data)]
+            beside(
+                axes, row.whole, y, number(int(row.whole), lang=lang), up=20, ha="center", fontweight=weight
+            )
+    names = [
+        f"{_as_printed(rows['printed'].iloc[0], lang)} {_RATE_WORDS[lang][rate]}"
+        for rate, rows in _by_rate(data)
+    ]
     name_rows(axes, names, above=0.5, below=0.4)
     axes.set_xlim(0, _UP_TO + 2)
     ticks = [1, *range(50, _UP_TO + 1, 50)]
@@ -152,14 +181,20 @@ def _recognised_data() -> pd.DataFrame:
     for count in range(inside[0] - _AROUND, inside[-1] + _AROUND + 1):
         result = "b1-professional-count" if count in inside else ""
         exact = float(Fraction(100 * count, base))
-        rows.append({"mark": f"count-{count}", "shape": "count", "result_id": result, "count": count, "share": exact})
+        rows.append(
+            {"mark": f"count-{count}", "shape": "count", "result_id": result, "count": count, "share": exact}
+        )
     return pd.DataFrame(rows).fillna({"figure_id": "", "result_id": "", "printed": ""})
 
 
 def _recognised_words(data: pd.DataFrame, lang: Lang) -> tuple[str, str, str]:
     base = number(int(data.loc[data["shape"] == "base", "count"].sum()), lang=lang)
     [band] = data[data["shape"] == "band"].itertuples()
-    printed, low, high = _as_printed(band.printed, lang), number(band.low, 3, lang), percent(band.high, 3, lang)
+    printed, low, high = (
+        _as_printed(band.printed, lang),
+        number(band.low, 3, lang),
+        percent(band.high, 3, lang),
+    )
     found = [number(int(count), lang=lang) for count in data.loc[data["result_id"] != "", "count"]]
     counts = data.loc[data["shape"] == "count", "count"]
     first, last = number(int(counts.min()), lang=lang), number(int(counts.max()), lang=lang)
@@ -187,7 +222,12 @@ def _draw_recognised(panels: Sequence[Axes], data: pd.DataFrame, lang: Lang) -> 
     for row in data.itertuples(index=False):
         if row.shape == "count":
             colour, face = (BLUE, BLUE) if row.result_id else (QUIET, "white")
-            mark(axes.scatter(row.count, row.share, s=58, color=face, edgecolor=colour, linewidth=1.4, zorder=3), row.mark)
+            mark(
+                axes.scatter(
+                    row.count, row.share, s=58, color=face, edgecolor=colour, linewidth=1.4, zorder=3
+                ),
+                row.mark,
+            )
             weight = "bold" if row.result_id else "normal"
             beside(axes, row.count, row.share, percent(row.share, 3, lang), right=8, fontweight=weight)
         elif row.shape == "band":
@@ -196,7 +236,9 @@ def _draw_recognised(panels: Sequence[Axes], data: pd.DataFrame, lang: Lang) -> 
             beside(axes, counts["count"].min() - 0.5, middle, text + _as_printed(row.printed, lang), right=4)
         else:
             base = number(int(row.count), lang=lang)
-            text = f"mẫu số giả định: {base} lượt cam kết" if lang == "vi" else f"base, assumed: {base} pledges"
+            text = (
+                f"mẫu số giả định: {base} lượt cam kết" if lang == "vi" else f"base, assumed: {base} pledges"
+            )
             mark(axes.text(0.01, 0.97, text, transform=axes.transAxes, va="top", fontsize=10), row.mark)
     axes.set_xlim(counts["count"].min() - 0.5, counts["count"].max() + 0.9)
     axes.set_ylim(counts["share"].min() - 0.02, counts["share"].max() + 0.02)
@@ -204,7 +246,11 @@ def _draw_recognised(panels: Sequence[Axes], data: pd.DataFrame, lang: Lang) -> 
     axes.set_xticks(whole, [number(count, lang=lang) for count in whole])
     ticks = [middle + 0.04 * step for step in range(-2, 3)]
     axes.set_yticks(ticks, [percent(tick, 2, lang) for tick in ticks])
-    axes.set_xlabel("Số được công nhận chuyên nghiệp (số đếm)" if lang == "vi" else "Number recognised as professional (count)")
+    axes.set_xlabel(
+        "Số được công nhận chuyên nghiệp (số đếm)"
+        if lang == "vi"
+        else "Number recognised as professional (count)"
+    )
     axes.set_ylabel("Tỷ lệ trên mẫu số giả định [%]" if lang == "vi" else "Share of the assumed base [%]")
 
 

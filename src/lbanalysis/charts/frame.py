@@ -31,7 +31,12 @@ ROLE_COLOURS = {"quantity": BLUE, "date": "#D55E00", "identifier": "#666666"}
 ROLE_MARKERS = {"quantity": "o", "date": "s", "identifier": "X"}
 # Of a target: completed; met by the yearly plan; being carried out; nothing said.
 STATUS_COLOURS = {"completed": BLUE, "on_plan": SKY, "in_progress": ORANGE, "not_stated": PALE}
-VERDICT_COLOURS = {"agrees": GREEN, "depends on the reading": ORANGE, "cannot be checked": PALE, "disagrees": RED}
+VERDICT_COLOURS = {
+    "agrees": GREEN,
+    "depends on the reading": ORANGE,
+    "cannot be checked": PALE,
+    "disagrees": RED,
+}
 # The two readings of one printed number.
 READING_COLOURS = {"first": BLUE, "second": ORANGE}
 READING_MARKERS = {"first": "o", "second": "s"}
@@ -69,7 +74,11 @@ WORDS = {
 
 def number(value: Fraction | int | float, decimals: int | None = None, lang: Lang = "en") -> str:
     """Write a number in a language's convention; a float that data hold is rounded to the decimals first."""
-    exact = Fraction(round(value * 10 ** (decimals or 0)), 10 ** (decimals or 0)) if isinstance(value, float) else Fraction(value)
+    exact = (
+        Fraction(round(value * 10 ** (decimals or 0)), 10 ** (decimals or 0))
+        if isinstance(value, float)
+        else Fraction(value)
+    )
     return format_number(exact, decimals, lang)
 
 
@@ -84,10 +93,14 @@ def mark(artist: Artist, name: str) -> Artist:
     return artist
 
 
-def beside(axes: Axes, x: float, y: float, text: str, right: float = 0, up: float = 0, **style: Any) -> Artist:
+def beside(
+    axes: Axes, x: float, y: float, text: str, right: float = 0, up: float = 0, **style: Any
+) -> Artist:
     """Write a label so many points to the right of a point and above it."""
     style = {"va": "center", "fontsize": 9, **style}
-    return axes.annotate(text, (x, y), (right, up), textcoords="offset points", annotation_clip=False, **style)
+    return axes.annotate(
+        text, (x, y), (right, up), textcoords="offset points", annotation_clip=False, **style
+    )
 
 
 def name_rows(axes: Axes, names: Sequence[str], above: float = 0.6, below: float = 0.6) -> None:
@@ -179,7 +192,9 @@ class Chart:
             sns.set_theme(style="white", font="DejaVu Sans", rc=_THEME)
             width, height = self.size
             head, foot = 0.66 / height, 0.34 / height
-            figure = Figure(figsize=self.size, layout=ConstrainedLayoutEngine(rect=(0.0, foot, 1.0, 1 - head - foot)))
+            figure = Figure(
+                figsize=self.size, layout=ConstrainedLayoutEngine(rect=(0.0, foot, 1.0, 1 - head - foot))
+            )
             axes = figure.subplots(len(self.heights), 1, squeeze=False, height_ratios=self.heights)
             self.render(list(axes[:, 0]), data, lang)
             left = 0.12 / width
@@ -206,21 +221,38 @@ class Chart:
         data = self.data()
         title, _, alt = self.words(data, lang)
         ids = [*_ids(data, "figure_id"), *_ids(data, "result_id")]
-        about: dict[str, Any] = {"Title": title, "Description": alt, "Source": " ".join(cite(self.name, "text", lang).splitlines())}
+        about: dict[str, Any] = {
+            "Title": title,
+            "Description": alt,
+            "Source": " ".join(cite(self.name, "text", lang).splitlines()),
+        }
         figure, drawn = self._drawn(data, lang), {}
         for form in forms:
             stream = io.BytesIO()
             with mpl.rc_context(_THEME):
                 if form == "svg":
-                    svg = {"Date": None, "Creator": "lbanalysis", "Rights": LICENCE, "Identifier": self.name, "Language": lang}
+                    svg = {
+                        "Date": None,
+                        "Creator": "lbanalysis",
+                        "Rights": LICENCE,
+                        "Identifier": self.name,
+                        "Language": lang,
+                    }
                     figure.savefig(stream, format="svg", metadata={**about, **svg, "Keywords": ids})
                 else:
-                    png = {"Software": None, "Author": "lbanalysis", "Copyright": LICENCE, "Comment": " ".join([self.name, *ids])}
+                    png = {
+                        "Software": None,
+                        "Author": "lbanalysis",
+                        "Copyright": LICENCE,
+                        "Comment": " ".join([self.name, *ids]),
+                    }
                     figure.savefig(stream, format="png", dpi=200, metadata={**about, **png})
             drawn[form] = stream.getvalue()
         return drawn
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict[str, Any], dict[str, Any]]:
+    def _repr_mimebundle_(
+        self, include: Any = None, exclude: Any = None
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
         """What a notebook shows: PNG (visible in untrusted notebooks), SVG (compared under test) and the alt text."""
         drawn = self._rendered(("png", "svg"), "en")
         # JupyterLab prefers the SVG once a notebook is trusted and never shrinks it: without a size of its own it takes the width there is.
@@ -233,7 +265,9 @@ def _fix_places(figure: Figure) -> None:
     """Keep the Axes where the layout put them, rounded: its solver differs in the last bits from run to run, and so would an SVG's ids."""
     figure.set_layout_engine("none")
     for axes in figure.axes:
-        left, bottom, width, height = (round(float(side), 6) for side in axes.get_position(original=True).bounds)
+        left, bottom, width, height = (
+            round(float(side), 6) for side in axes.get_position(original=True).bounds
+        )
         axes.set_position((left, bottom, width, height))
         axes.apply_aspect()
 

@@ -39,14 +39,32 @@ from lbanalysis.results import compute_results
 def _row(name: str, interval: Interval, value: Fraction, **more: object) -> dict[str, Any]:
     """One row of data: its mark, the ids that it has, value and interval, and whatever else its chart needs."""
     ids = {"figure_id": "", "result_id": "", "reference_id": ""}
-    return {"mark": name, **ids, "value": float(value), "low": float(interval.low), "high": float(interval.high), **more}
+    return {
+        "mark": name,
+        **ids,
+        "value": float(value),
+        "low": float(interval.low),
+        "high": float(interval.high),
+        **more,
+    }
 
 
 def _printed_row(figure_id: str, **more: object) -> dict[str, Any]:
     """The row of a printed percentage [%]."""
     figure = load_figures().set_index("figure_id").loc[figure_id]
-    more = {"decimals": int(figure["decimals"]), "label_en": figure["label_en"], "label_vi": figure["label_vi"], **more}
-    return _row(figure_id, rounding_interval(f"{figure['printed']}%"), Fraction(figure["value"]), figure_id=figure_id, **more)
+    more = {
+        "decimals": int(figure["decimals"]),
+        "label_en": figure["label_en"],
+        "label_vi": figure["label_vi"],
+        **more,
+    }
+    return _row(
+        figure_id,
+        rounding_interval(f"{figure['printed']}%"),
+        Fraction(figure["value"]),
+        figure_id=figure_id,
+        **more,
+    )
 
 
 def _reference_row(reference_id: str, **more: object) -> dict[str, Any]:
@@ -65,7 +83,11 @@ def _values(data: pd.DataFrame) -> defaultdict[str, float]:
 
 def _range(low: float, high: float, decimals: int, lang: Lang) -> str:
     """Write a range [%], or the one number that it is."""
-    return percent(high, decimals, lang) if low == high else f"{number(low, decimals, lang)}–{percent(high, decimals, lang)}"
+    return (
+        percent(high, decimals, lang)
+        if low == high
+        else f"{number(low, decimals, lang)}–{percent(high, decimals, lang)}"
+    )
 
 
 def _percent_axis(axes: Axes, ticks: Sequence[float], decimals: int, lang: Lang, label: str) -> None:
@@ -74,12 +96,22 @@ def _percent_axis(axes: Axes, ticks: Sequence[float], decimals: int, lang: Lang,
 
 
 def _draw_dot(axes: Axes, row: Any, y: float, colour: str, marker: str = "o") -> None:
-    mark(axes.scatter(row.value, y, s=42, marker=marker, color=colour, edgecolor="white", linewidth=0.7, zorder=4), row.mark)
+    mark(
+        axes.scatter(
+            row.value, y, s=42, marker=marker, color=colour, edgecolor="white", linewidth=0.7, zorder=4
+        ),
+        row.mark,
+    )
 
 
 def _draw_reference(axes: Axes, row: Any, y: float) -> None:
     """What comes from outside the article: a diamond, or two and what lies between."""
-    style: dict[str, Any] = {"color": REFERENCE_COLOUR, "marker": REFERENCE_MARKER, "markersize": 6, "linewidth": 3}
+    style: dict[str, Any] = {
+        "color": REFERENCE_COLOUR,
+        "marker": REFERENCE_MARKER,
+        "markersize": 6,
+        "linewidth": 3,
+    }
     mark(axes.plot([row.low, row.high], [y, y], zorder=3, **style)[0], row.mark)
 
 
@@ -96,7 +128,13 @@ def _grade10_data() -> pd.DataFrame:
         for reading in _READINGS:
             rate = results.loc[f"p02-grade10-{place}-{reading}"]
             interval = Interval(Fraction(rate["low"]), Fraction(rate["high"]))
-            more = {"result_id": rate.name, "place": place, "reading": reading, "shape": "rate", "decimals": 1}
+            more = {
+                "result_id": rate.name,
+                "place": place,
+                "reading": reading,
+                "shape": "rate",
+                "decimals": 1,
+            }
             rows.append(_row(f"{place}-{reading}", interval, Fraction(rate["value"]), **more))
             rows.append({**margin, "mark": f"{place}-{reading}-margin", "reading": reading})
     rows.append(_reference_row("grade10-city-earlier", shape="reference", decimals=0))
@@ -107,7 +145,10 @@ def _grade10_data() -> pd.DataFrame:
     rows.append({"mark": year.name, "figure_id": year.name, "shape": "year", "printed": year["printed"]})
     data = pd.DataFrame(rows)
     texts = ["result_id", "reference_id", "place", "reading", "printed", "label_en", "label_vi"]
-    return data.assign(**{column: data[column].fillna("") for column in texts}, decimals=data["decimals"].fillna(0).astype(int))
+    return data.assign(
+        **{column: data[column].fillna("") for column in texts},
+        decimals=data["decimals"].fillna(0).astype(int),
+    )
 
 
 def _grade10_words(data: pd.DataFrame, lang: Lang) -> tuple[str, str, str]:
@@ -120,7 +161,9 @@ def _grade10_words(data: pd.DataFrame, lang: Lang) -> tuple[str, str, str]:
         )
     )  # fmt: skip
     ends = data.set_index("mark")
-    earlier = _range(ends.loc["grade10-city-earlier", "low"], ends.loc["grade10-city-earlier", "high"], 0, lang)
+    earlier = _range(
+        ends.loc["grade10-city-earlier", "low"], ends.loc["grade10-city-earlier", "high"], 0, lang
+    )
     places = percent(values["grade10-ratio-2021"], 1, lang)
     year = str(ends.loc["p02-grade10-year", "printed"]).replace("-", "–")
     if lang == "vi":
@@ -166,7 +209,16 @@ def _draw_grade10_rate(axes: Axes, row: Any, y: float, lang: Lang) -> None:
     """A dot at the value, a cap at each end of its interval, and both in figures."""
     reading = _READINGS.get(row.reading, "first")
     colour = READING_COLOURS[reading] if row.reading else INK
-    axes.plot([row.low, row.high], [y, y], color=colour, marker="|", markersize=17, markeredgewidth=1, linewidth=1, zorder=3)
+    axes.plot(
+        [row.low, row.high],
+        [y, y],
+        color=colour,
+        marker="|",
+        markersize=17,
+        markeredgewidth=1,
+        linewidth=1,
+        zorder=3,
+    )
     _draw_dot(axes, row, y, colour, READING_MARKERS[reading])
     label = f"{percent(row.value, row.decimals, lang)} ({_range(row.low, row.high, 2, lang)})"
     beside(axes, row.value, y, label, right=-7, ha="right")
@@ -174,7 +226,9 @@ def _draw_grade10_rate(axes: Axes, row: Any, y: float, lang: Lang) -> None:
 
 def _draw_margin(axes: Axes, row: Any, ends: tuple[float, float], y: float, lang: Lang) -> None:
     """An arrow from a rate to the district's, with what lies between."""
-    arrow = patches.FancyArrowPatch((ends[0] + 0.3, y), (ends[1], y), arrowstyle="->", mutation_scale=10, shrinkA=2, shrinkB=0)
+    arrow = patches.FancyArrowPatch(
+        (ends[0] + 0.3, y), (ends[1], y), arrowstyle="->", mutation_scale=10, shrinkA=2, shrinkB=0
+    )
     arrow.set(color=READING_COLOURS[_READINGS[row.reading]], linewidth=1.4, zorder=2)
     mark(axes.add_patch(arrow), row.mark)
     beside(axes, sum(ends) / 2, y, _margin_text(row, ends[0], lang), up=4, ha="center", va="bottom")
@@ -191,7 +245,13 @@ def _draw_grade10(panels: Sequence[Axes], data: pd.DataFrame, lang: Lang) -> Non
         if row.shape == "rate":
             _draw_grade10_rate(axes, row, lines[row.mark], lang)
         elif row.shape == "margin":
-            _draw_margin(axes, row, (values[f"{row.place}-{row.reading}"], district), lines[f"{row.place}-{row.reading}"], lang)
+            _draw_margin(
+                axes,
+                row,
+                (values[f"{row.place}-{row.reading}"], district),
+                lines[f"{row.place}-{row.reading}"],
+                lang,
+            )
         elif row.shape == "reference":
             _draw_reference(axes, row, lines[row.mark])
             beside(axes, row.high, lines[row.mark], _range(row.low, row.high, row.decimals, lang), right=7)
@@ -249,7 +309,15 @@ def _draw_culture(panels: Sequence[Axes], data: pd.DataFrame, lang: Lang) -> Non
         axes.axhline(y, color=PALE, linewidth=1, zorder=1)
         _draw_dot(axes, rate, y, BLUE)
         _draw_reference(axes, goal, y)
-        beside(axes, rate.value, y, percent(rate.value, rate.decimals, lang), up=14, ha="center", fontweight="bold")
+        beside(
+            axes,
+            rate.value,
+            y,
+            percent(rate.value, rate.decimals, lang),
+            up=14,
+            ha="center",
+            fontweight="bold",
+        )
         text = f"{_GOAL_WORDS[lang]}: {_range(goal.low, goal.high, goal.decimals, lang)}"
         beside(axes, goal.low, y, text, right=-4, up=-15)
     name_rows(axes, [getattr(rows[figure_id], f"label_{lang}") for figure_id in _CULTURE])
@@ -281,7 +349,16 @@ def _complete_data() -> pd.DataFrame:
         # The smallest whole of which one can be left out and the figure still be printed; 0 where none can be.
         smallest = math.ceil(100 / left.high) if left.high else 0
         columns = ("kind", "printed", "label_en", "label_vi")
-        rows.append(_row(figure_id, left, left.high, figure_id=figure_id, smallest=smallest, **{c: figure[c] for c in columns}))
+        rows.append(
+            _row(
+                figure_id,
+                left,
+                left.high,
+                figure_id=figure_id,
+                smallest=smallest,
+                **{c: figure[c] for c in columns},
+            )
+        )
     return pd.DataFrame(rows)
 
 
@@ -309,7 +386,11 @@ def _complete_words(data: pd.DataFrame, lang: Lang) -> tuple[str, str, str]:
 def _complete_text(row: Any, lang: Lang) -> str:
     if row.kind == "percent":
         most = percent(row.high, 1, lang)
-        return f"ghi {row.printed}%: từ 0 đến {most}" if lang == "vi" else f"printed {row.printed}%: from 0 to {most}"
+        return (
+            f"ghi {row.printed}%: từ 0 đến {most}"
+            if lang == "vi"
+            else f"printed {row.printed}%: from 0 to {most}"
+        )
     words = {
         ("fraction", "en"): f"printed {row.printed}: exactly 0", ("fraction", "vi"): f"ghi {row.printed}: đúng 0",
         ("zero", "en"): "“none left”: exactly 0", ("zero", "vi"): f"“{row.printed}”: đúng 0",
@@ -324,7 +405,15 @@ def _draw_complete(panels: Sequence[Axes], data: pd.DataFrame, lang: Lang) -> No
             mark(axes.barh(y, row.high - row.low, left=row.low, height=0.5, color=BLUE)[0], row.mark)
         else:
             mark(axes.scatter(row.value, y, s=52, marker="o", color=BLUE, zorder=3, clip_on=False), row.mark)
-        beside(axes, row.low, y, _complete_text(row, lang), right=10, color="white" if row.high else INK, fontsize=10)
+        beside(
+            axes,
+            row.low,
+            y,
+            _complete_text(row, lang),
+            right=10,
+            color="white" if row.high else INK,
+            fontsize=10,
+        )
     name_rows(axes, list(data[f"label_{lang}"]))
     axes.tick_params(axis="y", pad=10)
     axes.axvline(0, color=QUIET, linewidth=0.8, zorder=1)

@@ -67,8 +67,12 @@ def _intervals() -> dict[str, Interval]:
 def _counts() -> dict[str, int]:
     """Each figure that counts and each result that is one whole number, by id."""
     figures = load_figures().query("kind == 'count'")
-    stated = {str(name): int(value) for name, value in zip(figures["figure_id"], figures["value"], strict=True)}
-    return stated | {name: int(i.low) for name, i in _intervals().items() if i.low == i.high and i.low.denominator == 1}
+    stated = {
+        str(name): int(value) for name, value in zip(figures["figure_id"], figures["value"], strict=True)
+    }
+    return stated | {
+        name: int(i.low) for name, i in _intervals().items() if i.low == i.high and i.low.denominator == 1
+    }
 
 
 def _with_sources(rows: list[dict[str, Any]]) -> pd.DataFrame:
@@ -93,7 +97,13 @@ def _short_percent(value: float, lang: Lang) -> str:
 
 def _bracket(axes: Axes, start: float, end: float, y: float, depth: float) -> Artist:
     """A bracket over (or under) a stretch of the x axis, opening by its depth."""
-    (line,) = axes.plot([start, start, end, end], [y + depth, y, y, y + depth], color=INK, linewidth=1.2, solid_joinstyle="miter")
+    (line,) = axes.plot(
+        [start, start, end, end],
+        [y + depth, y, y, y + depth],
+        color=INK,
+        linewidth=1.2,
+        solid_joinstyle="miter",
+    )
     return line
 
 
@@ -164,8 +174,16 @@ def _progress_data() -> pd.DataFrame:
     rows = []
     for part, count in counts.items():
         shown = part.counts[0] if len(part.counts) == 1 else ""
-        row = {"mark": part.mark, "source": shown, "programme": part.programme, "level": part.level, "status": part.status}
-        rows.append({**row, "resolution": part.resolution, "start": _first_square(part, counts), "count": count})
+        row = {
+            "mark": part.mark,
+            "source": shown,
+            "programme": part.programme,
+            "level": part.level,
+            "status": part.status,
+        }
+        rows.append(
+            {**row, "resolution": part.resolution, "start": _first_square(part, counts), "count": count}
+        )
     return _with_sources(rows)
 
 
@@ -220,9 +238,20 @@ def _draw_squares(axes: Axes, part: Any, y: float) -> Artist:
     """One square a target, with a star on those of the resolution."""
     places = [part.start + i for i in range(part.count)]
     squares = [Rectangle((x + 0.06, y - 0.44), 0.88, 0.88) for x in places]
-    drawn = axes.add_collection(PatchCollection(squares, facecolor=STATUS_COLOURS[part.status], edgecolor=QUIET, linewidth=0.6))
+    drawn = axes.add_collection(
+        PatchCollection(squares, facecolor=STATUS_COLOURS[part.status], edgecolor=QUIET, linewidth=0.6)
+    )
     if part.resolution == "yes":
-        axes.scatter([x + 0.5 for x in places], [y] * len(places), s=95, marker="*", color="white", edgecolor=INK, linewidth=0.9, zorder=3)
+        axes.scatter(
+            [x + 0.5 for x in places],
+            [y] * len(places),
+            s=95,
+            marker="*",
+            color="white",
+            edgecolor=INK,
+            linewidth=0.9,
+            zorder=3,
+        )
     return drawn
 
 
@@ -237,7 +266,14 @@ def _draw_progress(panels: Sequence[Axes], data: pd.DataFrame, lang: Lang) -> No
             if part.level == "programme":
                 name, _, about = WORDS[lang][programme].partition(": ")
                 noun = "chỉ tiêu" if lang == "vi" else "targets"
-                drawn = axes.text(-0.5, y, f"{name}\n{about}\n{part.count} {noun}", ha="right", va="center", linespacing=1.25)
+                drawn = axes.text(
+                    -0.5,
+                    y,
+                    f"{name}\n{about}\n{part.count} {noun}",
+                    ha="right",
+                    va="center",
+                    linespacing=1.25,
+                )
             elif part.level == "cell":
                 drawn = _draw_squares(axes, part, y)
             elif part.level == "status":
@@ -248,7 +284,9 @@ def _draw_progress(panels: Sequence[Axes], data: pd.DataFrame, lang: Lang) -> No
                 drawn = _bracket(axes, start + 0.06, end - 0.06, y + 0.95, -0.3)
                 noun = "thuộc nghị quyết" if lang == "vi" else "of the resolution"
                 text = f"☆ {part.count} {noun}\n({_resolution_note(programme, counts, lang)})"
-                axes.text((start + end) / 2, y + 1.1, text, ha="center", va="top", fontsize=9, linespacing=1.25)
+                axes.text(
+                    (start + end) / 2, y + 1.1, text, ha="center", va="top", fontsize=9, linespacing=1.25
+                )
             mark(drawn, part.mark)
     axes.set_xlim(-6.4, (data["start"] + data["count"]).max() + 0.3)
     axes.set_ylim(2 * pitch + 2.9, -2.3)
@@ -289,7 +327,12 @@ def _shares_data() -> pd.DataFrame:
         total = counts[met] + counts[going]
         for status, name in (("completed", met), ("in_progress", going), ("all", whole)):
             count = counts.get(name, total)
-            row = {"mark": f"{group}-{status}".replace("_", "-"), "source": name, "group": group, "status": status}
+            row = {
+                "mark": f"{group}-{status}".replace("_", "-"),
+                "source": name,
+                "group": group,
+                "status": status,
+            }
             rows.append({**row, "count": count, "percent": 100 * count / total})
     data = _with_sources(rows)
     for group, (*_, rate) in _BARS.items():
@@ -328,7 +371,15 @@ def _draw_shares(panels: Sequence[Axes], data: pd.DataFrame, lang: Lang) -> None
                 label = _BAR_WORDS[lang][group].format(n=part.count)
                 mark(axes.text(0, y - 0.34, label, va="bottom", fontweight="bold"), part.mark)
                 continue
-            bar = axes.barh(y, part.percent, left=left, height=0.5, color=STATUS_COLOURS[part.status], edgecolor="white", linewidth=1.5)
+            bar = axes.barh(
+                y,
+                part.percent,
+                left=left,
+                height=0.5,
+                color=STATUS_COLOURS[part.status],
+                edgecolor="white",
+                linewidth=1.5,
+            )
             mark(bar[0], part.mark)
             text = f"{part.count} {_STATUS_WORDS[lang][_said(group, part.status)]}\n{_short_percent(part.percent, lang)}"
             ink = "white" if part.status == "completed" else INK
@@ -337,7 +388,9 @@ def _draw_shares(panels: Sequence[Axes], data: pd.DataFrame, lang: Lang) -> None
     _bare_rows(axes, len(_BARS) - 0.6)
     axes.set_xlim(0, 100.5)
     _number_axis(axes.xaxis, 0, lang, "%")
-    axes.set_xlabel("Phần trăm số chỉ tiêu của mỗi nhóm" if lang == "vi" else "Percent of the targets of each group")
+    axes.set_xlabel(
+        "Phần trăm số chỉ tiêu của mỗi nhóm" if lang == "vi" else "Percent of the targets of each group"
+    )
 
 
 # --- what is known of all targets -------------------------------------------------------------------------------------
@@ -364,7 +417,9 @@ def _bounds_data() -> pd.DataFrame:
     results = compute_results().set_index("result_id")
     rows = results.loc[[*_BOUND_COLOURS, _TOTAL]].reset_index()
     columns = ["result_id", "label_en", "label_vi", "reading_en", "reading_vi"]
-    return rows[columns].assign(mark=rows["result_id"], figure_id="", low=rows["low"].astype(int), high=rows["high"].astype(int))
+    return rows[columns].assign(
+        mark=rows["result_id"], figure_id="", low=rows["low"].astype(int), high=rows["high"].astype(int)
+    )
 
 
 def _bounds_words(data: pd.DataFrame, lang: Lang) -> tuple[str, str, str]:
@@ -398,16 +453,39 @@ def _draw_bounds(panels: Sequence[Axes], data: pd.DataFrame, lang: Lang) -> None
     for y, row in enumerate(ranges.itertuples(index=False)):
         colour = _BOUND_COLOURS[row.result_id]
         axes.barh(y, row.low, height=0.4, color=colour, edgecolor=QUIET, linewidth=0.8)
-        bar = axes.barh(y, row.high - row.low, left=row.low, height=0.4, color="white", edgecolor=QUIET, linewidth=0.8, hatch="////")
+        bar = axes.barh(
+            y,
+            row.high - row.low,
+            left=row.low,
+            height=0.4,
+            color="white",
+            edgecolor=QUIET,
+            linewidth=0.8,
+            hatch="////",
+        )
         mark(bar[0], row.mark)
-        ends = {"en": (f"at least {row.low}", f"at most {row.high}"), "vi": (f"ít nhất {row.low}", f"nhiều nhất {row.high}")}[lang]
+        ends = {
+            "en": (f"at least {row.low}", f"at most {row.high}"),
+            "vi": (f"ít nhất {row.low}", f"nhiều nhất {row.high}"),
+        }[lang]
         dark = colour in (BLUE, QUIET)
-        axes.text(row.low - 0.6, y, ends[0], ha="right", va="center", color="white" if dark else INK, fontsize=9.5)
+        axes.text(
+            row.low - 0.6, y, ends[0], ha="right", va="center", color="white" if dark else INK, fontsize=9.5
+        )
         axes.text(row.high + 0.6, y, ends[1], ha="left", va="center", fontsize=9.5)
         label, reading = (row.label_vi, row.reading_vi) if lang == "vi" else (row.label_en, row.reading_en)
         name = axes.text(0, y - 0.27, label, va="bottom", fontweight="bold")
         note = _BOUND_NOTES[lang].get(row.result_id, reading)
-        axes.annotate(note, (1, 0), (8, 0), xycoords=name, textcoords="offset points", va="bottom", fontsize=9, color=QUIET)
+        axes.annotate(
+            note,
+            (1, 0),
+            (8, 0),
+            xycoords=name,
+            textcoords="offset points",
+            va="bottom",
+            fontsize=9,
+            color=QUIET,
+        )
     for row in data[data["result_id"] == _TOTAL].itertuples(index=False):
         mark(axes.axvline(row.low, color=INK, linewidth=1.6), row.mark)
         text = f"tất cả: {row.low}" if lang == "vi" else f"all: {row.low}"
@@ -415,7 +493,9 @@ def _draw_bounds(panels: Sequence[Axes], data: pd.DataFrame, lang: Lang) -> None
         axes.set_xticks([*range(0, row.low, 10), row.low])
         axes.set_xlim(0, row.low + 0.3)
     _bare_rows(axes, len(ranges) - 0.65)
-    axes.set_xlabel("Số chỉ tiêu của ba chương trình" if lang == "vi" else "Number of targets of the three programmes")
+    axes.set_xlabel(
+        "Số chỉ tiêu của ba chương trình" if lang == "vi" else "Number of targets of the three programmes"
+    )
 
 
 # --- share done against share of the term elapsed ---------------------------------------------------------------------
@@ -438,7 +518,9 @@ def _terms() -> Iterator[_Term]:
     references = load_references().set_index("reference_id")["value"]
     for which in ("closing", "opening"):
         start = date.fromisoformat(references[f"congress-{which}"])
-        yield _Term(f"five-years-from-{which}", f"congress-{which}", "", start, _years_later(start, TERM_YEARS))
+        yield _Term(
+            f"five-years-from-{which}", f"congress-{which}", "", start, _years_later(start, TERM_YEARS)
+        )
     printed = read_printed(load_figures().set_index("figure_id").loc["general-term", "printed"], "period")
     first, over = date.fromisoformat(printed.low), date.fromisoformat(printed.high) + timedelta(days=1)
     yield _Term("all-printed-years", "", "general-term", first, over)
@@ -462,14 +544,26 @@ def _pace_data() -> pd.DataFrame:
         "general-elapsed": results["general-elapsed"],
         "general-half": as_interval(100 * Fraction(figures.loc["general-half", "value"])),
     }
-    rows: list[dict[str, Any]] = [{"mark": name, "source": name, "panel": "share", **_floats(value)} for name, value in share.items()]
+    rows: list[dict[str, Any]] = [
+        {"mark": name, "source": name, "panel": "share", **_floats(value)} for name, value in share.items()
+    ]
     for term in _terms():
         elapsed = elapsed_share(term.start, term.end, published)
-        about = {"reference_id": term.reference_id, "assumption": term.assumption, "start": term.start, "end": term.end}
+        about = {
+            "reference_id": term.reference_id,
+            "assumption": term.assumption,
+            "start": term.start,
+            "end": term.end,
+        }
         for subject, done, result_id in _PACES:
             value = pace(share[done], elapsed)
             source = result_id if value == results.get(result_id) else term.figure_id
-            row = {"mark": f"{subject}-{term.assumption}", "source": source, "panel": "pace", "subject": subject}
+            row = {
+                "mark": f"{subject}-{term.assumption}",
+                "source": source,
+                "panel": "pace",
+                "subject": subject,
+            }
             rows.append({**row, **about, "elapsed": float(elapsed), **_floats(value)})
     data = _with_sources(rows)
     data.loc[data["mark"] == "general-elapsed", "reference_id"] = "congress-closing"
@@ -479,13 +573,20 @@ def _pace_data() -> pd.DataFrame:
 
 def _floats(interval: Interval) -> dict[str, float]:
     """An interval as columns for drawing: its ends and its middle."""
-    return {"low": float(interval.low), "high": float(interval.high), "value": float((interval.low + interval.high) / 2)}
+    return {
+        "low": float(interval.low),
+        "high": float(interval.high),
+        "value": float((interval.low + interval.high) / 2),
+    }
 
 
 def _pace_words(data: pd.DataFrame, lang: Lang) -> tuple[str, str, str]:
     values = _column(data, "value")
     half, elapsed = (_short_percent(values.get(f"general-{name}", 0.0), lang) for name in ("half", "elapsed"))
-    programme, resolution = (_short_percent(values.get(f"p02-{name}", 0.0), lang) for name in ("completion", "resolution-completion"))
+    programme, resolution = (
+        _short_percent(values.get(f"p02-{name}", 0.0), lang)
+        for name in ("completion", "resolution-completion")
+    )
     garden = percent(values.get("p03-garden-area-share", 0.0), 2, lang)
     paces = data[data["panel"] == "pace"]
     spans = []
@@ -532,7 +633,11 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 def _day(iso: str, lang: Lang) -> str:
     day = date.fromisoformat(iso)
-    return f"{day.day}/{day.month}/{day.year}" if lang == "vi" else f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return (
+        f"{day.day}/{day.month}/{day.year}"
+        if lang == "vi"
+        else f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    )
 
 
 def _assumption(row: Any, lang: Lang) -> str:
@@ -558,18 +663,33 @@ def _assumption(row: Any, lang: Lang) -> str:
 def _draw_share_lines(axes: Axes, values: pd.DataFrame, lang: Lang) -> None:
     """The share of the term elapsed, and the half of the headline, as lines through the bars."""
     words = {
-        "en": {"general-half": "“half” (the headline): {v}", "general-elapsed": "{r} term elapsed at publication: {v}"},
-        "vi": {"general-half": "“nửa” (tiêu đề bài): {v}", "general-elapsed": "{r} nhiệm kỳ đã qua khi đăng bài: {v}"},
+        "en": {
+            "general-half": "“half” (the headline): {v}",
+            "general-elapsed": "{r} term elapsed at publication: {v}",
+        },
+        "vi": {
+            "general-half": "“nửa” (tiêu đề bài): {v}",
+            "general-elapsed": "{r} nhiệm kỳ đã qua khi đăng bài: {v}",
+        },
     }[lang]
-    looks = {"general-half": (INK, ":", "right", -0.8), "general-elapsed": (REFERENCE_COLOUR, "-", "left", 0.8)}
+    looks = {
+        "general-half": (INK, ":", "right", -0.8),
+        "general-elapsed": (REFERENCE_COLOUR, "-", "left", 0.8),
+    }
     for row in values.itertuples(index=False):
         colour, style, side, gap = looks[row.mark]
         line = axes.axvline(
-            row.value, color=colour, linestyle=style, linewidth=2, path_effects=[withStroke(linewidth=4.5, foreground="white")]
+            row.value,
+            color=colour,
+            linestyle=style,
+            linewidth=2,
+            path_effects=[withStroke(linewidth=4.5, foreground="white")],
         )
         mark(line, row.mark)
         text = words[row.mark].format(v=_short_percent(row.value, lang), r=_REFERENCE_SIGN)
-        axes.text(row.value + gap, -0.62, text, ha=side, va="center", fontsize=9.5, color=colour, fontweight="bold")
+        axes.text(
+            row.value + gap, -0.62, text, ha=side, va="center", fontsize=9.5, color=colour, fontweight="bold"
+        )
 
 
 def _draw_pace(panels: Sequence[Axes], data: pd.DataFrame, lang: Lang) -> None:
@@ -578,7 +698,9 @@ def _draw_pace(panels: Sequence[Axes], data: pd.DataFrame, lang: Lang) -> None:
     lines = shares["mark"].str.startswith("general-")
     bars = shares[~lines]
     for y, row in enumerate(bars.itertuples(index=False)):
-        colour = _SUBJECT_LOOKS["garden" if "garden" in row.mark else "resolution" if "resolution" in row.mark else "p02"][0]
+        colour = _SUBJECT_LOOKS[
+            "garden" if "garden" in row.mark else "resolution" if "resolution" in row.mark else "p02"
+        ][0]
         above.barh(y, 100, height=0.56, color=PALE)
         mark(above.barh(y, row.value, height=0.56, color=colour)[0], row.mark)
         text = percent(row.value, 2, lang) if row.low != row.high else _short_percent(row.value, lang)
@@ -588,13 +710,22 @@ def _draw_pace(panels: Sequence[Axes], data: pd.DataFrame, lang: Lang) -> None:
     above.set_yticks(range(len(bars)), [_SUBJECT_WORDS[lang][name] for name in bars["mark"]])
     above.set_xlim(0, 100)
     _number_axis(above.xaxis, 0, lang, "%")
-    above.set_xlabel("Phần trăm: đã làm, và nhiệm kỳ đã qua" if lang == "vi" else "Percent: done, and elapsed of the term")
+    above.set_xlabel(
+        "Phần trăm: đã làm, và nhiệm kỳ đã qua" if lang == "vi" else "Percent: done, and elapsed of the term"
+    )
 
     paces = data[data["panel"] == "pace"]
     terms = paces.drop_duplicates("assumption")
     places = {assumption: y for y, assumption in enumerate(terms["assumption"])}
     below.axvline(1, color=INK, linewidth=1.6)
-    below.text(1.01, -0.72, "1 = đúng tiến độ" if lang == "vi" else "1 = on course", va="center", fontsize=9.5, fontweight="bold")
+    below.text(
+        1.01,
+        -0.72,
+        "1 = đúng tiến độ" if lang == "vi" else "1 = on course",
+        va="center",
+        fontsize=9.5,
+        fontweight="bold",
+    )
     below.hlines(
         list(places.values()),
         paces.groupby("assumption", sort=False)["value"].min(),
@@ -609,7 +740,16 @@ def _draw_pace(panels: Sequence[Axes], data: pd.DataFrame, lang: Lang) -> None:
         behind = {"facecolor": "white", "edgecolor": "none", "pad": 1}
         text = number(row.value, 2, lang)
         shift, side = ((-9, 0), "right") if row.subject == "resolution" else ((9, 0), "left")
-        below.annotate(text, (row.value, y), shift, textcoords="offset points", ha=side, va="center", fontsize=9.5, bbox=behind)
+        below.annotate(
+            text,
+            (row.value, y),
+            shift,
+            textcoords="offset points",
+            ha=side,
+            va="center",
+            fontsize=9.5,
+            bbox=behind,
+        )
         if y == 0:
             name = _SUBJECT_WORDS[lang][row.subject]
             below.text(
@@ -645,14 +785,31 @@ _ZOOM_STEP = Fraction(1, 100)  # a two-decimal neighbour on either side is drawn
 def _garden_data() -> pd.DataFrame:
     figures, results = load_figures().set_index("figure_id"), _intervals()
     target = results["p03-garden-target"]
-    printed = {name: as_interval(figures.loc[name, "printed"]) for name in ("p03-garden-area", "p03-garden-area-share")}
-    known = {**results, **printed, "p03-gardens-new": as_interval(int(figures.loc["p03-gardens-new", "value"]))}
+    printed = {
+        name: as_interval(figures.loc[name, "printed"])
+        for name in ("p03-garden-area", "p03-garden-area-share")
+    }
+    known = {
+        **results,
+        **printed,
+        "p03-gardens-new": as_interval(int(figures.loc["p03-gardens-new", "value"])),
+    }
     decimals = {
         "p03-garden-area": 2, "p03-garden-area-share": 2, "p03-gardens-new": 0,
         "p03-garden-target": 1, "p03-garden-remaining": 2, "p03-garden-mean": 3,
     }  # fmt: skip
-    rows = [{"mark": n, "source": n, "panel": "area", "decimals": d, "inside": "", **_floats(known[n])} for n, d in decimals.items()]
-    zoomed = {"mark": "zoom-interval", "source": "p03-garden-target", "panel": "zoom", "decimals": 3, "inside": "", **_floats(target)}
+    rows = [
+        {"mark": n, "source": n, "panel": "area", "decimals": d, "inside": "", **_floats(known[n])}
+        for n, d in decimals.items()
+    ]
+    zoomed = {
+        "mark": "zoom-interval",
+        "source": "p03-garden-target",
+        "panel": "zoom",
+        "decimals": 3,
+        "inside": "",
+        **_floats(target),
+    }
     return _with_sources([*rows, zoomed, *_candidates(target)])
 
 
@@ -662,25 +819,48 @@ def _candidates(target: Interval) -> Iterator[dict[str, Any]]:
     for decimals, source in ((1, "p03-garden-target-one-decimal"), (2, "")):
         for value in decimals_inside(window, decimals):
             inside = value in target
-            row = {"mark": f"decimals-{decimals}-{number(value, decimals).replace('.', '-')}", "source": source if inside else ""}
-            yield {**row, "panel": "zoom", "decimals": decimals, "inside": "yes" if inside else "no", **_floats(as_interval(value))}
+            row = {
+                "mark": f"decimals-{decimals}-{number(value, decimals).replace('.', '-')}",
+                "source": source if inside else "",
+            }
+            yield {
+                **row,
+                "panel": "zoom",
+                "decimals": decimals,
+                "inside": "yes" if inside else "no",
+                **_floats(as_interval(value)),
+            }
 
 
 def _outward(ends: Mapping[str, float], lang: Lang) -> tuple[str, str]:
     """The ends of an interval with three decimals, none cut off."""
-    return number(math.floor(ends["low"] * 1000) / 1000, 3, lang), number(math.ceil(ends["high"] * 1000) / 1000, 3, lang)
+    return number(math.floor(ends["low"] * 1000) / 1000, 3, lang), number(
+        math.ceil(ends["high"] * 1000) / 1000, 3, lang
+    )
 
 
 def _garden_words(data: pd.DataFrame, lang: Lang) -> tuple[str, str, str]:
     by_mark = data.set_index("mark")[["low", "high", "value", "decimals"]].to_dict("index")
-    names = ("p03-garden-area", "p03-garden-area-share", "p03-garden-target", "p03-garden-remaining", "p03-garden-mean")
+    names = (
+        "p03-garden-area",
+        "p03-garden-area-share",
+        "p03-garden-target",
+        "p03-garden-remaining",
+        "p03-garden-mean",
+    )
     area, share, target, left, mean = (
-        number(float(by_mark[name]["value"]), int(by_mark[name]["decimals"]), lang) if name in by_mark else "–" for name in names
+        number(float(by_mark[name]["value"]), int(by_mark[name]["decimals"]), lang)
+        if name in by_mark
+        else "–"
+        for name in names
     )
     gardens = int(by_mark.get("p03-gardens-new", {"value": 0})["value"])
     low, high = _outward(by_mark.get("zoom-interval", {"low": 0.0, "high": 0.0}), lang)
     inside = data[data["inside"] == "yes"]
-    kept = [", ".join(number(float(v), d, lang) for v in inside.loc[inside["decimals"] == d, "value"]) for d in (1, 2)]
+    kept = [
+        ", ".join(number(float(v), d, lang) for v in inside.loc[inside["decimals"] == d, "value"])
+        for d in (1, 2)
+    ]
     if lang == "vi":
         return (
             f"Vườn hoa mới rộng {area} ha, bằng {share}% của một chỉ tiêu suy ra là {target} ha",
@@ -716,8 +896,19 @@ def _draw_garden_bars(axes: Axes, data: pd.DataFrame, lang: Lang) -> None:
         },
     }[lang]  # fmt: skip
     mark(axes.barh(0, area.value, height=0.5, color=_GARDEN_COLOUR)[0], area.mark)
-    axes.text(area.value / 2, 0, f"{said[area.mark]} ha", ha="center", va="center", color="white", fontweight="bold")
-    rest = axes.barh(0, left.value, left=area.value, height=0.5, color="white", edgecolor=QUIET, linewidth=0.8, hatch="////")
+    axes.text(
+        area.value / 2, 0, f"{said[area.mark]} ha", ha="center", va="center", color="white", fontweight="bold"
+    )
+    rest = axes.barh(
+        0,
+        left.value,
+        left=area.value,
+        height=0.5,
+        color="white",
+        edgecolor=QUIET,
+        linewidth=0.8,
+        hatch="////",
+    )
     mark(rest[0], left.mark)
     axes.text(area.value + left.value / 2, -0.42, words["left"], ha="center", va="bottom", fontsize=9.5)
     mark(_bracket(axes, 0, area.value, -0.42, 0.1), share.mark)
@@ -726,7 +917,9 @@ def _draw_garden_bars(axes: Axes, data: pd.DataFrame, lang: Lang) -> None:
     mark(axes.text(-0.1, 0, words["all"], ha="right", va="center"), rows["p03-gardens-new"].mark)
     mark(axes.barh(1, mean.value, height=0.5, color=_GARDEN_COLOUR)[0], mean.mark)
     axes.text(mean.value + 0.1, 1, f"{said[mean.mark]} ha", va="center")
-    (line,) = axes.plot([target.value, target.value], [-0.36, 0.5], color=INK, linewidth=3, solid_capstyle="butt")
+    (line,) = axes.plot(
+        [target.value, target.value], [-0.36, 0.5], color=INK, linewidth=3, solid_capstyle="butt"
+    )
     mark(line, target.mark)
     axes.text(target.value, 0.58, words["target"], ha="right", va="top", fontweight="bold")
     axes.set_ylim(1.4, -0.85)
@@ -741,8 +934,18 @@ def _draw_garden_bars(axes: Axes, data: pd.DataFrame, lang: Lang) -> None:
 
 def _draw_zoom(axes: Axes, data: pd.DataFrame, lang: Lang) -> None:
     words = {
-        "en": ("numbers with\n1 decimal", "numbers with\n2 decimals", "rounding leaves this room: {} to {} ha", "outside"),
-        "vi": ("số có 1 chữ\nsố thập phân", "số có 2 chữ\nsố thập phân", "làm tròn để lại khoảng này: {} đến {} ha", "ngoài khoảng"),
+        "en": (
+            "numbers with\n1 decimal",
+            "numbers with\n2 decimals",
+            "rounding leaves this room: {} to {} ha",
+            "outside",
+        ),
+        "vi": (
+            "số có 1 chữ\nsố thập phân",
+            "số có 2 chữ\nsố thập phân",
+            "làm tròn để lại khoảng này: {} đến {} ha",
+            "ngoài khoảng",
+        ),
     }[lang]
     for row in data.itertuples(index=False):
         if row.inside == "":
@@ -759,7 +962,16 @@ def _draw_zoom(axes: Axes, data: pd.DataFrame, lang: Lang) -> None:
             axes.vlines(ends, 0, 1, transform=axes.get_xaxis_transform(), color=QUIET, linewidth=1)
             continue
         y, within = row.decimals - 1, row.inside == "yes"
-        dot = axes.scatter(row.value, y, s=80, marker="o", facecolor=INK if within else "white", edgecolor=INK, linewidth=1.4, zorder=3)
+        dot = axes.scatter(
+            row.value,
+            y,
+            s=80,
+            marker="o",
+            facecolor=INK if within else "white",
+            edgecolor=INK,
+            linewidth=1.4,
+            zorder=3,
+        )
         mark(dot, row.mark)
         text = number(row.value, row.decimals, lang) + ("" if within else f"\n{words[3]}")
         axes.annotate(text, (row.value, y), (9, 0), textcoords="offset points", va="center", fontsize=9.5)

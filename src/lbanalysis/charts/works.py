@@ -46,7 +46,9 @@ def _result(result_id: str) -> Fraction:
 def _counted(ids: Sequence[str]) -> pd.DataFrame:
     """Figures that count, with their labels, in the order of the ids."""
     figures = load_figures().set_index("figure_id", drop=False).loc[list(ids)]
-    data = figures[["figure_id", "section", "kind", "printed", "label_en", "label_vi"]].assign(count=figures["value"].astype(int))
+    data = figures[["figure_id", "section", "kind", "printed", "label_en", "label_vi"]].assign(
+        count=figures["value"].astype(int)
+    )
     return data.assign(mark=data["figure_id"]).reset_index(drop=True)
 
 
@@ -66,8 +68,12 @@ def _wards_data() -> pd.DataFrame:
         ("civilised-together", "", "p02-civilised-wards", "civilised", "together", 0, int(together)),
         ("civilised-share", "", "p02-civilised-wards-share", "civilised", "share", 0, int(together)),
     ]
-    data = pd.DataFrame(rows, columns=["mark", "figure_id", "result_id", "standard", "group", "first", "wards"])
-    return data.assign(of=wards, percent=[float(share) if group == "share" else math.nan for group in data["group"]])
+    data = pd.DataFrame(
+        rows, columns=["mark", "figure_id", "result_id", "standard", "group", "first", "wards"]
+    )
+    return data.assign(
+        of=wards, percent=[float(share) if group == "share" else math.nan for group in data["group"]]
+    )
 
 
 def _wards_words(data: pd.DataFrame, lang: Lang) -> tuple[str, str, str]:
@@ -112,7 +118,9 @@ _WARD_LINES = {"health": 0.0, "civilised": 1.9}
 def _squares(first: int, count: int, top: float) -> Path:
     """So many unit squares in a line, with a gap between them."""
     one = Path.unit_rectangle().transformed(Affine2D().scale(0.88).translate(0.06, 0.06))
-    return Path.make_compound_path(*(one.transformed(Affine2D().translate(first + i, top)) for i in range(count)))
+    return Path.make_compound_path(
+        *(one.transformed(Affine2D().translate(first + i, top)) for i in range(count))
+    )
 
 
 def _draw_wards(panels: Sequence[Axes], data: pd.DataFrame, lang: Lang) -> None:
@@ -122,18 +130,34 @@ def _draw_wards(panels: Sequence[Axes], data: pd.DataFrame, lang: Lang) -> None:
         top, middle = _WARD_LINES[row.standard], row.first + row.wards / 2
         if row.group == "together":
             ends = [row.first + 0.06, row.first + row.wards - 0.06]
-            bracket = axes.plot([ends[0], *ends, ends[1]], [top + 1.52, top + 1.62, top + 1.62, top + 1.52], color=INK, linewidth=1.2)
+            bracket = axes.plot(
+                [ends[0], *ends, ends[1]],
+                [top + 1.52, top + 1.62, top + 1.62, top + 1.52],
+                color=INK,
+                linewidth=1.2,
+            )
             mark(bracket[0], row.mark)
         elif row.group == "share":
             text = f"{row.wards} {words['of']} {wards} = {percent(row.percent, 1, lang)}, {words['together']}"
             mark(axes.text(row.first + 0.06, top + 1.7, text, va="top", fontsize=10), row.mark)
         else:
-            mark(axes.add_patch(patches.PathPatch(_squares(row.first, row.wards, top), linewidth=1, **_WARD_STYLES[row.group])), row.mark)
-            axes.text(middle, top + 1.08, f"{row.wards} {words[row.group]}", ha="center", va="top", fontsize=10)
+            mark(
+                axes.add_patch(
+                    patches.PathPatch(
+                        _squares(row.first, row.wards, top), linewidth=1, **_WARD_STYLES[row.group]
+                    )
+                ),
+                row.mark,
+            )
+            axes.text(
+                middle, top + 1.08, f"{row.wards} {words[row.group]}", ha="center", va="top", fontsize=10
+            )
     axes.set_aspect("equal")
     axes.set_xlim(0, wards)
     axes.set_ylim(4.05, -0.1)
-    axes.set_yticks([top + 0.5 for top in _WARD_LINES.values()], [words[standard] for standard in _WARD_LINES])
+    axes.set_yticks(
+        [top + 0.5 for top in _WARD_LINES.values()], [words[standard] for standard in _WARD_LINES]
+    )
     axes.set_xticks([])
     axes.set_xlabel("Phường (một ô là một phường)" if lang == "vi" else "Wards (one square is one ward)")
     axes.tick_params(length=0)
@@ -156,11 +180,21 @@ def _hydrants_data() -> pd.DataFrame:
         for year in _AREAS:
             result_id = f"p03-hydrant-share-{reading}-{year}"
             more = {"reading": reading, "year": year, "shape": "share", "percent": float(_result(result_id))}
-            rows.append({"mark": f"share-{reading}-{year}", "result_id": result_id, "printed": printed, **more})
+            rows.append(
+                {"mark": f"share-{reading}-{year}", "result_id": result_id, "printed": printed, **more}
+            )
     for year, reference_id in _AREAS.items():
         value, unit = references.loc[reference_id, ["value", "unit"]]
         area = Fraction(value) * (100 if unit == "km²" else 1)
-        rows.append({"mark": reference_id, "reference_id": reference_id, "year": year, "shape": "district", "area_ha": float(area)})
+        rows.append(
+            {
+                "mark": reference_id,
+                "reference_id": reference_id,
+                "year": year,
+                "shape": "district",
+                "area_ha": float(area),
+            }
+        )
     for reading, locale in _SEPARATORS.items():
         interval = rounding_interval(printed, locale=locale)
         area = (interval.low + interval.high) / 2
@@ -209,8 +243,18 @@ _HYDRANT_WORDS = {
     },
 }  # fmt: skip
 # Where each area's words begin [km right and up of the district's corner], and where its square stands.
-_TEXT_PLACES = {"area-thousands": (8.9, 2.9), "area-decimal": (8.9, 5.6), "area-founding": (8.9, 7.4), "area-2019": (8.9, 6.9)}
-_SQUARE_PLACES = {"area-thousands": (0.0, 0.0), "area-decimal": (5.6, 5.2), "area-founding": (0.0, 0.0), "area-2019": (0.0, 0.0)}
+_TEXT_PLACES = {
+    "area-thousands": (8.9, 2.9),
+    "area-decimal": (8.9, 5.6),
+    "area-founding": (8.9, 7.4),
+    "area-2019": (8.9, 6.9),
+}
+_SQUARE_PLACES = {
+    "area-thousands": (0.0, 0.0),
+    "area-decimal": (5.6, 5.2),
+    "area-founding": (0.0, 0.0),
+    "area-2019": (0.0, 0.0),
+}
 
 
 def _draw_hydrants(panels: Sequence[Axes], data: pd.DataFrame, lang: Lang) -> None:
@@ -230,7 +274,12 @@ def _draw_hydrants(panels: Sequence[Axes], data: pd.DataFrame, lang: Lang) -> No
     ticks = range(0, 9, 2)
     axes.set_xticks(ticks, [number(tick, lang=lang) for tick in ticks])
     axes.set_yticks(ticks, [number(tick, lang=lang) for tick in ticks])
-    axes.set_xlabel("Cạnh hình vuông [km]; " + words["note"] if lang == "vi" else "Side of the square [km]; " + words["note"], loc="left")
+    axes.set_xlabel(
+        "Cạnh hình vuông [km]; " + words["note"]
+        if lang == "vi"
+        else "Side of the square [km]; " + words["note"],
+        loc="left",
+    )
     axes.set_ylabel("Cạnh hình vuông [km]" if lang == "vi" else "Side of the square [km]")
     axes.spines["bottom"].set_bounds(0, 8)
 
@@ -240,17 +289,24 @@ def _draw_area(axes: Axes, row: Any, lang: Lang) -> None:
     words, side = _HYDRANT_WORDS[lang], math.sqrt(row.area_ha / 100)
     corner, (x, y) = _SQUARE_PLACES[row.mark], _TEXT_PLACES[row.mark]
     if row.shape == "district":
-        style: dict[str, Any] = {"fill": False, "edgecolor": REFERENCE_COLOUR, "linestyle": "-" if row.year == "2003" else (0, (4, 3))}
-        text = (
-            f"{words['district'].format(year=row.year, line=words[row.year])}: {number(row.area_ha, 2 if row.area_ha % 1 else 0, lang)} ha"
-        )
+        style: dict[str, Any] = {
+            "fill": False,
+            "edgecolor": REFERENCE_COLOUR,
+            "linestyle": "-" if row.year == "2003" else (0, (4, 3)),
+        }
+        text = f"{words['district'].format(year=row.year, line=words[row.year])}: {number(row.area_ha, 2 if row.area_ha % 1 else 0, lang)} ha"
     else:
         style = {"color": READING_COLOURS[_READINGS[row.reading]]}
         decimals = 0 if row.reading == "thousands" else len(row.printed.partition(".")[2])
         text = f"{number(row.area_ha, decimals, lang)} ha: {words[row.reading]}"
         arrow = {"arrowstyle": "->", "color": QUIET, "shrinkB": 3}
         axes.annotate("", (corner[0] + side, corner[1] + side / 2), (x - 0.1, y), arrowprops=arrow)
-    mark(axes.add_patch(patches.Rectangle(corner, side, side, linewidth=1.6 if row.year != "2019" else 1, **style)), row.mark)
+    mark(
+        axes.add_patch(
+            patches.Rectangle(corner, side, side, linewidth=1.6 if row.year != "2019" else 1, **style)
+        ),
+        row.mark,
+    )
     axes.text(x, y, text, va="center", fontsize=10, fontweight="bold" if row.reading else "normal")
 
 
@@ -272,7 +328,9 @@ def _works_words(data: pd.DataFrame, lang: Lang) -> tuple[str, str, str]:
     low, high = number(int(exact["count"].min()), lang=lang), number(int(exact["count"].max()), lang=lang)
     [bound] = data[data["bound"]].itertuples()
     least = number(int(bound.count), lang=lang)
-    listed = "; ".join(f"{getattr(row, f'label_{lang}').lower()} {_count_text(row, lang)}" for row in data.itertuples())
+    listed = "; ".join(
+        f"{getattr(row, f'label_{lang}').lower()} {_count_text(row, lang)}" for row in data.itertuples()
+    )
     if lang == "vi":
         return (
             f"Công trình, dự án được đếm từ {low} đến {high}; “{bound.printed}” dự án chỉ là cận dưới, ít nhất {least}",
@@ -304,7 +362,11 @@ def _draw_works(panels: Sequence[Axes], data: pd.DataFrame, lang: Lang) -> None:
     ticks = [2, 5, 10, 20, 50, 100, 200, 500]
     axes.set_xticks(ticks, [number(tick, lang=lang) for tick in ticks])
     axes.minorticks_off()
-    axes.set_xlabel("Số đếm (công trình, dự án), thang logarit" if lang == "vi" else "Count (works, projects), logarithmic axis")
+    axes.set_xlabel(
+        "Số đếm (công trình, dự án), thang logarit"
+        if lang == "vi"
+        else "Count (works, projects), logarithmic axis"
+    )
     name_rows(axes, [name for name, _ in names])
     for label, (_, heading) in zip(axes.get_yticklabels(), names, strict=True):
         label.set_fontweight("bold" if heading else "normal")
@@ -319,7 +381,15 @@ def _draw_work(axes: Axes, row: Any, y: int, lang: Lang) -> None:
     face = "white" if row.bound else BLUE
     mark(axes.scatter(row.count, y, s=52, color=face, edgecolor=BLUE, linewidth=1.6, zorder=3), row.mark)
     end = row.count * 2.6 if row.bound else row.count
-    beside(axes, end, y, _count_text(row, lang), right=9, fontsize=10, bbox={"facecolor": "white", "linewidth": 0, "pad": 1})
+    beside(
+        axes,
+        end,
+        y,
+        _count_text(row, lang),
+        right=9,
+        fontsize=10,
+        bbox={"facecolor": "white", "linewidth": 0, "pad": 1},
+    )
 
 
 # --- the leaders' meetings --------------------------------------------------------------------------------------------
@@ -338,7 +408,10 @@ _LEADER_WORDS = {
 
 
 def _leaders_words(data: pd.DataFrame, lang: Lang) -> tuple[str, str, str]:
-    said = ", ".join(_LEADER_WORDS[lang][row.figure_id].format(n=number(int(row.count), lang=lang)) for row in data.itertuples())
+    said = ", ".join(
+        _LEADER_WORDS[lang][row.figure_id].format(n=number(int(row.count), lang=lang))
+        for row in data.itertuples()
+    )
     if lang == "vi":
         return (
             f"Lãnh đạo quận: {said}",
@@ -363,7 +436,11 @@ def _draw_leaders(panels: Sequence[Axes], data: pd.DataFrame, lang: Lang) -> Non
     axes.set_xlim(0, 1.08 * most)
     ticks = range(0, most + 1, 25)
     axes.set_xticks(ticks, [number(tick, lang=lang) for tick in ticks])
-    axes.set_xlabel("Số đếm (buổi kiểm tra, vụ việc, buổi tiếp dân)" if lang == "vi" else "Count (inspections, cases, receptions)")
+    axes.set_xlabel(
+        "Số đếm (buổi kiểm tra, vụ việc, buổi tiếp dân)"
+        if lang == "vi"
+        else "Count (inspections, cases, receptions)"
+    )
 
 
 CHARTS = (

@@ -49,7 +49,9 @@ def build_site(out: Path, notebooks: Path | None = None, drawn: Path | None = No
         raise InputError(f"{out} is a file: expected a folder to write")
     others = sorted(p.name for p in out.iterdir()) if out.exists() else []
     if others and "searchindex.js" not in others:
-        raise InputError(f"the folder to write holds other files ({others[0]}): expected a new folder or an earlier site")
+        raise InputError(
+            f"the folder to write holds other files ({others[0]}): expected a new folder or an earlier site"
+        )
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         beside = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))

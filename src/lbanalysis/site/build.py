@@ -25,7 +25,9 @@ _SPARE = (
 )  # fmt: skip
 
 
-def prepare(work: Path, lang: Lang, notebooks: Path, registry: Registry, only_prose: bool = False) -> list[str]:
+def prepare(
+    work: Path, lang: Lang, notebooks: Path, registry: Registry, only_prose: bool = False
+) -> list[str]:
     """Write the sources of one edition for Sphinx.
 
     Parameters
@@ -117,9 +119,13 @@ def _build_edition(work: Path, lang: Lang, notebooks: Path, registry: Registry, 
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     if done.returncode:
         wrong = [
-            line.replace(str(work), "") for line in done.stderr.splitlines() if "WARNING" in line or "ERROR" in line or "rror:" in line
+            line.replace(str(work), "")
+            for line in done.stderr.splitlines()
+            if "WARNING" in line or "ERROR" in line or "rror:" in line
         ]
-        raise InputError(f"the {lang} edition of the site cannot be built: {(wrong or [done.stderr[-400:]])[0]}")
+        raise InputError(
+            f"the {lang} edition of the site cannot be built: {(wrong or [done.stderr[-400:]])[0]}"
+        )
     for pattern in _SPARE:
         for path in sorted(out.glob(pattern)):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
@@ -156,9 +162,13 @@ def build(out: Path, notebooks: Path, drawn: Path | None) -> list[str]:
     --------
     >>> build(Path("nowhere"), Path("nowhere"), None)  # doctest: +SKIP
     """
-    missing = [name for name in ("sphinx", "myst_nb", "sphinx_book_theme", "nbformat") if find_spec(name) is None]
+    missing = [
+        name for name in ("sphinx", "myst_nb", "sphinx_book_theme", "nbformat") if find_spec(name) is None
+    ]
     if missing:
-        raise InputError(f"the tools that build the site are not installed ({missing[0]}): expected `pip install 'lbanalysis[site]'`")
+        raise InputError(
+            f"the tools that build the site are not installed ({missing[0]}): expected `pip install 'lbanalysis[site]'`"
+        )
     from lbanalysis.charts import CATALOGUE
     from lbanalysis.site.catalogues import compile_catalogues
     from lbanalysis.site.content import LANGUAGES, load_registry
@@ -169,7 +179,10 @@ def build(out: Path, notebooks: Path, drawn: Path | None) -> list[str]:
         work = Path(folder).resolve()
         compile_catalogues(work / "locale")
         registry = load_registry()
-        editions = [pool.submit(_build_edition, work, lang, notebooks, registry, work / f"html-{lang}") for lang in LANGUAGES]
+        editions = [
+            pool.submit(_build_edition, work, lang, notebooks, registry, work / f"html-{lang}")
+            for lang in LANGUAGES
+        ]
         shown = {} if drawn else drawn_charts(read_notebooks(notebooks))
         pictures = [
             pool.submit(draw_chart, name, lang, drawn, shown.get(name) if lang == "en" else None)
@@ -183,5 +196,7 @@ def build(out: Path, notebooks: Path, drawn: Path | None) -> list[str]:
             raise
         shutil.move(work / "html-en", out)
         shutil.move(work / "html-vi", out / "vi")
-        write_downloads(out, {name: content for picture in pictures for name, content in picture.result().items()})
+        write_downloads(
+            out, {name: content for picture in pictures for name, content in picture.result().items()}
+        )
     return left

@@ -95,11 +95,16 @@ def compile_catalogues(target: Path) -> None:
             write_mo(handle, catalogue)
         if path.stem == "sphinx":
             messages = {m.id: m.string for m in catalogue if m.id and isinstance(m.id, str)}
-            one, many = (f"Search finished, found {what} matching the search query." for what in ("one page", "${resultCount} pages"))
+            one, many = (
+                f"Search finished, found {what} matching the search query."
+                for what in ("one page", "${resultCount} pages")
+            )
             messages[one] = [messages.get(one, ""), messages.get(many, "")]
             script = {"locale": "vi", "messages": messages, "plural_expr": "n == 1 ? 0 : 1"}
             content = json.dumps(script, ensure_ascii=False, indent=1, sort_keys=True)
-            (folder / "sphinx.js").write_text(f"Documentation.addTranslations({content});\n", encoding="utf-8")
+            (folder / "sphinx.js").write_text(
+                f"Documentation.addTranslations({content});\n", encoding="utf-8"
+            )
 
 
 def words(compiled: Path, lang: str, domain: str = "site") -> gettext.NullTranslations:
@@ -222,7 +227,11 @@ def collect_texts() -> dict[str, list[tuple[str, str]]]:
     from lbanalysis.site.vocabulary import registry_texts
 
     docs = checkout_folder() / "docs"
-    site = [*_template_texts(docs / "templates" / "pages"), *_code_texts(Path(__file__).parent), *registry_texts()]
+    site = [
+        *_template_texts(docs / "templates" / "pages"),
+        *_code_texts(Path(__file__).parent),
+        *registry_texts(),
+    ]
     theme = [*_template_texts(docs / "templates" / "theme"), *((text, "the theme") for text in _THEME_TEXTS)]
     with tempfile.TemporaryDirectory() as work:
         return {"site": site, "sphinx": theme, **_prose_texts(Path(work))}
@@ -304,7 +313,9 @@ def _po_text(domain: str, places: dict[str, list[str]], known: dict[str, str]) -
                      "Content-Transfer-Encoding: 8bit", "Plural-Forms: nplurals=1; plural=0;")
     )  # fmt: skip
     blocks = [
-        f"#: {' '.join(own)}\nmsgid {_quoted(text)}\nmsgstr {_quoted(known.get(text, ''))}\n".replace("#: the theme", "# the theme")
+        f"#: {' '.join(own)}\nmsgid {_quoted(text)}\nmsgstr {_quoted(known.get(text, ''))}\n".replace(
+            "#: the theme", "# the theme"
+        )
         for text, own in places.items()
     ]
     return "\n".join([head, *blocks])

@@ -14,7 +14,14 @@ from lbanalysis import charts, citations
 from lbanalysis.charts.frame import Chart
 from lbanalysis.checks import check_figures, misprint_power, power_by_layer
 from lbanalysis.ledger import compile_ledger
-from lbanalysis.loaders import load_chart_names, load_figures, load_mentions, load_record, load_references, load_unquantified
+from lbanalysis.loaders import (
+    load_chart_names,
+    load_figures,
+    load_mentions,
+    load_record,
+    load_references,
+    load_unquantified,
+)
 from lbanalysis.numerals import format_number
 from lbanalysis.results import compute_results, number_texts
 from lbanalysis.site.notebooks import Place
@@ -48,13 +55,24 @@ class Registry:
     @property
     def ids(self) -> frozenset[str]:
         """Every id that has an entry."""
-        return frozenset([*(f["figure_id"] for f in self.figures), *(r["result_id"] for r in self.results), *self.charts])
+        return frozenset(
+            [*(f["figure_id"] for f in self.figures), *(r["result_id"] for r in self.results), *self.charts]
+        )
 
     @property
     def all_ids(self) -> frozenset[str]:
         """Every id of the registry, with an entry or without."""
-        others = [*self.checks, *(m["mention_id"] for m in self.mentions), *(r["reference_id"] for r in self.references)]
-        return self.ids | set(others) | set(load_unquantified()["claim_id"]) | {f["section"] for f in self.figures}
+        others = [
+            *self.checks,
+            *(m["mention_id"] for m in self.mentions),
+            *(r["reference_id"] for r in self.references),
+        ]
+        return (
+            self.ids
+            | set(others)
+            | set(load_unquantified()["claim_id"])
+            | {f["section"] for f in self.figures}
+        )
 
 
 def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
@@ -85,20 +103,29 @@ def load_registry() -> Registry:
     """
     power = misprint_power()
     stacked = power_by_layer(power)
-    labels = {row["chart_id"]: {lang: row[f"label_{lang}"] for lang in LANGUAGES} for row in _rows(load_chart_names())}
+    labels = {
+        row["chart_id"]: {lang: row[f"label_{lang}"] for lang in LANGUAGES}
+        for row in _rows(load_chart_names())
+    }
     ledger = compile_ledger().merge(load_figures()[["figure_id", "decimals"]], on="figure_id")
     return Registry(
         figures=_rows(ledger),
         results=_rows(compute_results()),
         checks={row["check_id"]: row for row in _rows(check_figures())},
-        power={(row["check_id"], row["figure_id"]): row for row in _rows(power.drop(columns="caught_misprints"))},
+        power={
+            (row["check_id"], row["figure_id"]): row for row in _rows(power.drop(columns="caught_misprints"))
+        },
         mentions=_rows(load_mentions()),
         references=_rows(load_references()),
         claims=len(load_unquantified()),
         record=load_record(),
         headline_power=_rows(stacked)[0],
-        charts={name: {**chart_facts(chart), "label": labels[name]} for name, chart in charts.CATALOGUE.items()},
-        numbers={(lang, form): number_texts(lang, form) for lang in LANGUAGES for form in ("value", "interval")},
+        charts={
+            name: {**chart_facts(chart), "label": labels[name]} for name, chart in charts.CATALOGUE.items()
+        },
+        numbers={
+            (lang, form): number_texts(lang, form) for lang in LANGUAGES for form in ("value", "interval")
+        },
     )
 
 
@@ -136,7 +163,10 @@ def chart_facts(chart: Chart) -> dict[str, Any]:
     """
     data = chart.data()
     said = {lang: chart.words(data, lang) for lang in LANGUAGES}
-    ids = {kind: sorted(set(data[f"{kind}_id"]) - {""}) if f"{kind}_id" in data else [] for kind in ("figure", "result", "reference")}
+    ids = {
+        kind: sorted(set(data[f"{kind}_id"]) - {""}) if f"{kind}_id" in data else []
+        for kind in ("figure", "result", "reference")
+    }
     return {
         "title": {lang: text[0] for lang, text in said.items()}, "alt": {lang: text[2] for lang, text in said.items()},
         "figures": ids["figure"], "results": ids["result"], "references": ids["reference"], "rows": len(data),
@@ -151,10 +181,21 @@ class Editions:
     """The entries of one edition: what the templates need of each id."""
 
     def __init__(
-        self, registry: Registry, lang: Lang, text: Gettext, places: Mapping[str, list[Place]], headings: Callable[[str], str]
+        self,
+        registry: Registry,
+        lang: Lang,
+        text: Gettext,
+        places: Mapping[str, list[Place]],
+        headings: Callable[[str], str],
     ) -> None:
         """Keep what every entry needs; the entries themselves are made one by one."""
-        self.registry, self.lang, self.text, self.places, self.headings = registry, lang, text, places, headings
+        self.registry, self.lang, self.text, self.places, self.headings = (
+            registry,
+            lang,
+            text,
+            places,
+            headings,
+        )
         self.other: Lang = "vi" if lang == "en" else "en"
         self.numbers, self.intervals = registry.numbers[lang, "value"], registry.numbers[lang, "interval"]
         self.labels = {
@@ -187,12 +228,19 @@ class Editions:
 
     def _common(self, name: str, kind: str) -> dict[str, Any]:
         places = [
-            {"page": p.page, "anchor": p.anchor, "heading": self._heading(p.heading), "title": self._heading(p.title)}
+            {
+                "page": p.page,
+                "anchor": p.anchor,
+                "heading": self._heading(p.heading),
+                "title": self._heading(p.title),
+            }
             for p in self.places.get(name, [])
         ]
         notebooks: dict[str, dict[str, Any]] = {}
         for place in places:
-            notebooks.setdefault(place["page"], {"page": place["page"], "title": place["title"], "places": []})["places"].append(place)
+            notebooks.setdefault(
+                place["page"], {"page": place["page"], "title": place["title"], "places": []}
+            )["places"].append(place)
         texts = [(style, shown, citations.cite(name, style, self.lang)) for style, shown in STYLES.items()]
         return {
             "id": name, "kind": kind, "title": self.labels[name], "notebooks": list(notebooks.values()),
@@ -269,7 +317,12 @@ class Editions:
     def picture(self, name: str) -> dict[str, Any]:
         """Name, alt text and size of a chart's picture."""
         chart = self.registry.charts[name]
-        return {"name": name, "alt": chart["alt"][self.lang], "width": chart["width"], "height": chart["height"]}
+        return {
+            "name": name,
+            "alt": chart["alt"][self.lang],
+            "width": chart["width"],
+            "height": chart["height"],
+        }
 
     def _charts_of(self, name: str) -> list[dict[str, Any]]:
         """The charts that show a figure or result, those with the fewest others first."""

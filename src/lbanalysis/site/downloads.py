@@ -52,11 +52,17 @@ def write_zip(path: Path, files: Mapping[str, bytes]) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name in sorted(files):
             entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            entry.compress_type, entry.external_attr, entry.create_system = zipfile.ZIP_DEFLATED, 0o644 << 16, 3
+            entry.compress_type, entry.external_attr, entry.create_system = (
+                zipfile.ZIP_DEFLATED,
+                0o644 << 16,
+                3,
+            )
             archive.writestr(entry, files[name])
 
 
-def draw_chart(name: str, lang: str, drawn: Path | None, shown: tuple[bytes, bytes] | None = None) -> dict[str, bytes]:
+def draw_chart(
+    name: str, lang: str, drawn: Path | None, shown: tuple[bytes, bytes] | None = None
+) -> dict[str, bytes]:
     """Draw a chart as the site has it: SVG and PNG to download, a lighter SVG and a small PNG to look at.
 
     Parameters
@@ -141,12 +147,20 @@ def slim_svg(svg: bytes) -> bytes:
     text = svg.decode()
     text = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->", "", text, flags=re.S)
     text = re.sub(r' d="([^"]*)"', lambda m: f' d="{_short_path(m[1])}"', text)
-    text = re.sub(r'\b(x|y|width|height|transform)="([^"]*\d\.\d{3,}[^"]*)"', lambda m: f'{m[1]}="{_rounded(m[2], 4)}"', text)
+    text = re.sub(
+        r'\b(x|y|width|height|transform)="([^"]*\d\.\d{3,}[^"]*)"',
+        lambda m: f'{m[1]}="{_rounded(m[2], 4)}"',
+        text,
+    )
     return re.sub(r">\s+<", "><", text).strip().encode()
 
 
 def _rounded(text: str, digits: int) -> str:
-    return re.sub(r"-?\d+\.\d+", lambda m: f"{float(m[0]):.{digits}f}".rstrip("0").rstrip(".").replace("-0", "-0") or "0", text)
+    return re.sub(
+        r"-?\d+\.\d+",
+        lambda m: f"{float(m[0]):.{digits}f}".rstrip("0").rstrip(".").replace("-0", "-0") or "0",
+        text,
+    )
 
 
 def _short_path(text: str) -> str:
@@ -190,7 +204,9 @@ def small_png(png: bytes, width: int = 720) -> bytes:
     size = (width, round(picture.height * width / picture.width))
     stream = io.BytesIO()
     small = picture.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0)
-    small.quantize(64, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(stream, "PNG", optimize=True)
+    small.quantize(64, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(
+        stream, "PNG", optimize=True
+    )
     return stream.getvalue()
 
 
@@ -226,7 +242,11 @@ def write_downloads(folder: Path, pictures: Mapping[str, bytes]) -> None:
     for name, content in pictures.items():
         (folder / name).write_bytes(content)
     write_ledger(folder / "downloads")
-    data = {f"lbanalysis-data/{p.name}": p.read_bytes() for p in sorted(registry_folder().iterdir()) if p.is_file()}
+    data = {
+        f"lbanalysis-data/{p.name}": p.read_bytes()
+        for p in sorted(registry_folder().iterdir())
+        if p.is_file()
+    }
     write_zip(folder / "downloads" / "lbanalysis-data.zip", data)
     for name in CATALOGUE:
         table, facts = CATALOGUE[name].to_bytes("csv"), chart_facts(CATALOGUE[name])
@@ -234,12 +254,18 @@ def write_downloads(folder: Path, pictures: Mapping[str, bytes]) -> None:
         (folder / "downloads" / "charts" / f"{name}.csv").write_bytes(table)
         own = {Path(p).name: c for p, c in pictures.items() if p.startswith(f"downloads/charts/{name}.")}
         files = {**own, f"{name}.csv": table}
-        files["metadata.json"] = (json.dumps(_metadata(name, facts, outside, files), ensure_ascii=False, indent=1) + "\n").encode()
+        files["metadata.json"] = (
+            json.dumps(_metadata(name, facts, outside, files), ensure_ascii=False, indent=1) + "\n"
+        ).encode()
         files["README.txt"] = _readme(name, facts, outside).encode()
-        write_zip(folder / "downloads" / "charts" / f"{name}.zip", {f"{name}/{n}": c for n, c in files.items()})
+        write_zip(
+            folder / "downloads" / "charts" / f"{name}.zip", {f"{name}/{n}": c for n, c in files.items()}
+        )
 
 
-def _metadata(name: str, facts: Mapping[str, Any], outside: list[dict[str, str]], files: Mapping[str, bytes]) -> dict[str, Any]:
+def _metadata(
+    name: str, facts: Mapping[str, Any], outside: list[dict[str, str]], files: Mapping[str, bytes]
+) -> dict[str, Any]:
     return {
         "id": name, "version": __version__, "title": facts["title"], "alt": facts["alt"], "figures": facts["figures"],
         "results": facts["results"], "references": outside, "licence": "CC-BY-4.0",
@@ -253,15 +279,24 @@ def _references(used: Collection[str]) -> list[dict[str, str]]:
     columns = ["reference_id", "topic_en", "topic_vi", "value", "unit", "address"]
     table = load_references()
     return [
-        {str(k): str(v) for k, v in row.items()} for row in table.loc[table["reference_id"].isin(list(used)), columns].to_dict("records")
+        {str(k): str(v) for k, v in row.items()}
+        for row in table.loc[table["reference_id"].isin(list(used)), columns].to_dict("records")
     ]
 
 
 def _readme(name: str, facts: Mapping[str, Any], outside: list[dict[str, str]]) -> str:
     cite: Callable[..., str] = citations.cite
     lines = [*facts["title"].values(), "", "What it shows", *facts["alt"].values(), ""]
-    lines += ["Files", f"{name}.csv: the data drawn, one row per mark", f"{name}.en.svg, {name}.en.png: the chart in English"]
-    lines += [f"{name}.vi.svg, {name}.vi.png: the chart in Vietnamese", "metadata.json: ids of figures and results, alt texts, hashes", ""]
+    lines += [
+        "Files",
+        f"{name}.csv: the data drawn, one row per mark",
+        f"{name}.en.svg, {name}.en.png: the chart in English",
+    ]
+    lines += [
+        f"{name}.vi.svg, {name}.vi.png: the chart in Vietnamese",
+        "metadata.json: ids of figures and results, alt texts, hashes",
+        "",
+    ]
     read = [f"{r['topic_en']}: {r['value']} {r['unit']} ({r['address']})" for r in outside]
     lines += ["From outside the article", *read, ""] if read else []
     lines += [

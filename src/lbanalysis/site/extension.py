@@ -53,7 +53,13 @@ class NumberRole(SphinxRole):
         if self.text not in texts:
             return [], [self.inliner.reporter.error(f"{self.text!r} is the id of no figure or result")]
         up = "../" * self.env.docname.count("/")
-        link = nodes.reference(self.rawtext, texts[self.text], internal=True, refuri=f"{up}entries/{self.text}.html", classes=["lb-num"])
+        link = nodes.reference(
+            self.rawtext,
+            texts[self.text],
+            internal=True,
+            refuri=f"{up}entries/{self.text}.html",
+            classes=["lb-num"],
+        )
         return [link], []
 
 
@@ -185,7 +191,9 @@ class VietnameseSearch(_FoldingSearch):
 # --- pages ------------------------------------------------------------------------------------------------------------
 
 
-def _add_context(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
+def _add_context(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
+) -> None:
     """The same page in the other edition, and the way to what both share."""
     depth, language = pagename.count("/"), app.config.language
     up = "../" * depth

@@ -66,7 +66,14 @@ def numbers_by_id(text: str) -> str:
     fenced = False
     for line in text.splitlines():
         fence = line.lstrip().startswith("```")
-        joins = bool(lines) and not fenced and not fence and line.strip() and lines[-1].strip() and not _BLOCK.match(line)
+        joins = (
+            bool(lines)
+            and not fenced
+            and not fence
+            and line.strip()
+            and lines[-1].strip()
+            and not _BLOCK.match(line)
+        )
         if joins and not re.match(r"\s*([#|<:`]|---)", lines[-1]):
             lines[-1] = f"{lines[-1].rstrip()} {line.strip()}"
         else:
@@ -103,7 +110,10 @@ def read_notebooks(folder: Path) -> dict[str, Notebook]:
     >>> list(read_notebooks(checkout_folder() / "notebooks"))[0]
     '00_every_figure_at_a_glance'
     """
-    return {path.stem: _joined(json.loads(path.read_text(encoding="utf-8"))) for path in sorted(folder.glob("[0-9][0-9]_*.ipynb"))}
+    return {
+        path.stem: _joined(json.loads(path.read_text(encoding="utf-8")))
+        for path in sorted(folder.glob("[0-9][0-9]_*.ipynb"))
+    }
 
 
 def _joined(notebook: Notebook) -> Notebook:
@@ -112,7 +122,9 @@ def _joined(notebook: Notebook) -> Notebook:
         cell["source"] = "".join(cell["source"])
         for output in cell.get("outputs", []):
             data = output.get("data", {})
-            data.update({kind: "".join(content) for kind, content in data.items() if isinstance(content, list)})
+            data.update(
+                {kind: "".join(content) for kind, content in data.items() if isinstance(content, list)}
+            )
     return notebook
 
 
@@ -233,13 +245,18 @@ def drawn_charts(notebooks: dict[str, Notebook]) -> dict[str, tuple[bytes, bytes
                 if name and {"image/svg+xml", "image/png"} <= set(data):
                     # A notebook leaves the size out, so that the chart takes the width there is.
                     svg = re.sub(
-                        r' viewBox="0 0 (\S+) (\S+)"', r' width="\1pt" height="\2pt" viewBox="0 0 \1 \2"', data["image/svg+xml"], count=1
+                        r' viewBox="0 0 (\S+) (\S+)"',
+                        r' width="\1pt" height="\2pt" viewBox="0 0 \1 \2"',
+                        data["image/svg+xml"],
+                        count=1,
                     )
                     charts[name] = svg.encode(), base64.b64decode(data["image/png"])
     return charts
 
 
-def find_places(notebooks: dict[str, Notebook], ids: frozenset[str], numbers: dict[str, str]) -> dict[str, list[Place]]:
+def find_places(
+    notebooks: dict[str, Notebook], ids: frozenset[str], numbers: dict[str, str]
+) -> dict[str, list[Place]]:
     """Find where the notebooks speak of each id: a marked number, an id in code, a row of a table, a chart.
 
     Parameters
@@ -279,7 +296,9 @@ def find_places(notebooks: dict[str, Notebook], ids: frozenset[str], numbers: di
             if cell["cell_type"] == "markdown":
                 for line in numbers_by_id(cell["source"]).splitlines():
                     if match := re.match(r"#{1,4} (.+)", line):
-                        text = re.sub(r"\{(?:num|span)\}`([^`]+)`", lambda m: numbers.get(m[1], m[1]), match[1])
+                        text = re.sub(
+                            r"\{(?:num|span)\}`([^`]+)`", lambda m: numbers.get(m[1], m[1]), match[1]
+                        )
                         title = title or match[1]
                         place = Place(page, make_id(text), match[1], title)
                     _note(places, re.findall(r"\{(?:num|span)\}`([^`]+)`", line), place, ids)
@@ -299,7 +318,11 @@ def _note(places: dict[str, list[Place]], found: list[str], place: Place | None,
 
 
 def prepare_notebook(
-    notebook: Notebook, headline: str, texts: TableTexts, table_label: Callable[[int], str], chart_html: Callable[[str, bool], str]
+    notebook: Notebook,
+    headline: str,
+    texts: TableTexts,
+    table_label: Callable[[int], str],
+    chart_html: Callable[[str, bool], str],
 ) -> Notebook:
     """Make a notebook ready for one edition.
 
@@ -352,7 +375,13 @@ def prepare_notebook(
             elif "<table" in data.get("text/html", ""):
                 tables += 1
                 html = clean_table(data["text/html"], table_label(tables), texts)
-            outputs.append({"output_type": "display_data", "metadata": {}, "data": {"text/html": html}} if html else output)
+            outputs.append(
+                {"output_type": "display_data", "metadata": {}, "data": {"text/html": html}}
+                if html
+                else output
+            )
         cells.append({**cell, "metadata": {}, "outputs": outputs})
-    metadata = {key: value for key, value in notebook["metadata"].items() if key in ("kernelspec", "language_info")}
+    metadata = {
+        key: value for key, value in notebook["metadata"].items() if key in ("kernelspec", "language_info")
+    }
     return {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}

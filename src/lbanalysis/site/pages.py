@@ -12,7 +12,13 @@ from lbanalysis.charts.frame import SECTIONS
 from lbanalysis.loaders import checkout_folder, registry_folder
 from lbanalysis.site.catalogues import words
 from lbanalysis.site.content import ADDRESS, Editions, Lang, Registry
-from lbanalysis.site.notebooks import find_places, numbers_by_id, prepare_notebook, read_notebooks, without_dead_links
+from lbanalysis.site.notebooks import (
+    find_places,
+    numbers_by_id,
+    prepare_notebook,
+    read_notebooks,
+    without_dead_links,
+)
 from lbanalysis.site.structured import structured_data
 from lbanalysis.site.tables import TableTexts
 from lbanalysis.site.vocabulary import N_, paired_texts, period_text, shown_name
@@ -36,7 +42,11 @@ class Edition:
         self.words = words(work / "locale", lang)
         self.text = self.words.gettext
         self.notebooks = read_notebooks(notebooks)
-        prose = words(work / "locale", lang, "notebooks") if (work / "locale" / "vi" / "LC_MESSAGES" / "notebooks.mo").exists() else None
+        prose = (
+            words(work / "locale", lang, "notebooks")
+            if (work / "locale" / "vi" / "LC_MESSAGES" / "notebooks.mo").exists()
+            else None
+        )
         places = find_places(self.notebooks, registry.ids, registry.numbers["en", "value"])
         self.editions = Editions(registry, lang, self.text, places, prose.gettext if prose else str)
         self.entries = self.editions.entries()
@@ -60,14 +70,23 @@ class Edition:
         entry = environment.get_template("entry.html")
         for name, content in self.entries.items():
             body = entry.render(entry=content, root=self.root(1), lang=self.lang)
-            self._page(f"entries/{name}", content["title"], body, _index_words(content, self.editions), structured_data(content, self))
+            self._page(
+                f"entries/{name}",
+                content["title"],
+                body,
+                _index_words(content, self.editions),
+                structured_data(content, self),
+            )
         drawn = [e for e in self.entries.values() if e["kind"] == "chart"]
         body = environment.get_template("charts.html").render(charts=drawn, root=self.root(0), lang=self.lang)
         self._page("charts", self.text(TITLES["charts"]), body)
 
     def _write_prose(self) -> None:
         """Write the pages that are prose, which gettext translates."""
-        for name, path in (("rerun", checkout_folder() / "docs" / "rerun.md"), ("data", registry_folder() / "README.md")):
+        for name, path in (
+            ("rerun", checkout_folder() / "docs" / "rerun.md"),
+            ("data", registry_folder() / "README.md"),
+        ):
             text = path.read_text(encoding="utf-8").replace("\r\n", "\n")
             joined = re.sub(r"\s+", " ", self.registry.record["headline"])
             text = re.sub(r"\*" + re.escape(joined).replace(r"\ ", r"\s+") + r"\*", "{headline}`vi`", text)
@@ -91,7 +110,13 @@ class Edition:
         return environment
 
     def _page(
-        self, name: str, title: str, body: str, search: tuple[list[str], str] = ([], ""), data: object = None, tail: str = ""
+        self,
+        name: str,
+        title: str,
+        body: str,
+        search: tuple[list[str], str] = ([], ""),
+        data: object = None,
+        tail: str = "",
     ) -> None:
         """A source of one title and one block of HTML, with the words by which search finds it."""
         fence = "`" * 12
@@ -101,7 +126,9 @@ class Edition:
         if data:
             script = json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True).replace("</", "<\\/")
             body += f'\n<script type="application/ld+json">{script}</script>'
-        parts = re.split(r"(<pre.*?</pre>)", body, flags=re.S)  # what is between two templates' lines goes, a citation's own lines stay
+        parts = re.split(
+            r"(<pre.*?</pre>)", body, flags=re.S
+        )  # what is between two templates' lines goes, a citation's own lines stay
         body = "".join(part if part.startswith("<pre") else re.sub(r"\n\s*\n+", "\n", part) for part in parts)
         heading = re.sub(r"([\\`*_{}\[\]<>#|$~])", r"\\\1", title)
         source = f"{head}\n# {heading}\n\n{fence}{{page}}\n{found}\n{body}\n{fence}\n{tail}"
@@ -114,7 +141,10 @@ class Edition:
             "power": self.editions.percent(registry.headline_power["power"]), "caught": registry.headline_power["caught"],
             "misprints": registry.headline_power["misprints"],
         }  # fmt: skip
-        verdicts = [{"verdict": v, "text": shown_name(v, self.lang), "count": sum(f["verdict"] == v for f in figures)} for v in _VERDICTS]
+        verdicts = [
+            {"verdict": v, "text": shown_name(v, self.lang), "count": sum(f["verdict"] == v for f in figures)}
+            for v in _VERDICTS
+        ]
         published = period_text(registry.record["published"], self.lang, self.text)
         body = environment.get_template("index.html").render(
             counts=counts, verdicts=verdicts, record=registry.record, published=published, root=self.root(0), lang=self.lang,
@@ -124,7 +154,9 @@ class Edition:
             "notebooks": [f"notebooks/{name}" for name in self.notebooks], "look_up": ["figures", "charts"], "project": ["data", "rerun"],
         }  # fmt: skip
         toctree = "".join(
-            f"\n```{{toctree}}\n:hidden:\n:caption: {self.text(TITLES[caption])}\n\n" + "\n".join(pages) + "\n```\n"
+            f"\n```{{toctree}}\n:hidden:\n:caption: {self.text(TITLES[caption])}\n\n"
+            + "\n".join(pages)
+            + "\n```\n"
             for caption, pages in contents.items()
         )
         data = structured_data({"kind": "start", "id": "", "title": self.text(TITLES["index"])}, self)
@@ -138,7 +170,9 @@ class Edition:
             ("role", _("Role"), [(r, shown_name(r, self.lang)) for r in ("quantity", "date")]),
             ("verdict", _("Verdict"), [(v, shown_name(v, self.lang)) for v in _VERDICTS]),
         ]
-        body = environment.get_template("figures.html").render(entries=listed, filters=filters, root=self.root(0), lang=self.lang)
+        body = environment.get_template("figures.html").render(
+            entries=listed, filters=filters, root=self.root(0), lang=self.lang
+        )
         self._page("figures", self.text(TITLES["figures"]), body)
 
     def _write_notebooks(self, outputs: bool = True) -> None:
@@ -152,12 +186,24 @@ class Edition:
 
             def drawn(chart: str, first: bool) -> str:
                 content = self.editions.picture(chart)
-                return str(template.render(chart=content, root=self.root(1), entries="../entries/", lazy=not first, lang=self.lang))
+                return str(
+                    template.render(
+                        chart=content,
+                        root=self.root(1),
+                        entries="../entries/",
+                        lazy=not first,
+                        lang=self.lang,
+                    )
+                )
 
-            ready = prepare_notebook(notebook, self.registry.record["headline"], texts, lambda n: f"{_('Table')} {n}", drawn)
+            ready = prepare_notebook(
+                notebook, self.registry.record["headline"], texts, lambda n: f"{_('Table')} {n}", drawn
+            )
             for cell in [] if outputs else ready["cells"]:
                 cell.update({"outputs": []} if cell["cell_type"] == "code" else {})
-            (self.source / "notebooks" / f"{name}.ipynb").write_text(json.dumps(ready, ensure_ascii=False), encoding="utf-8")
+            (self.source / "notebooks" / f"{name}.ipynb").write_text(
+                json.dumps(ready, ensure_ascii=False), encoding="utf-8"
+            )
             self.left += [f"{name}: {text}" for text in texts.left]
 
     def numbers(self) -> dict[str, Mapping[str, str]]:
@@ -167,7 +213,11 @@ class Edition:
 
 def _number_pairs(registry: Registry) -> dict[str, str]:
     """Numbers, intervals and titles of charts as English tables print them, with the Vietnamese of the same id."""
-    pairs = {chart[text]["en"]: chart[text]["vi"] for chart in registry.charts.values() for text in ("title", "alt", "label")}
+    pairs = {
+        chart[text]["en"]: chart[text]["vi"]
+        for chart in registry.charts.values()
+        for text in ("title", "alt", "label")
+    }
     for form in ("value", "interval"):
         english, vietnamese = registry.numbers["en", form], registry.numbers["vi", form]
         pairs |= {english[name]: vietnamese[name] for name in english if re.search("[a-z]{2}", english[name])}
@@ -176,7 +226,19 @@ def _number_pairs(registry: Registry) -> dict[str, str]:
 
 def _index_words(entry: Mapping[str, Any], editions: Editions) -> tuple[list[str], str]:
     """By which whole phrases and by which words search finds an entry: id, both labels, number and statement."""
-    phrases = [entry["id"], entry["title"], entry["other_title"], entry.get("value", ""), entry.get("printed", "")]
+    phrases = [
+        entry["id"],
+        entry["title"],
+        entry["other_title"],
+        entry.get("value", ""),
+        entry.get("printed", ""),
+    ]
     phrases += [entry.get("label", ""), entry.get("other_label", "")]
-    text = [*phrases, entry.get("statement", ""), entry.get("reading", ""), entry.get("note", ""), entry.get("alt", "")]
+    text = [
+        *phrases,
+        entry.get("statement", ""),
+        entry.get("reading", ""),
+        entry.get("note", ""),
+        entry.get("alt", ""),
+    ]
     return [p for p in dict.fromkeys(phrases) if p and ";" not in p], " ".join(t for t in text if t)

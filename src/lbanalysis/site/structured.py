@@ -46,7 +46,9 @@ def structured_data(entry: Mapping[str, Any], edition: Edition) -> dict[str, Any
     ...
     KeyError: 'nothing'
     """
-    return {"figure": _claim, "result": _result, "chart": _image, "start": _dataset}[entry["kind"]](entry, edition)
+    return {"figure": _claim, "result": _result, "chart": _image, "start": _dataset}[entry["kind"]](
+        entry, edition
+    )
 
 
 def _article(edition: Edition) -> dict[str, Any]:
@@ -71,7 +73,12 @@ def _base(entry: Mapping[str, Any], edition: Edition, kind: str) -> dict[str, An
 
 
 def _value(entry: Mapping[str, Any]) -> dict[str, Any]:
-    value = {"@type": "PropertyValue", "name": entry["title"], "value": entry["value"], "unitText": entry["raw_unit"]}
+    value = {
+        "@type": "PropertyValue",
+        "name": entry["title"],
+        "value": entry["value"],
+        "unitText": entry["raw_unit"],
+    }
     for name, end in (("minValue", entry["low"]), ("maxValue", entry["high"])):
         try:
             value[name] = float(end)
@@ -81,7 +88,12 @@ def _value(entry: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _claim(entry: Mapping[str, Any], edition: Edition) -> dict[str, Any]:
-    return {**_base(entry, edition, "Claim"), "text": entry["statement"], "appearance": _article(edition), "about": _value(entry)}
+    return {
+        **_base(entry, edition, "Claim"),
+        "text": entry["statement"],
+        "appearance": _article(edition),
+        "about": _value(entry),
+    }
 
 
 def _result(entry: Mapping[str, Any], edition: Edition) -> dict[str, Any]:
@@ -103,7 +115,11 @@ def _image(entry: Mapping[str, Any], edition: Edition) -> dict[str, Any]:
 
 def _dataset(entry: Mapping[str, Any], edition: Edition) -> dict[str, Any]:
     def file(name: str, form: str) -> dict[str, str]:
-        return {"@type": "DataDownload", "contentUrl": f"{edition.root(0)}downloads/{name}", "encodingFormat": form}
+        return {
+            "@type": "DataDownload",
+            "contentUrl": f"{edition.root(0)}downloads/{name}",
+            "encodingFormat": form,
+        }
 
     _ = edition.text
     return {

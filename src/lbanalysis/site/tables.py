@@ -11,7 +11,18 @@ from bs4 import BeautifulSoup
 from bs4.element import Tag
 
 # Columns that show what the article or the files have, letter by letter.
-_VERBATIM = {"printed", "unique", "record", "sha256", "address", "file", "text", "warning", "mark", "assumption"}
+_VERBATIM = {
+    "printed",
+    "unique",
+    "record",
+    "sha256",
+    "address",
+    "file",
+    "text",
+    "warning",
+    "mark",
+    "assumption",
+}
 _NUMBER = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?%?|-?\d+(\.\d+)?(e-?\d+)?%?")
 _DATE = re.compile(
     r"-{0,2}\d{2,4}(-\d{2}){0,2}([/.]{1,2}\d{4}(-\d{2}){0,2})?|\d{1,2}:\d{2}|\d+/\d+|R/P1Y|\.\./\d{4}|\d+(\.\d+)?\.\.\d+(\.\d+)?"
@@ -188,17 +199,24 @@ def clean_table(markup: str, label: str, texts: TableTexts) -> str:
     table = BeautifulSoup(markup, "html.parser").find("table")
     if not isinstance(table, Tag):
         raise ValueError("no table in this output")
-    head = [[cell.get_text(strip=True) for cell in row.find_all(["th", "td"])] for row in table.select("thead tr")]
+    head = [
+        [cell.get_text(strip=True) for cell in row.find_all(["th", "td"])] for row in table.select("thead tr")
+    ]
     merged = _merge_head(head)
     rows: list[list[tuple[str, Tag]]] = []
     for row in table.select("tbody tr"):
         cells = [c for c in row.find_all(["th", "td"]) if isinstance(c, Tag)]
         columns = merged[len(merged) - len(cells) :] if len(merged) >= len(cells) else [""] * len(cells)
         rows.append(list(zip(columns, cells, strict=True)))
-    words = {name for row in rows for name, cell in row if not _NUMBER.fullmatch(cell.get_text(strip=True) or "0")}
+    words = {
+        name for row in rows for name, cell in row if not _NUMBER.fullmatch(cell.get_text(strip=True) or "0")
+    }
     heads = "".join(_head_cell(name, name not in words, texts) for name in merged)
     lines = [f"<thead><tr>{heads}</tr></thead>", "<tbody>"]
-    lines += ["<tr>" + "".join(_body_cell(c, name, name not in words, texts) for name, c in row) + "</tr>" for row in rows]
+    lines += [
+        "<tr>" + "".join(_body_cell(c, name, name not in words, texts) for name, c in row) + "</tr>"
+        for row in rows
+    ]
     lines.append("</tbody></table></div>")
     opening = f'<div class="lb-scroll" role="group" tabindex="0" aria-label="{escape(label)}"><table class="lb-table">'
     return "\n".join([opening, *lines])
@@ -229,4 +247,8 @@ def _body_cell(cell: Tag, column: str, number: bool, texts: TableTexts) -> str:
 
 
 def _linked(part: str, texts: TableTexts) -> str:
-    return f'<a href="{escape(texts.entries[part])}">{escape(part)}</a>' if part in texts.entries else escape(part)
+    return (
+        f'<a href="{escape(texts.entries[part])}">{escape(part)}</a>'
+        if part in texts.entries
+        else escape(part)
+    )

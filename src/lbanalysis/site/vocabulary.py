@@ -127,7 +127,11 @@ def registry_texts() -> Iterator[tuple[str, str]]:
     >>> ("map scale", "data") in set(registry_texts())
     True
     """
-    for column, table in (("formula", compute_results()), ("unit", load_references()), ("reason", load_mentions())):
+    for column, table in (
+        ("formula", compute_results()),
+        ("unit", load_references()),
+        ("reason", load_mentions()),
+    ):
         for text in dict.fromkeys(str(t) for t in table[column]):
             if text and text not in ("%", "ha", "km²"):
                 yield text, "data"
@@ -169,7 +173,11 @@ def paired_texts() -> dict[str, str]:
                     pairs.setdefault(str(text), str(other))
     english, vietnamese = compare_figures(lang="en"), compare_figures(lang="vi")
     for column, other_column in zip(english, vietnamese, strict=True):
-        pairs |= {str(a): str(b) for a, b in zip(english[column], vietnamese[other_column], strict=True) if re.search("[a-z]{2}", str(a))}
+        pairs |= {
+            str(a): str(b)
+            for a, b in zip(english[column], vietnamese[other_column], strict=True)
+            if re.search("[a-z]{2}", str(a))
+        }
     return pairs
 
 
@@ -223,9 +231,17 @@ _MONTHS = "January February March April May June July August September October N
 def _day_text(text: str, lang: str, _: Callable[[str], str]) -> str:
     numbers = [n.lstrip("0") for n in text.strip("-").split("-")]
     if len(numbers) == 3:
-        return "/".join(reversed(numbers)) if lang == "vi" else f"{numbers[2]} {_MONTHS[int(numbers[1]) - 1]} {numbers[0]}"
+        return (
+            "/".join(reversed(numbers))
+            if lang == "vi"
+            else f"{numbers[2]} {_MONTHS[int(numbers[1]) - 1]} {numbers[0]}"
+        )
     if text.startswith("--"):
-        return f"{numbers[1]}/{numbers[0]}" if lang == "vi" else f"{numbers[1]} {_MONTHS[int(numbers[0]) - 1]}"
+        return (
+            f"{numbers[1]}/{numbers[0]}" if lang == "vi" else f"{numbers[1]} {_MONTHS[int(numbers[0]) - 1]}"
+        )
     if len(numbers) == 2:
-        return f"{numbers[1]}/{numbers[0]}" if lang == "vi" else f"{_MONTHS[int(numbers[1]) - 1]} {numbers[0]}"
+        return (
+            f"{numbers[1]}/{numbers[0]}" if lang == "vi" else f"{_MONTHS[int(numbers[1]) - 1]} {numbers[0]}"
+        )
     return text
