@@ -6,8 +6,12 @@ import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from lbanalysis.registry import Registry
 
 ROOT = Path(__file__).resolve().parents[1]
 # The names of Chromium on the PATH. What the tests open is local: no other host has an address there.
@@ -34,17 +38,17 @@ def article() -> Path:
 @pytest.fixture(scope="session")
 def lines(article: Path) -> list[str]:
     """The canonical paragraphs of the copy."""
-    from lbanalysis.loaders import read_lines
+    from lbanalysis.article import read_lines
 
     return read_lines(article)[0]
 
 
 @pytest.fixture(scope="session")
-def registry() -> tuple:
-    """The registered paragraphs and mentions, loaded once."""
-    from lbanalysis.loaders import load_mentions, load_record
+def registry() -> "Registry":
+    """The registry of this article."""
+    from lbanalysis.registry import load_registry
 
-    return load_record()["paragraphs"], load_mentions()
+    return load_registry()
 
 
 @pytest.fixture(scope="session")

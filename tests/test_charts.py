@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from dataclasses import FrozenInstanceError
 from typing import Any
 
 import pytest
@@ -12,18 +13,18 @@ from matplotlib.patches import FancyBboxPatch
 from matplotlib.text import Text
 from PIL import Image
 
+import lbanalysis as lb
 from lbanalysis.charts import CATALOGUE
 from lbanalysis.charts.frame import ROLE_COLOURS, VERDICT_COLOURS
-from lbanalysis.loaders import load_chart_names, load_figures, load_mentions, load_record
-from lbanalysis.results import compute_results
 
 LANGS = ("en", "vi")
+CHARTS = {name: draw() for name, draw in CATALOGUE.items()}
 
 
 @pytest.mark.parametrize("name", CATALOGUE)
 def test_a_chart_is_the_same_bytes_from_run_to_run(name: str) -> None:
     """As SVG and as PNG, and it says nothing of when it was drawn."""
-    chart = CATALOGUE[name]
+    chart = CHARTS[name]
     drawing = chart.to_bytes("svg", "vi")
 
     assert drawing == chart.to_bytes("svg", "vi")
@@ -37,7 +38,7 @@ def test_no_label_is_cut_off_and_every_letter_has_a_glyph(
     name: str, lang: str, recwarn: pytest.WarningsRecorder
 ) -> None:
     """All text lies inside the picture, and matplotlib misses no glyph."""
-    figure = CATALOGUE[name].draw(lang)
+    figure = CHARTS[name].draw(lang)
     figure.savefig(io.BytesIO(), format="png")
     frame = figure.bbox
     unseen = {
@@ -62,7 +63,7 @@ def test_no_label_is_cut_off_and_every_letter_has_a_glyph(
 @pytest.mark.parametrize("name", CATALOGUE)
 def test_the_words_of_a_chart_are_made_from_its_data(name: str) -> None:
     """Alt text and title change when the data do, in both languages, and hold no float."""
-    chart = CATALOGUE[name]
+    chart = CHARTS[name]
     data = chart.data()
     fewer = data.iloc[1:]
     for lang in LANGS:
@@ -77,7 +78,7 @@ def test_the_words_of_a_chart_are_made_from_its_data(name: str) -> None:
 @pytest.mark.parametrize("name", CATALOGUE)
 def test_every_row_of_the_data_has_a_visible_artist(name: str) -> None:
     """So no chart can merely claim to show a figure."""
-    chart = CATALOGUE[name]
+    chart = CHARTS[name]
     data = chart.data()
     figure = chart.draw()
     figure.canvas.draw()
@@ -87,7 +88,7 @@ def test_every_row_of_the_data_has_a_visible_artist(name: str) -> None:
 
     assert data["mark"].is_unique
     assert set(artists) == set(data["mark"])
-    assert set(data["figure_id"]) - {""} <= set(load_figures()["figure_id"])
+    assert set(data["figure_id"]) - {""} <= set(lb.load_figures().index)
     for artist in artists.values():
         box = artist.get_window_extent()
         assert artist.get_visible()
@@ -97,15 +98,15 @@ def test_every_row_of_the_data_has_a_visible_artist(name: str) -> None:
 def artists_of(name: str) -> dict[str, Any]:
     """The artists of a drawn chart by the row that they draw."""
     return {
-        a.get_gid(): a for a in CATALOGUE[name].draw().findobj(lambda artist: artist.get_gid() is not None)
+        a.get_gid(): a for a in CHARTS[name].draw().findobj(lambda artist: artist.get_gid() is not None)
     }
 
 
 def test_the_mention_map_draws_every_mention_at_its_place() -> None:
     """One mark a mention, at its paragraph, in the colour of its role."""
     dots = artists_of("mention_map")
-    for m in load_mentions().itertuples():
-        dot = dots[m.mention_id]
+    for m in lb.load_mentions().itertuples():
+        dot = dots[m.Index]
 
         assert dot.get_offsets().tolist() == [[(m.start + m.end) / 2, m.paragraph]]
         assert to_hex(dot.get_facecolor()[0]).upper() == ROLE_COLOURS[m.role].upper()
@@ -113,11 +114,11 @@ def test_the_mention_map_draws_every_mention_at_its_place() -> None:
 
 def test_the_figure_tiles_draw_every_figure_as_printed() -> None:
     """One tile a figure, found by its id, with the printed text in its middle."""
-    chart = CATALOGUE["figures_by_section"]
+    chart = CHARTS["figures_by_section"]
     axes = chart.draw().axes[0]
     tiles = {p.get_gid(): p for p in axes.patches if isinstance(p, FancyBboxPatch)}
     texts = {tuple(round(float(c), 6) for c in t.get_position()): t.get_text() for t in axes.texts}
-    figures = load_figures().set_index("figure_id")
+    figures = lb.load_figures()
 
     assert set(tiles) == set(figures.index) == set(chart.shows)
     for figure_id, tile in tiles.items():
@@ -128,7 +129,7 @@ def test_the_figure_tiles_draw_every_figure_as_printed() -> None:
 
 def test_the_power_bars_are_as_long_as_their_share() -> None:
     """One bar a role and layer, laid end to end to 100 percent."""
-    chart = CATALOGUE["misprint_power"]
+    chart = CHARTS["misprint_power"]
     figure = chart.draw()
     bars = {bar.get_gid(): bar for bar in figure.axes[0].patches if bar.get_gid()}
     left: dict[str, float] = {}
@@ -143,7 +144,7 @@ def test_the_power_bars_are_as_long_as_their_share() -> None:
 
 def test_a_notebook_is_given_a_picture_a_drawing_and_the_alt_text() -> None:
     """PNG for untrusted notebooks, SVG to compare, which takes the width of the page, alt text for who does not see."""
-    chart = CATALOGUE["mention_map"]
+    chart = CHARTS["mention_map"]
     bundle, about = chart._repr_mimebundle_()
 
     assert about == {"lbanalysis": {"chart": "mention_map"}}
@@ -154,18 +155,52 @@ def test_a_notebook_is_given_a_picture_a_drawing_and_the_alt_text() -> None:
     assert bundle["text/plain"] == chart.alt("en")
 
 
+def test_a_notebook_speaks_the_current_language() -> None:
+    """Drawing and alt text; title and alt without a language too."""
+    chart = CHARTS["culture_rates"]
+    lb.set_language("vi")
+    try:
+        bundle, _ = chart._repr_mimebundle_()
+        said = chart.title(), chart.alt()
+    finally:
+        lb.set_language(None)
+
+    assert said == (chart.title("vi"), chart.alt("vi")) != (chart.title(), chart.alt())
+    assert bundle["text/plain"] == chart.alt("vi")
+    assert BeautifulSoup(bundle["image/svg+xml"], "xml").find("language").text == "vi"
+
+
+def test_tab_lists_the_charts_and_nothing_else() -> None:
+    """Each is a function with one sentence, and the catalogue has it under its own name."""
+    assert dir(lb.charts) == sorted(lb.charts.__all__) == sorted(["CATALOGUE", "Chart", *CATALOGUE])
+    for name, draw in CATALOGUE.items():
+        assert getattr(lb.charts, name) is draw
+        assert draw.__name__ == name == CHARTS[name].name
+        assert re.fullmatch(r"[A-Z][^.\n]*\.", draw.__doc__)
+
+
+def test_a_chart_is_frozen() -> None:
+    """What is done to its data or its fields changes nothing of it."""
+    chart = CHARTS["leaders_work"]
+    chart.data().loc[:, "count"] = 0
+
+    assert chart.data()["count"].tolist() == [139, 108, 13]
+    with pytest.raises(FrozenInstanceError):
+        chart.name = "another"  # type: ignore[misc]
+
+
 def test_an_unknown_language_or_format_is_refused() -> None:
     """In words."""
     with pytest.raises(ValueError, match="language 'fr' is unknown: expected 'en' or 'vi'"):
-        CATALOGUE["mention_map"].draw("fr")  # type: ignore[arg-type]
+        CHARTS["mention_map"].draw("fr")  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="format 'gif' is unknown: expected 'svg', 'png' or 'csv'"):
-        CATALOGUE["mention_map"].to_bytes("gif")  # type: ignore[arg-type]
+        CHARTS["mention_map"].to_bytes("gif")  # type: ignore[arg-type]
 
 
 def test_all_counts_stand_at_their_value() -> None:
     """Every count of the registry, and nothing else, at the number that its printed text says."""
     dots = artists_of("all_counts")
-    printed = load_figures().query("kind == 'count'").set_index("figure_id")["printed"]
+    printed = lb.load_figures().query("kind == 'count'")["printed"]
     spelled = {"một": "1", "hai": "2"}
 
     assert set(dots) == set(printed.index)
@@ -207,7 +242,7 @@ def test_the_verdict_tiles_have_the_colour_of_their_verdict() -> None:
         "general-programmes", "general-breakthroughs", "b2-anniversary", "b2-founding-to-anniversary",
     }  # fmt: skip
 
-    assert set(tiles) == set(load_figures()["figure_id"])
+    assert set(tiles) == set(lb.load_figures().index)
     for figure_id, tile in tiles.items():
         assert (to_hex(tile.get_facecolor()).upper() == VERDICT_COLOURS["agrees"]) == (figure_id in agree), (
             figure_id
@@ -217,38 +252,39 @@ def test_the_verdict_tiles_have_the_colour_of_their_verdict() -> None:
 def test_the_charts_together_show_every_figure() -> None:
     """Every quantity and date of the registry, even without the overviews that tile all figures."""
     overviews = {"figures_by_section", "mention_map", "verdicts", "all_counts"}
-    everything = set(load_figures()["figure_id"])
+    everything = set(lb.load_figures().index)
 
-    assert set().union(*(chart.shows for chart in CATALOGUE.values())) == everything
+    assert set().union(*(chart.shows for chart in CHARTS.values())) == everything
     counts = ("programmes", "boards", "plans", "city-programmes", "breakthroughs")
     rest = everything - set().union(
-        *(chart.shows for name, chart in CATALOGUE.items() if name not in overviews)
+        *(chart.shows for name, chart in CHARTS.items() if name not in overviews)
     )
     assert rest == {"article-views", *(f"general-{what}" for what in counts)}
 
 
 def test_the_charts_show_the_results_that_can_be_drawn() -> None:
     """Each result that a chart names is one; those without a chart count the registry or are numbers of a sentence."""
-    results = set(compute_results()["result_id"])
-    shown = set().union(*(chart.results for chart in CATALOGUE.values()))
+    results = set(lb.compute_results().index)
+    shown = set().union(*(chart.results for chart in CHARTS.values()))
+    halves = {f"{name}-pace-half" for name in ("p02", "p02-resolution", "p03-garden")}
 
     assert shown <= results
     assert {r for r in results - shown if not r.startswith("article-")} <= {
-        "general-targets", "p02-grade10-region-less-city-points", "p02-grade10-region-less-city-relative", "p03-plan-rate",
-        "b2-years-since-founding",
+        "general-targets", "general-targets-completed-open", "general-elapsed-later", *halves, "b2-years-since-founding",
+        "p02-grade10-region-less-city-points", "p02-grade10-region-less-city-relative", "p03-plan-rate",
     }  # fmt: skip
 
 
 def test_the_table_of_charts_names_the_catalogue() -> None:
     """So that every chart can be cited."""
-    assert set(load_chart_names()["chart_id"]) == set(CATALOGUE)
+    assert set(lb.load_chart_names().index) == set(CATALOGUE)
     assert 12 <= len(CATALOGUE) <= 20
 
 
 @pytest.mark.parametrize("name", CATALOGUE)
 def test_a_file_says_what_it_shows_how_it_is_cited_and_its_licence(name: str) -> None:
     """Ids of figures and results, the citation of article and analysis, and CC BY in SVG and PNG alike; the ids in the CSV too."""
-    chart = CATALOGUE[name]
+    chart = CHARTS[name]
     svg = BeautifulSoup(chart.to_bytes("svg", "vi"), "xml").metadata
     png = Image.open(io.BytesIO(chart.to_bytes("png", "vi"))).text
     rows = list(csv.DictReader(io.StringIO(chart.to_bytes("csv").decode())))
@@ -261,7 +297,7 @@ def test_a_file_says_what_it_shows_how_it_is_cited_and_its_licence(name: str) ->
         (svg.source.text, svg.title.text, svg.rights),
         (png["Source"], png["Title"], png["Copyright"]),
     ):
-        assert load_record()["sha256"] in source
+        assert lb.load_record()["sha256"] in source
         assert name in source
         assert title == chart.title("vi")
         assert "creativecommons.org/licenses/by/4.0" in str(rights)

@@ -1,6 +1,7 @@
 """Charts of rates, counts and works: each mark stands where the numbers worked out by hand or by brute force put it."""
 
 import itertools
+import re
 from fractions import Fraction
 from math import floor
 from typing import Any
@@ -21,12 +22,12 @@ NAMES = (
 
 def rows(name: str) -> pd.DataFrame:
     """The data of a chart by the names of its marks."""
-    return CATALOGUE[name].data().set_index("mark")
+    return CATALOGUE[name]().data().set_index("mark")
 
 
 def drawn(name: str, lang: str = "en") -> dict[str, Any]:
     """The artists of a chart by the rows that they draw."""
-    figure = CATALOGUE[name].draw(lang)
+    figure = CATALOGUE[name]().draw(lang)
     return {a.get_gid(): a for a in figure.findobj(lambda artist: artist.get_gid() is not None)}
 
 
@@ -37,7 +38,7 @@ def place(dot: Any) -> list[float]:
 
 def texts(name: str, lang: str = "en") -> list[Text]:
     """All words of a chart that can be seen, apart from ticks outside the axis."""
-    return [t for t in CATALOGUE[name].draw(lang).findobj(Text) if t.get_text().strip() and t.get_visible()]
+    return [t for t in CATALOGUE[name]().draw(lang).findobj(Text) if t.get_text().strip() and t.get_visible()]
 
 
 # --- all of them ------------------------------------------------------------------------------------------------------
@@ -56,7 +57,7 @@ def test_no_two_labels_overlap(name: str, lang: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_axis_that_has_ticks_names_its_unit(name: str) -> None:
     """The horizontal axis has a label, in both languages not the same."""
-    labels = [CATALOGUE[name].draw(lang).axes[0].get_xlabel() for lang in ("en", "vi")]
+    labels = [CATALOGUE[name]().draw(lang).axes[0].get_xlabel() for lang in ("en", "vi")]
 
     assert all(labels)
     assert labels[0] != labels[1]
@@ -87,7 +88,7 @@ def test_references_and_only_they_are_drawn_in_the_colour_of_what_comes_from_out
 def test_numbers_are_written_as_the_language_writes_them(name: str, en: str, vi: str) -> None:
     """In the title and in the picture, a decimal point in English and a comma in Vietnamese."""
     for lang, expected, other in (("en", en, vi), ("vi", vi, en)):
-        words = [CATALOGUE[name].title(lang), *(t.get_text() for t in texts(name, lang))]
+        words = [CATALOGUE[name]().title(lang), *(t.get_text() for t in texts(name, lang))]
 
         assert expected in words[0]
         assert not any(other in word for word in words)
@@ -114,7 +115,7 @@ def test_the_rates_of_city_and_region_stand_at_both_readings() -> None:
 
 def test_the_ends_of_the_grade_10_intervals_are_drawn_as_caps() -> None:
     """Two caps a rate, at the ends of its interval and at its height; a full cap stands clear of the dot."""
-    axes = CATALOGUE["grade10_rates"].draw().axes[0]
+    axes = CATALOGUE["grade10_rates"]().draw().axes[0]
     capped = {
         tuple(round(float(x), 6) for x in line.get_xdata()): line
         for line in axes.lines
@@ -126,6 +127,17 @@ def test_the_ends_of_the_grade_10_intervals_are_drawn_as_caps() -> None:
         *((round(low, 6), round(high, 6)) for low, high in CORNERS.values()),
     }
     assert all(line.get_markersize() > 2 * 42**0.5 for line in capped.values())
+
+
+def test_an_interval_that_is_written_holds_the_exact_one() -> None:
+    """67.2252… to 67.3620… is written 67.22 to 67.37: no end is rounded inward."""
+    written = re.findall(r"\((\d+\.\d\d)–(\d+\.\d\d)%\)", " ".join(t.get_text() for t in texts("grade10_rates")))
+    exact = [(82.25, 82.35), *CORNERS.values()]
+
+    assert len(written) == len(exact)
+    for (low, high), (least, most) in zip(written, exact, strict=True):
+        assert least - 0.01 < float(low) <= least + 1e-9
+        assert most - 1e-9 <= float(high) < most + 0.01
 
 
 def test_an_arrow_for_each_margin_ends_at_the_districts_rate() -> None:
@@ -165,7 +177,7 @@ def test_an_axis_that_does_not_begin_at_nought_says_so() -> None:
     """In its label, in both languages."""
     for name, start in (("culture_rates", 70), ("grade10_rates", 50)):
         for lang, word in (("en", "axis from"), ("vi", "trục từ")):
-            axes = CATALOGUE[name].draw(lang).axes[0]
+            axes = CATALOGUE[name]().draw(lang).axes[0]
 
             assert axes.get_xlim()[0] == start
             assert f"{word} {start}" in axes.get_xlabel()
@@ -189,7 +201,7 @@ def test_the_least_whole_that_can_leave_one_out_is_found_by_trying_all() -> None
 
     assert least == 200
     assert rows("complete_shares")["smallest"].tolist() == [least, least, 0, 0]
-    assert "1 in 200" in CATALOGUE["complete_shares"].title()
+    assert "1 in 200" in CATALOGUE["complete_shares"]().title()
 
 
 # --- possible denominators --------------------------------------------------------------------------------------------
@@ -213,13 +225,13 @@ def test_the_possible_denominators_are_those_found_by_trying_every_count(
 ) -> None:
     """Every count of every whole up to 300; one tick each, at its place."""
     found = [n for n in range(1, 301) if any(prints(count, n, units) for count in range(n + 1))]
-    data = CATALOGUE["possible_denominators"].data()
+    data = CATALOGUE["possible_denominators"]().data()
     artists = drawn("possible_denominators")
 
     assert found[0] == least
     assert data.loc[data["figure_id"] == figure_id, "whole"].tolist() == found
     assert [list(artists[f"{figure_id}-{n}"].get_xdata()) for n in found] == [[n, n] for n in found]
-    assert f"{least} for {units / 100:.2f}%" in CATALOGUE["possible_denominators"].title()
+    assert f"{least} for {units / 100:.2f}%" in CATALOGUE["possible_denominators"]().title()
 
 
 def test_no_count_of_the_294_groups_prints_the_rate_and_the_chart_says_so() -> None:
@@ -228,7 +240,7 @@ def test_no_count_of_the_294_groups_prints_the_rate_and_the_chart_says_so() -> N
     assert rows("possible_denominators").loc["residential-groups-2018", "counts"] == 0
     for lang, words in (("en", "no count prints 90.28%"), ("vi", "không số đếm nào cho ra 90,28%")):
         assert sum(words in t.get_text() for t in texts("possible_denominators", lang)) == 1
-        assert words in CATALOGUE["possible_denominators"].alt(lang)
+        assert words in CATALOGUE["possible_denominators"]().alt(lang)
 
 
 # --- the recognised count ---------------------------------------------------------------------------------------------
@@ -290,7 +302,7 @@ def test_six_wards_are_bracketed_with_their_share_and_the_condition() -> None:
 
     assert artists["civilised-together"].get_xdata()[[0, -1]].tolist() == [0.06, 5.94]
     assert artists["civilised-share"].get_text() == "6 of 14 = 42.9%, if they are different wards"
-    assert {"p02-civilised-wards", "p02-civilised-wards-share"} == set(CATALOGUE["ward_standards"].results)
+    assert {"p02-civilised-wards", "p02-civilised-wards-share"} == set(CATALOGUE["ward_standards"]().results)
 
 
 # --- hydrants ---------------------------------------------------------------------------------------------------------

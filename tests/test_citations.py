@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,10 @@ import bibtexparser
 import pytest
 import rispy
 
+import lbanalysis as lb
 from lbanalysis import citations
-from lbanalysis.citations import cite, nearest_ids
-from lbanalysis.loaders import InputError, registry_folder
+from lbanalysis.citations import nearest_ids
+from lbanalysis.registry import registry_folder
 
 STYLES = ("text", "text-chicago", "bibtex", "ris", "csl-json", "annotation")
 HEADLINE = "Nửa đầu nhiệm kỳ 2020-2025, quận Long Biên thực hiện Nghị quyết Đại hội: Khẳng định bước chuyển mới thực chất, hiệu quả"
@@ -36,11 +38,14 @@ ANNOTATION_TERMS = set(
 )
 
 
-@pytest.fixture(autouse=True)
-def release(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A release of 3 February 2027, so that references written by hand outlive the next one."""
-    monkeypatch.setattr(citations, "__version__", VERSION)
-    monkeypatch.setattr(citations, "__released__", "2027-02-03")
+# A release of 3 February 2027, so that references written by hand outlive the next one.
+SHIPPED = lb.load_registry()
+RELEASE = {**SHIPPED.package, "version": VERSION, "created": "2027-02-03T00:00:00Z"}
+REGISTRY = replace(SHIPPED, package=RELEASE)
+
+
+def cite(id: str, style: Any = "text", lang: Any = "en", registry: lb.Registry = REGISTRY) -> str:
+    return lb.cite(id, style, lang, registry)
 
 
 def table(name: str) -> list[dict[str, str]]:
@@ -48,12 +53,19 @@ def table(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(handle))
 
 
-FIGURES, RESULTS, CHARTS = (
-    [row[f"{kind}_id"] for row in table(f"{kind}s")] for kind in ("figure", "result", "chart")
-)
+FIGURES, CHARTS = ([row[f"{kind}_id"] for row in table(f"{kind}s")] for kind in ("figure", "chart"))
+FORMULAS = {row["result_id"]: row["formula"] for row in table("results")}
+COUNTED = [id for id in lb.compute_results().index if id not in FORMULAS]
+RESULTS = [*COUNTED, *FORMULAS]
 IDS = [*FIGURES, *RESULTS, *CHARTS]
 # What has places in the article: not the results that count the registry.
-PLACED = [*FIGURES, *(row["result_id"] for row in table("results") if row["inputs"])]
+PLACED = [*FIGURES, *FORMULAS]
+
+
+def figures_of(formula: str) -> set[str]:
+    """The figures that a formula names, and those of the results that it names; by their words alone."""
+    words = set(re.findall("[a-z][a-z0-9]*(?:-[a-z0-9]+)+", formula))
+    return (words & set(FIGURES)).union(*(figures_of(FORMULAS[word]) for word in words & set(FORMULAS)))
 
 
 def annotation(id: str, lang: Any = "en") -> dict[str, Any]:
@@ -70,6 +82,7 @@ def test_every_citation_names_both_works(style: Any, lang: Any) -> None:
         for kind in ("figure", "result", "chart")
         for row in table(f"{kind}s")
     }
+    labels |= lb.compute_results().loc[COUNTED, f"label_{lang}"].to_dict()
     assert len(labels) == len(IDS)
     for id in IDS:
         text = cite(id, style, lang)
@@ -206,7 +219,7 @@ def test_bibtex_is_read_back_by_another_program() -> None:
         "year": "2023", "month": "April", "day": "18", "langid": "vietnamese", "note": IDENTITY["en"],
     }  # fmt: skip
     assert analysis == {
-        "ENTRYTYPE": "misc", "ID": "lbanalysis-p03-garden-area-share", "author": "{The lbanalysis authors}",
+        "ENTRYTYPE": "misc", "ID": "long-bien-2023-p03-garden-area-share", "author": "{The lbanalysis authors}",
         "title": r"{Garden area as a share of its target, printed 88,94\%}",
         "howpublished": f"Figure p03-garden-area-share, {PROJECT}, version {VERSION}",
         "year": "2027", "month": "February", "day": "3", "langid": "english",
@@ -243,7 +256,7 @@ def test_ris_is_read_back_by_another_program() -> None:
         "type_of_reference": "DATA", "authors": ["The lbanalysis authors,"], "title": "Area of the new flower gardens, printed 9,25ha",
         "secondary_title": PROJECT, "year": "2027", "date": "2027/02/03/", "type_of_work": "Figure", "note": "p03-garden-area",
         "edition": VERSION, "language": "en", "abstract": "The new flower gardens cover 9.25 ha together.",
-        "notes": ["Printed in paragraph 10 of the article."], "id": "lbanalysis-p03-garden-area",
+        "notes": ["Printed in paragraph 10 of the article."], "id": "long-bien-2023-p03-garden-area",
     }  # fmt: skip
     assert (chart["type_of_reference"], chart["type_of_work"], chart["title"]) == (
         "CHART", "Biểu đồ", "Diện tích vườn hoa và chỉ tiêu suy ra",
@@ -267,7 +280,7 @@ def test_csl_json_is_what_citation_managers_expect() -> None:
             "container-title": PORTAL, "issued": {"date-parts": [[2023, 4, 18]]}, "language": "vi", "note": IDENTITY["en"],
         },
         {
-            "id": "lbanalysis-p03-garden-area", "type": "dataset", "author": [{"literal": "The lbanalysis authors"}],
+            "id": "long-bien-2023-p03-garden-area", "type": "dataset", "author": [{"literal": "The lbanalysis authors"}],
             "title": "Area of the new flower gardens, printed 9,25ha", "container-title": PROJECT, "genre": "Figure",
             "number": "p03-garden-area", "version": VERSION, "medium": "Data set", "issued": {"date-parts": [[2027, 2, 3]]},
             "language": "en", "abstract": "The new flower gardens cover 9.25 ha together.",
@@ -330,7 +343,7 @@ def test_an_annotation_says_what_is_stated_and_its_value() -> None:
 @pytest.mark.parametrize("id", PLACED)
 def test_an_annotation_has_one_target_for_each_mention(id: str) -> None:
     """A figure's own mentions, or those of all figures that enter a result, as the table of mentions has them."""
-    inputs = next((row["inputs"].split() for row in table("results") if row["result_id"] == id), [id])
+    inputs = figures_of(FORMULAS[id]) if id in FORMULAS else {id}
     expected = sorted(
         (int(m["paragraph"]), int(m["start"]), int(m["end"]), m["printed"])
         for m in table("mentions")
@@ -419,13 +432,12 @@ def test_an_address_is_a_field_of_its_own(monkeypatch: pytest.MonkeyPatch) -> No
     )
 
 
-def test_an_address_of_the_article_takes_the_place_of_the_words(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_address_of_the_article_takes_the_place_of_the_words() -> None:
     """Should it be found one day, the record's address is cited, and the hash stays."""
-    record = {**citations.load_record(), "address": "https://example.org/article"}
-    monkeypatch.setattr(citations, "load_record", lambda: record)
+    found = replace(REGISTRY, record={**REGISTRY.record, "address": "https://example.org/article"})
 
     for style in STYLES:
-        text = cite("p03-garden-area", style)  # type: ignore[arg-type]
+        text = cite("p03-garden-area", style, registry=found)
         assert "https://example.org/article" in text
         assert "No address" not in text
         assert SHA256 in text
@@ -478,7 +490,7 @@ def test_citation_libraries_are_loaded_when_they_are_needed() -> None:
 )
 def test_what_is_unknown_is_refused_in_one_line(arguments: Any, message: str) -> None:
     """What is wrong, and what would be right."""
-    with pytest.raises(InputError, match=re.escape(message)) as caught:
+    with pytest.raises(lb.InputError, match=re.escape(message)) as caught:
         cite(*arguments)
 
     assert "\n" not in str(caught.value)
@@ -503,3 +515,13 @@ def test_a_chart_s_id_is_never_that_of_a_number(root: Path) -> None:
     assert len(set(IDS)) == len(IDS)
     assert all("-" in id for id in (*FIGURES, *RESULTS))
     assert not any("-" in id for id in CHARTS)
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_scenario_is_not_cited_as_the_article(style: Any) -> None:
+    """The changed number stands there, and that it is not what the article prints."""
+    changed = lb.change_registry(printed={"p02-targets": "33"}, registry=REGISTRY)
+
+    assert "not what the article prints" not in cite("p02-completion", style)
+    assert "not what the article prints" in cite("p02-completion", style, registry=changed)
+    assert "72.7" in cite("p02-completion", style, registry=changed)

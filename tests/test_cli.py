@@ -122,7 +122,7 @@ def test_figures_and_show_print_what_is_registered(capsys: pytest.CaptureFixture
     assert status == 0
     assert out.splitlines()[-1] == "52 figures"
     assert len(json.loads(raw)) == 52
-    assert "interval  9.245 to 9.255" in shown
+    assert "interval   9.245 to 9.255" in shown
     assert "paragraph 10, characters 460 to 466: 9,25ha" in shown
 
 
@@ -296,4 +296,4 @@ def test_a_chart_is_shown_with_its_figures(capsys: pytest.CaptureFixture[str]) -
     printed = capsys.readouterr().out
 
     assert re.search(r"figures +p01-cases p01-citizen-receptions p01-site-inspections\n", printed)
-    assert CATALOGUE["leaders_work"].alt("vi") in printed
+    assert CATALOGUE["leaders_work"]().alt("vi") in printed

@@ -6,16 +6,18 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from lbanalysis.checks import figure_verdicts
 from lbanalysis.results import number_texts
 
 NOTEBOOKS = sorted((Path(__file__).resolve().parents[1] / "notebooks").glob("*.ipynb"))
-TEXTS, INTERVALS = number_texts("en"), number_texts("en", "interval")
+TEXTS, INTERVALS = number_texts("value", "en"), number_texts("interval", "en")
+SAID = {"": TEXTS, ' class="interval"': INTERVALS, ' class="verdict"': figure_verdicts()["verdict"].to_dict()}
 # What may stand unmarked: the article's bibliographic line, the names of the programmes, and file names.
 UNMARKED = re.compile(
     r"^\*Article:\*.*$|`[^`]*`|```.*?```|\[[^]]*\]\([^)]*\)|[Pp]rogrammes? 0[1-3]( and 0[1-3])?|[Bb]reakthrough [12]|grade-10",
     re.M | re.S,
 )
-MARKED = re.compile(r'<data value="([^"]+)"( class="interval")?>([^<]+)</data>')
+MARKED = re.compile(r'<data value="([^"]+)"( class="(?:interval|verdict)")?>([^<]+)</data>')
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
@@ -46,8 +48,8 @@ def test_every_number_in_prose_is_marked_and_true(path: Path) -> None:
     for cell in nbformat.read(path, as_version=4).cells:
         if cell.cell_type != "markdown":
             continue
-        for marked_id, interval, text in MARKED.findall(cell.source):
-            assert text == (INTERVALS if interval else TEXTS)[marked_id], (path.name, marked_id)
+        for marked_id, form, text in MARKED.findall(cell.source):
+            assert text == SAID[form][marked_id], (path.name, marked_id)
 
         rest = UNMARKED.sub("", MARKED.sub("", cell.source))
         assert not re.findall(
@@ -60,7 +62,8 @@ def test_a_number_in_prose_that_is_wrong_or_not_marked_is_found(tmp_path: Path) 
     """The test above can fail, in each of its ways."""
     texts = (
         'All <data value="p02-targets">33</data> targets.', "All 32 targets.", "All three programmes.",
-        'Some <data value="p02-targets">32 targets.', '<data value="p03-garden-target" class="interval">10.4 to 10.5 ha</data>',
+        'Some <data value="p02-targets">32 targets.', '<data value="p02-targets" class="verdict">disagrees</data>',
+        '<data value="p03-garden-target" class="interval">10.4 to 10.5 ha</data>',
     )  # fmt: skip
     for text in texts:
         nbformat.write(
@@ -86,3 +89,11 @@ def test_the_notebooks_stand_in_reading_order_in_the_readme() -> None:
     readme = (NOTEBOOKS[0].parents[1] / "README.md").read_text(encoding="utf-8")
 
     assert re.findall(r"\]\(notebooks/([^)]+)\)", readme) == [p.name for p in NOTEBOOKS]
+
+
+def test_every_figure_and_result_stands_in_a_notebook() -> None:
+    """Each is marked in the prose of at least one, or its row or arithmetic is shown."""
+    text = "".join(path.read_text(encoding="utf-8") for path in NOTEBOOKS)
+    without = [id for id in TEXTS if not re.search(rf"(?<![a-z0-9-]){re.escape(id)}(?![a-z0-9-])", text)]
+
+    assert without == []

@@ -18,7 +18,7 @@ from lbanalysis.charts import CATALOGUE
 )
 def test_a_chart_looks_as_it_did(name: str, lang: Any) -> Figure:
     """One changed digit in a label is enough to fail."""
-    return CATALOGUE[name].draw(lang)
+    return CATALOGUE[name]().draw(lang)
 
 
 def test_the_comparison_is_on(request: pytest.FixtureRequest) -> None:

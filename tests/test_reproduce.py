@@ -10,7 +10,9 @@ import pytest
 
 from lbanalysis import reproduce as module
 from lbanalysis.ledger import compile_ledger
-from lbanalysis.loaders import InputError, load_figures, load_mentions
+from lbanalysis.loaders import load_figures, load_mentions
+from lbanalysis.numerals import InputError
+from lbanalysis.registry import change_registry
 from lbanalysis.reproduce import execute_notebook, refresh_notebooks, reproduce
 
 
@@ -44,7 +46,7 @@ def test_everything_is_written(built: Path, checkout: Path) -> None:
     }
 
     assert names == {
-        "ledger.csv", "ledger.json", "results.csv", "checks.csv", *charts, *(f"charts/{n}.csv" for n in CATALOGUE),
+        "ledger.csv", "ledger.json", "results.csv", "checks.csv", "power.csv", *charts, *(f"charts/{n}.csv" for n in CATALOGUE),
         *(f"notebooks/{p.name}" for p in (checkout / "notebooks").glob("*.ipynb")),
     }  # fmt: skip
 
@@ -68,10 +70,10 @@ def test_the_ledger_has_a_row_for_every_figure_with_its_mentions(built: Path) ->
     objects = json.loads((built / "ledger.json").read_text(encoding="utf-8"))["figures"]
 
     assert (
-        [r["figure_id"] for r in rows] == [o["figure_id"] for o in objects] == figures["figure_id"].tolist()
+        [r["figure_id"] for r in rows] == [o["figure_id"] for o in objects] == figures.index.tolist()
     )
     assert sorted(m for r in rows for m in r["mentions"].split()) == sorted(
-        mentions[mentions["figure_id"] != ""]["mention_id"]
+        mentions.index[mentions["figure_id"] != ""]
     )
     for row, item in zip(rows, objects, strict=True):
         assert [m["mention_id"] for m in item["mentions"]] == row["mentions"].split()
@@ -90,17 +92,14 @@ def test_the_interval_of_a_figure_is_what_its_printed_form_allows(
     figure_id: str, low: str, high: str
 ) -> None:
     """Worked by hand from the conventions."""
-    assert compile_ledger().set_index("figure_id").loc[figure_id, ["low", "high"]].tolist() == [low, high]
+    assert compile_ledger().loc[figure_id, ["low", "high"]].tolist() == [low, high]
 
 
 def test_a_changed_registry_gives_a_changed_ledger() -> None:
-    """A re-runner passes a table of their own."""
-    figures = load_figures()
-    figures.loc[figures["figure_id"] == "p03-garden-area", "printed"] = "9,250"
+    """A re-runner passes a registry of their own."""
+    changed = change_registry(printed={"p03-garden-area": "9,250"})
 
-    assert compile_ledger(figures).set_index("figure_id").loc[
-        "p03-garden-area", ["low", "high"]
-    ].tolist() == ["9.2495", "9.2505"]
+    assert compile_ledger(changed).loc["p03-garden-area", ["low", "high"]].tolist() == ["9.2495", "9.2505"]
 
 
 def test_an_earlier_result_is_replaced_and_a_failed_run_leaves_it(

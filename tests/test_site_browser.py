@@ -154,7 +154,7 @@ def test_the_switch_keeps_page_query_and_fragment(visit: Visit) -> None:
 def test_the_index_filters_and_sorts(visit: Visit) -> None:
     """By verdict from the address, by text without diacritics and in the other language, by value as numbers."""
     ledger = compile_ledger()
-    agreeing = ledger.loc[ledger["verdict"] == "agrees", "figure_id"].tolist()
+    agreeing = ledger.index[ledger["verdict"] == "agrees"].tolist()
     page = visit.open("figures", "?verdict=agrees")
     rows = "rows => rows.filter(row => !row.hidden).map(row => row.cells[0].textContent)"
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 
-from lbanalysis.loaders import InputError, Located, load_mentions, load_record, locate_paragraphs, read_lines
+from lbanalysis.article import Located, locate_paragraphs, read_lines
 from lbanalysis.mentions import Mention, find_mentions
+from lbanalysis.numerals import InputError
+from lbanalysis.registry import Registry, as_registry
 
 
 class Difference(NamedTuple):
@@ -28,6 +30,15 @@ class Difference(NamedTuple):
         if self.kind == "missing":
             return f"{where}: {self.registered} is missing ({self.mention_id})"
         return f"{where}: {self.printed} is extra, not registered"
+
+
+class _Expected(NamedTuple):
+    """A registered mention."""
+
+    mention_id: str
+    start: int
+    end: int
+    printed: str
 
 
 @dataclass(frozen=True)
@@ -85,7 +96,7 @@ class AuditReport:
         return int((self.mentions["status"] == "same").sum())
 
 
-def audit_article(path: str | Path, folder: str | Path | None = None) -> AuditReport:
+def audit_article(path: str | Path, registry: Registry | None = None) -> AuditReport:
     """Hold a copy of the article against the registry, number by number and paragraph by paragraph.
 
     The reader, which knows nothing of the registry, finds the numbers of the copy; they are matched one to one with the
@@ -96,8 +107,8 @@ def audit_article(path: str | Path, folder: str | Path | None = None) -> AuditRe
     path : str or Path
         A text or HTML copy (`load_article`). In HTML, text outside the registered paragraphs is ignored; in a text file
         its numbers are extra.
-    folder : str or Path, optional
-        A registry other than the project's own.
+    registry : Registry, optional
+        What is known of the article; this article's by default.
 
     Returns
     -------
@@ -123,68 +134,34 @@ def audit_article(path: str | Path, folder: str | Path | None = None) -> AuditRe
     >>> audit_article("nowhere.txt")
     Traceback (most recent call last):
     ...
-    lbanalysis.loaders.InputError: nowhere.txt: there is no such file: expected a text or HTML copy of an article
+    lbanalysis.numerals.InputError: nowhere.txt: there is no such file: expected a text or HTML copy of an article
     """
     lines, html = read_lines(path)
-    report = compare_lines(lines, load_record(folder)["paragraphs"], load_mentions(folder), html)
+    report = compare_lines(lines, html, registry)
     if not report.accounted and not set(report.paragraphs["text"]) & {"same", "moved", "broken"}:
         raise InputError(f"{path}: this is no copy of the article: none of its paragraphs was found")
     return report
 
 
-def compare_lines(
-    lines: list[str], paragraphs: list[dict[str, Any]], mentions: pd.DataFrame, html: bool = False
-) -> AuditReport:
-    """Hold the lines of a copy against the registry, as `audit_article` does with a file.
-
-    Parameters
-    ----------
-    lines : list of str
-        Canonical lines (`loaders.read_lines`).
-    paragraphs : list of dict
-        The registered ones: ``number, length`` [characters] and ``sha256`` (`load_record`).
-    mentions : DataFrame
-        The registered ones (`load_mentions`).
-    html : bool
-        Whether text outside the registered paragraphs is ignored.
-
-    Returns
-    -------
-    AuditReport
-
-    Raises
-    ------
-    KeyError
-        If the paragraphs or mentions lack a column.
-
-    Source
-    ------
-    As for `audit_article`.
-
-    Examples
-    --------
-    >>> compare_lines([], load_record()["paragraphs"], load_mentions()).accounted
-    0
-    >>> compare_lines([], [{}], load_mentions())
-    Traceback (most recent call last):
-    ...
-    KeyError: 'sha256'
-    """
-    record, registered = paragraphs, mentions
-    located = locate_paragraphs(lines, record, registered, html)
-    groups: dict[int, list[Any]] = {}
-    for mention in registered.itertuples(index=False):
-        groups.setdefault(int(mention.paragraph), []).append(mention)
+def compare_lines(lines: list[str], html: bool = False, registry: Registry | None = None) -> AuditReport:
+    """Hold the canonical lines of a copy against the registry, as `audit_article` does with a file."""
+    registry = as_registry(registry)
+    record, registered = registry.record["paragraphs"], registry.tables["mentions"]
+    located = locate_paragraphs(lines, html, registry)
+    groups: dict[int, list[_Expected]] = {}
+    for id, row in registered.items():
+        expected = _Expected(id, row["start"], row["end"], row["printed"])
+        groups.setdefault(row["paragraph"], []).append(expected)
     differences: list[Difference] = []
     printed_of: dict[str, str] = {}
     rows = []
     for paragraph in record:
         number = paragraph["number"]
         text = located.paragraphs.get(number, (-1, ""))[1]
-        found, expected = find_mentions(text), groups.get(number, [])
+        found, awaited = find_mentions(text), groups.get(number, [])
         own: list[Difference] = []
-        for i, j in _match(expected, found, paragraph["length"], len(text)):
-            mention_id, was = (expected[i].mention_id, expected[i].printed) if i is not None else ("", "")
+        for i, j in _match(awaited, found, paragraph["length"], len(text)):
+            mention_id, was = (awaited[i].mention_id, awaited[i].printed) if i is not None else ("", "")
             now = found[j].printed if j is not None else ""
             if mention_id:
                 printed_of[mention_id] = now
@@ -199,14 +176,15 @@ def compare_lines(
                     )
                 )
         differences += own
-        rows.append((number, len(expected), len(found), _text_status(number, located, lines, bool(own))))
+        rows.append((number, len(awaited), len(found), _text_status(number, located, lines, bool(own))))
     outside = tuple(text for _, text in located.outside)
     if not html:
         differences += [
             Difference("extra", 0, "", "", m.printed) for text in outside for m in find_mentions(text)
         ]
-    compared = registered[["mention_id", "paragraph"]].assign(
-        registered=registered["printed"], printed=[printed_of.get(m, "") for m in registered["mention_id"]]
+    compared = pd.DataFrame(
+        [(id, row["paragraph"], row["printed"], printed_of.get(id, "")) for id, row in registered.items()],
+        columns=["mention_id", "paragraph", "registered", "printed"],
     )
     statuses = [
         "same" if was == now else "changed" if now else "missing"
@@ -227,7 +205,7 @@ def _text_status(number: int, located: Located, lines: list[str], differs: bool)
 
 
 def _match(
-    expected: list[Any], found: list[Mention], length: int, found_length: int
+    expected: list[_Expected], found: list[Mention], length: int, found_length: int
 ) -> list[tuple[int | None, int | None]]:
     """Pair registered mentions with those found, in order, with the fewest edits and then the least shift in position."""
 

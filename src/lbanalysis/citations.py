@@ -14,33 +14,32 @@ import uuid
 from collections.abc import Callable, Iterable
 from datetime import date
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal, NamedTuple, get_args
 
-from lbanalysis import __released__, __version__
-from lbanalysis.loaders import InputError, load_chart_names, load_figures, load_mentions, load_record
-from lbanalysis.numerals import format_number
-from lbanalysis.results import compute_results
+from lbanalysis.mentions import read_printed
+from lbanalysis.numerals import InputError
+from lbanalysis.registry import Registry, as_registry
+from lbanalysis.results import Result, results_of, value_text
+from lbanalysis.tables import Row
+from lbanalysis.wording import LANGUAGES, MONTHS, Lang, language, unit_sign, write_interval, write_number
 
 Style = Literal["text", "text-chicago", "bibtex", "ris", "csl-json", "annotation"]
-Lang = Literal["en", "vi"]
 
-AUTHORS = ("The lbanalysis authors",)
-TITLE = "lbanalysis: the numbers of an article on Long Biên district (Hanoi, 2023), as data"
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 # Where the site is published, with a slash at the end, and the DOI without "https://doi.org/": empty until there is one.
 ADDRESS = ""
 DOI = ""
 
 _CSL_STYLES = {"text": "apa", "text-chicago": "chicago-author-date"}
-_MONTHS = "January February March April May June July August September October November December".split()
 _WORDS: dict[str, dict[str, str]] = {
     "en": {
         "figure": "Figure", "result": "Result", "chart": "Chart", "medium": "Data set", "version": "version",
         "printed": "printed {}", "computed": "computed as {}", "about": "about {}", "range": "{} to {}", "and": " and ",
         "paragraph": "paragraph {} of the article", "paragraphs": "paragraphs {} of the article", "stands": "Printed in {}.",
         "inputs": "Computed from {} ({}).", "outside": "Computed from {} ({}) and, from outside the article, {}.",
-        "registry": "Counted in the registry of this analysis: {}.", "reading": " Reading: {}", "posted": "",
+        "registry": "Counted in the registry of this analysis.", "reading": " Reading: {}", "posted": "", "none": "without a value",
+        "scenario": "In a scenario with changed numbers: not what the article prints.",
         "unknown": "No address of the article is known any more; the sha256 of its canonical text identifies it: {}.",
         "known": "The sha256 of the article's canonical text identifies it: {}.",
     },
@@ -49,14 +48,14 @@ _WORDS: dict[str, dict[str, str]] = {
         "printed": "in là {}", "computed": "tính được {}", "about": "khoảng {}", "range": "{} đến {}", "and": " và ",
         "paragraph": "đoạn {} của bài báo", "paragraphs": "các đoạn {} của bài báo", "stands": "In ở {}.",
         "inputs": "Tính từ {} ({}).", "outside": "Tính từ {} ({}) và, từ nguồn ngoài bài báo, {}.",
-        "registry": "Đếm trong sổ đăng ký của phân tích này: {}.",
-        "reading": " Cách hiểu: {}", "posted": "bài đăng ngày {0.day}/{0.month}/{0.year}",
+        "registry": "Đếm trong sổ đăng ký của phân tích này.",
+        "reading": " Cách hiểu: {}", "none": "không có giá trị",
+        "scenario": "Trong một kịch bản có số liệu đã đổi: không phải điều bài báo in.",
+        "posted": "bài đăng ngày {0.day}/{0.month}/{0.year}",
         "unknown": "Nay không còn biết địa chỉ nào của bài báo; mã sha256 của văn bản chuẩn hóa xác định bài: {}.",
         "known": "Mã sha256 của văn bản chuẩn hóa xác định bài báo: {}.",
     },
 }  # fmt: skip
-
-_Mention = dict[str, Any]  # a row of mentions.csv
 
 
 class _Item(NamedTuple):
@@ -69,10 +68,10 @@ class _Item(NamedTuple):
     note: str = ""  # where in the article it stands, or what it is computed from
     value: str = ""
     unit: str = ""
-    mentions: tuple[_Mention, ...] = ()
+    mentions: tuple[Row, ...] = ()
 
 
-def cite(id: str, style: Style = "text", lang: Lang = "en") -> str:
+def cite(id: str, style: Style = "text", lang: Lang | None = None, registry: Registry | None = None) -> str:
     """Cite a figure, a result or a chart, together with the article.
 
     Parameters
@@ -82,8 +81,10 @@ def cite(id: str, style: Style = "text", lang: Lang = "en") -> str:
     style : {"text", "text-chicago", "bibtex", "ris", "csl-json", "annotation"}
         ``text`` is a reference list in the style of the APA, ``text-chicago`` in that of Chicago (author-date), each with a line that
         says where the number stands; ``annotation`` is W3C Web Annotation (JSON-LD).
-    lang : {"en", "vi"}
+    lang : {"en", "vi"}, optional
         Language of labels and wording. Names of authors and works stay as they are.
+    registry : Registry, optional
+        What is cited; this article's by default. A citation of a changed one says that it is a scenario.
 
     Returns
     -------
@@ -106,62 +107,27 @@ def cite(id: str, style: Style = "text", lang: Lang = "en") -> str:
     >>> cite("p03-garden-aera")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     ...
-    lbanalysis.loaders.InputError: 'p03-garden-aera' is no id: expected that of a figure, a result or a chart, such as p03-garden-area...
+    lbanalysis.numerals.InputError: 'p03-garden-aera' is no id: expected that of a figure, a result or a chart, such as p03-garden-area...
     """
     if style not in get_args(Style):
         raise InputError(f"style {style!r} is unknown: expected one of {', '.join(get_args(Style))}")
-    if lang not in _WORDS:
-        raise InputError(f"language {lang!r} is unknown: expected 'en' or 'vi'")
-    items = _items(lang)
+    registry, lang = as_registry(registry), language(lang)
+    items = _items(lang, registry)
     if id not in items:
-        raise InputError(
-            f"{id!r} is no id: expected that of a figure, a result or a chart, such as {', '.join(nearest_ids(id, items))}"
-        )
+        such = ", ".join(nearest_ids(id, items))
+        raise InputError(f"{id!r} is no id: expected that of a figure, a result or a chart, such as {such}")
     if style == "annotation":
-        return json.dumps(_annotation(id, lang), ensure_ascii=False, indent=1)
+        return json.dumps(_annotation(id, lang, registry), ensure_ascii=False, indent=1)
     if style in _CSL_STYLES:
-        return _text(id, _CSL_STYLES[style], lang)
-    records = _records(id, lang)
+        return _text(id, _CSL_STYLES[style], lang, registry)
+    records = _records(id, lang, registry)
     if style == "bibtex":
         return _bibtex(records, lang)
     return _ris(records) if style == "ris" else json.dumps(records, ensure_ascii=False, indent=1)
 
 
 def nearest_ids(id: str, ids: Iterable[str]) -> list[str]:
-    """Find the ids that someone may have meant.
-
-    Parameters
-    ----------
-    id : str
-        What was typed.
-    ids : iterable of str
-        What there is, not empty.
-
-    Returns
-    -------
-    list of str
-        One to three ids: those that begin so, else those that are spelt alike, else the first.
-
-    Raises
-    ------
-    TypeError
-        If an id is no text.
-
-    Source
-    ------
-    Ratcliff and Obershelp's measure of likeness (``difflib``).
-
-    Examples
-    --------
-    >>> nearest_ids("p02", ["p01-targets", "p02-targets", "p02-pace"])
-    ['p02-targets', 'p02-pace']
-    >>> nearest_ids("gardn_target", ["works", "garden_target"])
-    ['garden_target']
-    >>> nearest_ids(1, ["works"])
-    Traceback (most recent call last):
-    ...
-    TypeError: startswith first arg must be str or a tuple of str, not int
-    """
+    """Find one to three ids that someone may have meant: those that begin so, else those spelt alike, else the first."""
     ids = list(ids)
     return (
         [i for i in ids if i.startswith(id)] or difflib.get_close_matches(id, ids, n=3, cutoff=0.3) or ids[:1]
@@ -171,45 +137,47 @@ def nearest_ids(id: str, ids: Iterable[str]) -> list[str]:
 # --- what there is to cite --------------------------------------------------------------------------------------------
 
 
-@cache
-def _items(lang: Lang) -> dict[str, _Item]:
+@lru_cache(maxsize=16)
+def _items(lang: Lang, registry: Registry) -> dict[str, _Item]:
     """Everything that can be cited, by id."""
-    words, places, unit = _WORDS[lang], _places(), "unit" if lang == "en" else "unit_vi"
+    words, at = _WORDS[lang], LANGUAGES.index(lang)
     items: dict[str, _Item] = {}
-    for figure in load_figures().to_dict("records"):
-        own = places[figure["figure_id"]]
-        items[figure["figure_id"]] = _Item(
+    for id, figure in registry.tables["figures"].items():
+        own = registry.places(id)
+        items[id] = _Item(
             "figure", figure[f"label_{lang}"], words["printed"].format(own[0]["printed"]), figure[f"statement_{lang}"],
-            words["stands"].format(_paragraphs(own, words)), figure["value"], figure[unit], own,
+            words["stands"].format(_paragraphs(own, words)), read_printed(figure["printed"], figure["kind"]).value,
+            figure["unit" if lang == "en" else "unit_vi"], own,
         )  # fmt: skip
-    for result in compute_results().to_dict("records"):
-        inputs = result["inputs"].split()
-        figures, references = [i for i in inputs if i in places], [i for i in inputs if i not in places]
-        own = tuple(mention for figure_id in figures for mention in places[figure_id])
-        note = (
-            words["outside" if references else "inputs"].format(
-                _joined(figures, words), _paragraphs(own, words), _joined(references, words)
-            )
-            if inputs
-            else words["registry"].format(result["formula"])
-        )
-        reading = result[f"reading_{lang}"]
-        items[result["result_id"]] = _Item(
-            "result", result[f"label_{lang}"], words["computed"].format(_computed(result, lang)),
-            note=note + (words["reading"].format(reading) if reading else ""),
-            value=result["value"] or f"{result['low']}..{result['high']}", unit=result[unit], mentions=own,
+    for id, result in results_of(registry).items():
+        figures, references, own = _sources(result, registry)
+        note = words["registry"]
+        if figures:
+            listed = _joined(figures, words), _paragraphs(own, words), _joined(references, words)
+            note = words["outside" if references else "inputs"].format(*listed)
+        readings = [registry.tables["readings"][reading][f"statement_{lang}"] for reading in result.readings]
+        items[id] = _Item(
+            "result", result.label[at], words["computed"].format(_computed(result, lang)),
+            note=note + (words["reading"].format(" ".join(readings)) if readings else ""),
+            value=_value(result), unit=result.unit[at], mentions=own,
         )  # fmt: skip
-    for chart in load_chart_names().to_dict("records"):
-        items[chart["chart_id"]] = _Item("chart", chart[f"label_{lang}"])
+    for id, chart in registry.tables["charts"].items():
+        items[id] = _Item("chart", chart[f"label_{lang}"])
     return items
 
 
-def _places() -> dict[str, tuple[_Mention, ...]]:
-    """The mentions of each figure, in the order of the text."""
-    places: dict[str, tuple[_Mention, ...]] = {}
-    for mention in load_mentions().query("figure_id != ''").to_dict("records"):
-        places[mention["figure_id"]] = (*places.get(mention["figure_id"], ()), mention)
-    return places
+def _sources(result: Result, registry: Registry) -> tuple[list[str], list[str], tuple[Row, ...]]:
+    """The figures and the references that a result is computed from, and the mentions of those figures."""
+    figures = [id for id in result.inputs if id in registry.tables["figures"]]
+    references = [id for id in result.inputs if id in registry.tables["references"]]
+    return figures, references, tuple(mention for id in figures for mention in registry.places(id))
+
+
+def _value(result: Result) -> str:
+    """A result as data: a decimal string, or its bounds."""
+    if result.number is None or result.value is not None:
+        return value_text(result.value)
+    return f"{result.number.low}..{result.number.high}"
 
 
 def _joined(parts: Iterable[Any], words: dict[str, str]) -> str:
@@ -217,34 +185,33 @@ def _joined(parts: Iterable[Any], words: dict[str, str]) -> str:
     return words["and"].join([", ".join(some), last] if some else [last])
 
 
-def _paragraphs(mentions: Iterable[_Mention], words: dict[str, str]) -> str:
+def _paragraphs(mentions: Iterable[Row], words: dict[str, str]) -> str:
     numbers = sorted({mention["paragraph"] for mention in mentions})
     return words["paragraphs" if len(numbers) > 1 else "paragraph"].format(_joined(numbers, words))
 
 
-def _computed(result: dict[Any, Any], lang: Lang) -> str:
+def _computed(result: Result, lang: Lang) -> str:
     """A result in a language's own convention; a counted noun stands in the label already."""
-    low, high = Fraction(result["low"]), Fraction(result["high"])
-    words, unit = _WORDS[lang], result["unit"]
-    if not result["value"]:
-        return words["range"].format(format_number(low, lang=lang), format_number(high, lang=lang))
-    value = Fraction(result["value"])
-    suffix = {
-        "%": "%",
-        "ha": " ha",
-        "percentage point": " percentage points" if lang == "en" else f" {result['unit_vi']}",
-    }.get(unit, "")
-    text = format_number(value, lang=lang) + suffix
-    return text if value == low == high else words["about"].format(text)
+    words = _WORDS[lang]
+    if result.number is None:
+        return words["none"]
+    if result.value is None:
+        return write_interval(result.number.interval, result.unit.en, lang)
+    point = "percentage points" if lang == "en" else result.unit.vi
+    suffix = f" {point}" if result.unit.en == "percentage point" else unit_sign(result.unit.en)
+    shown = value_text(result.value)
+    exact = result.number.interval.width == 0 and Fraction(shown) == result.value
+    text = write_number(Fraction(shown), lang=lang) + suffix
+    return text if exact else words["about"].format(text)
 
 
 def _permalink(id: str) -> str:
     return f"{ADDRESS}entries/{id}.html" if ADDRESS else ""
 
 
-def _identity(lang: Lang) -> str:
+def _identity(lang: Lang, registry: Registry) -> str:
     """How the article is told from any other text, in words."""
-    record = load_record()
+    record = registry.record
     return _WORDS[lang]["known" if record["address"] else "unknown"].format(record["sha256"])
 
 
@@ -257,10 +224,21 @@ def _date_parts(day: str) -> dict[str, list[list[int]]]:
     return {"date-parts": [[int(part) for part in day.split("-")]]}
 
 
-def _records(id: str, lang: Lang, keep: Callable[[str], str] = str) -> list[dict[str, Any]]:
+def authors(registry: Registry) -> list[str]:
+    """Who made the analysis."""
+    return [
+        str(maker.get("title", ""))
+        for maker in registry.package.get("contributors", [])
+        if maker.get("title")
+    ]
+
+
+def _records(
+    id: str, lang: Lang, registry: Registry, keep: Callable[[str], str] = str
+) -> list[dict[str, Any]]:
     """The two works in CSL's variables; `keep` marks what no style may put in capitals."""
-    item, words, record = _items(lang)[id], _WORDS[lang], load_record()
-    name, _, rest = TITLE.partition(" ")
+    item, words, record, package = _items(lang, registry)[id], _WORDS[lang], registry.record, registry.package
+    name, _, rest = package["title"].partition(" ")
     # A newspaper's article as a portal posted it is a page of the portal: as a newspaper's, styles would ask for an edition.
     article = {
         "id": _key(record["source"]) + record["published"][:4],
@@ -271,24 +249,24 @@ def _records(id: str, lang: Lang, keep: Callable[[str], str] = str) -> list[dict
         "issued": _date_parts(record["published"]),
         "language": record["language"],
         "URL": record["address"],
-        "note": _identity(lang),
+        "note": _identity(lang, registry),
     }
     analysis = {
-        "id": f"lbanalysis-{id}",
+        "id": f"{record['id']}-{id}",
         "type": "graphic" if item.kind == "chart" else "dataset",
-        "author": [{"literal": author} for author in AUTHORS],
+        "author": [{"literal": author} for author in authors(registry)],
         "title": f"{item.label}, {keep(item.stated)}" if item.stated else item.label,
         "container-title": f"{keep(name)} {rest}",
         "genre": words[item.kind],
         "number": keep(id),
-        "version": __version__,
+        "version": package["version"],
         "medium": "" if item.kind == "chart" else words["medium"],
-        "issued": _date_parts(__released__),
+        "issued": _date_parts(str(package.get("created", ""))[:10] or record["published"]),
         "language": lang,
         "DOI": DOI,
         "URL": _permalink(id),
         "abstract": item.statement,
-        "note": item.note,
+        "note": " ".join(filter(None, [words["scenario"] if registry.scenario else "", item.note])),
     }
     return [{key: value for key, value in work.items() if value} for work in (article, analysis)]
 
@@ -313,7 +291,7 @@ def _bibtex(records: list[dict[str, Any]], lang: Lang) -> str:
             "title": f"{{{work['title']}}}",
             "howpublished": within,
             "year": str(year),
-            "month": _MONTHS[month - 1],
+            "month": MONTHS[month - 1],
             "day": str(day),
             "langid": {"en": "english", "vi": "vietnamese"}[work["language"]],
             **{key.lower(): work.get(key, "") for key in ("DOI", "URL", "abstract", "note")},
@@ -388,12 +366,12 @@ def _reference(work: str, style: str, lang: Lang) -> str:
     return re.sub("”([.,])", r"\1”", text) if lang == "en" else text
 
 
-def _text(id: str, style: str, lang: Lang) -> str:
-    works = _records(id, lang, keep='<span class="nocase">{}</span>'.format)
+def _text(id: str, style: str, lang: Lang, registry: Registry) -> str:
+    works = _records(id, lang, registry, keep='<span class="nocase">{}</span>'.format)
     if (
         lang == "vi"
     ):  # these styles set English dates only: the year stays, and the day of publication is said in words
-        works[0]["medium"] = _WORDS[lang]["posted"].format(date.fromisoformat(load_record()["published"]))
+        works[0]["medium"] = _WORDS[lang]["posted"].format(date.fromisoformat(registry.record["published"]))
         for work in works:
             work["issued"] = {"date-parts": [work["issued"]["date-parts"][0][:1]]}
     references = [_reference(json.dumps(work), style, lang) for work in works]
@@ -404,11 +382,12 @@ def _text(id: str, style: str, lang: Lang) -> str:
     return "\n".join([*references, " ".join([*notes, *unseen])])
 
 
-def _annotation(id: str, lang: Lang) -> dict[str, Any]:
+def _annotation(id: str, lang: Lang, registry: Registry) -> dict[str, Any]:
     """The article's text is named by its hash; a paragraph is a line of it (RFC 5147), and positions count inside the paragraph."""
-    item, record, title = _items(lang)[id], load_record(), _records(id, lang)[1]["title"]
+    item, record, package = _items(lang, registry)[id], registry.record, registry.package
+    analysis = _records(id, lang, registry)[1]
     source = f"urn:sha256:{record['sha256']}"
-    statement = item.statement or ". ".join(filter(None, [title, item.note]))
+    statement = item.statement or ". ".join(filter(None, [analysis["title"], item.note]))
     body: list[dict[str, str]] = [
         {
             "type": "TextualBody",
@@ -444,26 +423,28 @@ def _annotation(id: str, lang: Lang) -> dict[str, Any]:
     article = {
         "id": source, "type": "Text", "format": "text/plain", "language": record["language"], "schema:headline": record["headline"],
         "schema:author": record["source"], "schema:publisher": record["publisher"], "schema:datePublished": record["published"],
-        "schema:url": record["address"], "schema:description": _identity(lang),
+        "schema:url": record["address"], "schema:description": _identity(lang, registry),
     }  # fmt: skip
     project = {
-        "type": "Software", "name": TITLE, "schema:softwareVersion": __version__, "homepage": ADDRESS,
+        "type": "Software", "name": package["title"], "schema:softwareVersion": package["version"], "homepage": ADDRESS,
         "schema:identifier": DOI and f"https://doi.org/{DOI}",
     }  # fmt: skip
+    urn = f"urn:lbanalysis:{record['id']}:{package['version']}:{id}:{lang}"
+    day = "-".join(f"{part:02}" for part in analysis["issued"]["date-parts"][0])
     annotation: dict[str, Any] = {
         "@context": [
             "http://www.w3.org/ns/anno.jsonld",
             {"schema": "http://schema.org/", "lb": "urn:lbanalysis:"},
         ],
-        "id": f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'urn:lbanalysis:{__version__}:{id}:{lang}')}",
+        "id": f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, urn)}",
         "type": "Annotation",
         "motivation": "describing",
-        "created": f"{__released__}T00:00:00Z",
-        "creator": [{"type": "Organization", "name": author} for author in AUTHORS],
+        "created": f"{day}T00:00:00Z",
+        "creator": [{"type": "Organization", "name": author} for author in authors(registry)],
         "generator": {key: value for key, value in project.items() if value},
         "rights": LICENCE,
         "schema:identifier": id,
-        "schema:name": title,
+        "schema:name": analysis["title"],
         "schema:url": _permalink(id),
         "schema:isBasedOn": {key: value for key, value in article.items() if value},
         "body": body,

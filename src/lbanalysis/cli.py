@@ -17,10 +17,15 @@ from typing import Any, NoReturn, cast, get_args
 import pandas as pd
 
 from lbanalysis import __version__
+from lbanalysis.article import load_article
 from lbanalysis.audit import AuditReport, audit_article
-from lbanalysis.citations import Lang, Style, cite, nearest_ids
-from lbanalysis.loaders import InputError, load_article, load_chart_names, load_figures, load_mentions
+from lbanalysis.citations import Style, cite, nearest_ids
+from lbanalysis.loaders import load_figures
 from lbanalysis.mentions import find_mentions
+from lbanalysis.numerals import InputError
+from lbanalysis.registry import Registry, load_registry
+from lbanalysis.results import Result, results_of, value_text
+from lbanalysis.wording import Lang
 
 _READ_COLUMNS = [
     "file",
@@ -96,7 +101,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="lbanalysis",
-        description="The numbers of an article on Long Biên district, as data that can be checked, drawn and cited.",
+        description="The numbers of a published article, as data that can be checked, drawn and cited.",
     )
     parser.add_argument("--version", action="version", version=f"lbanalysis {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
@@ -127,10 +132,10 @@ def _parser() -> argparse.ArgumentParser:
     check = command("check", _check, "put the article's own arithmetic to the test: verdicts and power")
     check.add_argument("--json", action="store_true", help="print JSON")
     show = command("show", _show, "show one figure, result or chart, with where it comes from")
-    show.add_argument("id", metavar="ID", help="id of a figure, a result or a chart, such as p03-garden-area")
+    show.add_argument("id", metavar="ID", help="id of a figure, a result or a chart")
     citation = command("cite", _cite, "cite a figure, a result or a chart, together with the article")
     citation.add_argument(
-        "id", metavar="ID", help="id of a figure, a result or a chart, such as p03-garden-area"
+        "id", metavar="ID", help="id of a figure, a result or a chart"
     )
     citation.add_argument(
         "--style",
@@ -144,7 +149,7 @@ def _parser() -> argparse.ArgumentParser:
     charts = command("charts", _charts, "list all charts with what they find")
     charts.add_argument("--json", action="store_true", help="print JSON")
     chart = command("chart", _chart, "write one chart as a file, or the data that it draws")
-    chart.add_argument("name", metavar="NAME", help="name of a chart, such as garden_target")
+    chart.add_argument("name", metavar="NAME", help="name of a chart")
     chart.add_argument(
         "--lang", choices=get_args(Lang), default="en", help="language of the chart (default: en)"
     )
@@ -250,7 +255,9 @@ def _read(arguments: argparse.Namespace) -> int:
 
 
 def _figures(arguments: argparse.Namespace) -> int:
-    figures = load_figures()
+    from lbanalysis.ledger import as_text
+
+    figures = as_text(load_figures()).reset_index()
     if arguments.json:
         print(figures.to_json(orient="records", force_ascii=False, indent=1))
     else:
@@ -260,70 +267,79 @@ def _figures(arguments: argparse.Namespace) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    from lbanalysis.checks import check_figures, figure_verdicts, misprint_power, power_by_layer
+    from lbanalysis.checks import check_figures, figure_verdicts
+    from lbanalysis.ledger import as_text
+    from lbanalysis.power import misprint_power, power_by_layer
 
-    checks, power = check_figures(), misprint_power()
-    verdicts = figure_verdicts(power=power)
-    stacked = power_by_layer(power)
+    checks, power, verdicts, stacked = check_figures(), misprint_power(), figure_verdicts(), power_by_layer()
     if arguments.json:
         tables = {
-            "checks": checks,
-            "power": power.drop(columns="caught_misprints"),
-            "layers": stacked,
-            "figures": verdicts,
+            "checks": checks, "power": power.drop(columns="caught_misprints"), "layers": stacked, "figures": verdicts,
+        }  # fmt: skip
+        content = {
+            name: json.loads(as_text(table).reset_index().to_json(orient="records"))
+            for name, table in tables.items()
         }
-        content = {name: json.loads(table.to_json(orient="records")) for name, table in tables.items()}
         print(json.dumps(content, ensure_ascii=False, indent=1))
         return 0
     caught = power.groupby("check_id")[["misprints", "caught"]].sum()
-    shares = [f"{caught['caught'].get(c, 0)} of {caught['misprints'].get(c, 0)}" for c in checks["check_id"]]
+    shares = [f"{caught['caught'].get(c, 0)} of {caught['misprints'].get(c, 0)}" for c in checks.index]
+    shown = checks[["layer", "outcome", "found_en"]].assign(misprints_caught=shares).reset_index()
+    print(shown.to_string(index=False, justify="left"))
+    print()
     print(
-        checks[["check_id", "layer", "verdict", "found_en"]]
-        .assign(misprints_caught=shares)
-        .to_string(index=False, justify="left")
+        stacked.assign(power=[f"{100 * p:.1f}%" for p in stacked["power"]])
+        .reset_index()
+        .to_string(index=False)
     )
     print()
-    print(stacked.assign(power=[f"{100 * p:.1f}%" for p in stacked["power"]]).to_string(index=False))
-    print()
-    for verdict, own in verdicts.groupby("verdict", sort=False)["figure_id"]:
-        print(f"{verdict} ({len(own)}): {', '.join(own)}")
+    for verdict, own in verdicts.groupby("verdict", sort=False):
+        print(f"{verdict} ({len(own)}): {', '.join(own.index)}")
     headline = stacked.iloc[0]
     print(
-        f"Equalities between distinct figures would catch {headline['caught']} of the {headline['misprints']} single-digit misprints "
-        f"of quantities ({100 * headline['power']:.1f}%)."
+        f"Equalities between distinct figures would catch {headline['caught']} of the {headline['misprints']} "
+        f"single-digit misprints of quantities ({100 * headline['power']:.1f}%)."
     )
     return 0
 
 
 def _show(arguments: argparse.Namespace) -> int:
-    from lbanalysis.ledger import compile_ledger
-    from lbanalysis.results import compute_results
-
-    charts = list(load_chart_names()["chart_id"])
+    registry = load_registry()
+    charts, figures, results = registry.tables["charts"], registry.tables["figures"], results_of(registry)
     if arguments.id in charts:
         return _show_chart(arguments.id)
-    ledger, results = compile_ledger().set_index("figure_id"), compute_results().set_index("result_id")
-    if arguments.id in results.index:
-        return _show_result(arguments.id, results.loc[arguments.id])
-    if arguments.id not in ledger.index:
-        such = ", ".join(nearest_ids(arguments.id, [*ledger.index, *results.index, *charts]))
-        raise InputError(
-            f"{arguments.id!r} is no id: expected one of `lbanalysis figures` or `lbanalysis charts`, such as {such}"
-        )
-    figure, mentions = ledger.loc[arguments.id], load_mentions().query("figure_id == @arguments.id")
-    print(f"{arguments.id}: {figure['label_en']}")
+    if arguments.id in results:
+        return _show_result(results[arguments.id], registry)
+    if arguments.id not in figures:
+        such = ", ".join(nearest_ids(arguments.id, [*figures, *results, *charts]))
+        expected = f"expected one of `lbanalysis figures` or `lbanalysis charts`, such as {such}"
+        raise InputError(f"{arguments.id!r} is no id: {expected}")
+    return _show_figure(arguments.id, registry)
+
+
+def _show_figure(id: str, registry: Registry) -> int:
+    from lbanalysis.checks import recomputed_of
+    from lbanalysis.ledger import compile_ledger
+
+    figure = compile_ledger(registry).loc[id]
+    print(f"{id}: {figure['label_en']}")
     print(f"  {figure['label_vi']}")
     unit = f" {figure['unit']}" if figure["unit"] else ""
     interval = f"{figure['low']} to {figure['high']}" if figure["high"] else f"{figure['low']} or more"
+    recomputed = recomputed_of(registry)
     lines = [
         ("stated", figure["statement_en"]), ("", figure["statement_vi"]), ("printed", figure["printed"]),
-        ("value", figure["value"] + unit), ("interval", f"exactly {figure['low']}" if figure["low"] == figure["high"] else interval),
-        ("verdict", figure["verdict"]), ("power", figure["power"] and f"{figure['power']} of its single-digit misprints would be caught"),
-        ("checks", figure["checks"]), ("period", figure["period"]), ("note", figure["note"]), ("", figure["note_vi"]),
+        ("value", figure["value"] + unit),
+        ("interval", f"exactly {figure['low']}" if figure["low"] == figure["high"] else interval),
+        ("meaning", figure["meaning"]), ("verdict", figure["verdict"]),
+        ("arithmetic", recomputed[id][1].en if id in recomputed else ""),
+        ("checks", figure["checks"]), ("period", figure["period"]), ("note", figure["note_en"]), ("", figure["note_vi"]),
     ]  # fmt: skip
+    readings = [row for row in registry.tables["readings"].values() if row["figure_id"] == id]
+    lines += [("readings" if i == 0 else "", row["statement_en"]) for i, row in enumerate(readings)]
     places = [
-        f"paragraph {m.paragraph}, characters {m.start} to {m.end}: {m.printed}"
-        for m in mentions.itertuples()
+        f"paragraph {m['paragraph']}, characters {m['start']} to {m['end']}: {m['printed']}"
+        for m in registry.places(id)
     ]
     lines += [("mentions" if i == 0 else "", place) for i, place in enumerate(places)]
     _print_named(lines)
@@ -333,15 +349,13 @@ def _show(arguments: argparse.Namespace) -> int:
 def _show_chart(name: str) -> int:
     from lbanalysis.charts import CATALOGUE
 
-    chart = CATALOGUE[name]
+    chart = CATALOGUE[name]()
     print(f"{name}: {chart.title('en')}")
     print(f"  {chart.title('vi')}")
     lines = [
-        ("says", chart.alt("en")),
-        ("", chart.alt("vi")),
-        ("figures", " ".join(chart.shows)),
+        ("says", chart.alt("en")), ("", chart.alt("vi")), ("figures", " ".join(chart.shows)),
         ("results", " ".join(chart.results)),
-    ]
+    ]  # fmt: skip
     _print_named(lines)
     return 0
 
@@ -357,7 +371,7 @@ def _charts(arguments: argparse.Namespace) -> int:
             "figures": list(chart.shows),
             "results": list(chart.results),
         }
-        for name, chart in CATALOGUE.items()
+        for name, chart in ((name, drawn()) for name, drawn in CATALOGUE.items())
     ]
     if arguments.json:
         print(json.dumps(rows, ensure_ascii=False, indent=1))
@@ -382,7 +396,8 @@ def _chart(arguments: argparse.Namespace) -> int:
             f"--out {arguments.out}: the ending .{ending} is unknown: expected .svg, .png or .csv, or --format"
         )
     out = Path(arguments.out or f"{arguments.name}.{arguments.lang}.{form}")
-    content = CATALOGUE[arguments.name].to_bytes(cast("Form", form), arguments.lang)
+    chart = CATALOGUE[arguments.name]()
+    content = chart.to_bytes(cast("Form", form), arguments.lang)
     beside = out.with_name(f".{out.name}.tmp")
     try:
         beside.write_bytes(content)
@@ -392,7 +407,7 @@ def _chart(arguments: argparse.Namespace) -> int:
         raise InputError(
             f"{out} cannot be written ({error.strerror}): expected a file in a folder that can"
         ) from None
-    print(f"{out}: {CATALOGUE[arguments.name].title(arguments.lang)}")
+    print(f"{out}: {chart.title(arguments.lang)}")
     return 0
 
 
@@ -404,19 +419,21 @@ def _cite(arguments: argparse.Namespace) -> int:
 def _print_named(lines: list[tuple[str, str]]) -> None:
     for name, text in lines:
         if text:
-            print(f"  {name:<9} {text}")
+            print(f"  {name:<10} {text}")
 
 
-def _show_result(result_id: str, result: pd.Series[Any]) -> int:
-    print(f"{result_id}: {result['label_en']}")
-    print(f"  {result['label_vi']}")
-    unit = f" {result['unit']}" if result["unit"] else ""
-    ends = ("[" if result["low_closed"] else "(", "]" if result["high_closed"] else ")")
-    interval = f"{ends[0]}{result['low']}, {result['high']}{ends[1]}, about {result['low_number']:.6g} to {result['high_number']:.6g}"
-    exact = f"exactly {result['low']}" if result["low"] == result["high"] else interval
+def _show_result(result: Result, registry: Registry) -> int:
+    print(f"{result.id}: {result.label.en}")
+    print(f"  {result.label.vi}")
+    unit = f" {result.unit.en}" if result.unit.en else ""
+    value = value_text(result.value)
+    shown = str(result.number.interval) if result.number else ""
+    readings = [registry.tables["readings"][reading] for reading in result.readings]
     lines = [
-        ("value", result["value"] and result["value"] + unit), ("interval", exact), ("formula", result["formula"]),
-        ("inputs", result["inputs"]), ("reading", result["reading_en"]), ("", result["reading_vi"]),
+        ("value", value and value + unit), ("interval", shown),
+        ("arithmetic", result.number.text("en") if result.number else f"no value: {result.reason.en}"),
+        ("formula", result.formula), ("inputs", " ".join(result.inputs)),
+        ("reading", " ".join(r["statement_en"] for r in readings)), ("", " ".join(r["statement_vi"] for r in readings)),
     ]  # fmt: skip
     _print_named(lines)
     return 0

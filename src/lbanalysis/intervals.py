@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from numbers import Rational
 from typing import Literal, get_args
 
-from lbanalysis.numerals import Locale, read_numeral
+from lbanalysis.numerals import InputError, Locale, decimal_text, read_numeral
 
 Rounding = Literal["any", "half_up", "half_down", "half_even", "truncate", "ceiling", "floor"]
 
@@ -37,8 +38,8 @@ class Interval:
 
     Examples
     --------
-    >>> Fraction(1, 3) in Interval(Fraction(0), Fraction(1))
-    True
+    >>> Interval(Fraction(9245, 1000), Fraction(37, 4)), Fraction(1, 3) in Interval(Fraction(0), Fraction(1))
+    ([9.245, 9.25], True)
     >>> Interval(Fraction(1), Fraction(0))
     Traceback (most recent call last):
     ...
@@ -51,12 +52,22 @@ class Interval:
     high_closed: bool = True
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "low", _exact(self.low))
-        object.__setattr__(self, "high", _exact(self.high))
+        for end in ("low", "high"):
+            if type(getattr(self, end)) is not Fraction:
+                object.__setattr__(self, end, _exact(getattr(self, end)))
         if self.low > self.high or (self.low == self.high and not (self.low_closed and self.high_closed)):
-            raise ValueError(
-                f"an interval from {self.low} to {self.high} is empty: expected low below high, or equal and closed"
-            )
+            ends = f"an interval from {self.low} to {self.high}"
+            raise ValueError(f"{ends} is empty: expected low below high, or equal and closed")
+
+    @property
+    def mid(self) -> Fraction:
+        """The middle."""
+        return (self.low + self.high) / 2
+
+    @property
+    def width(self) -> Fraction:
+        """The distance between the ends; 0 of one number alone."""
+        return self.high - self.low
 
     def __add__(self, other: Interval) -> Interval:
         """Sum of two independent numbers, one from each interval."""
@@ -76,6 +87,8 @@ class Interval:
 
     def __mul__(self, other: Interval) -> Interval:
         """Product of two independent numbers: the extremes lie at corners; an end is closed if a corner reaches it."""
+        if self.low == self.high and other.low == other.high:
+            return exactly(self.low * other.low)
         corners = [
             # A zero factor reaches its product whatever the other is.
             (a * b, (a_in and b_in) or (a == 0 and a_in) or (b == 0 and b_in))
@@ -85,9 +98,11 @@ class Interval:
         low, high = min(c for c, _ in corners), max(c for c, _ in corners)
         zero = Fraction(0) in self or Fraction(0) in other
         return Interval(
-            low, high, any(inside for c, inside in corners if c == low) or (low == 0 and zero),
+            low,
+            high,
+            any(inside for c, inside in corners if c == low) or (low == 0 and zero),
             any(inside for c, inside in corners if c == high) or (high == 0 and zero),
-        )  # fmt: skip
+        )
 
     def __truediv__(self, other: Interval) -> Interval:
         """Quotient of two independent numbers; refused where the divisor may be zero."""
@@ -95,57 +110,50 @@ class Interval:
             raise ZeroDivisionError(
                 f"the divisor {other} touches zero: expected an interval wholly above or wholly below it"
             )
-        return self * Interval(
-            1 / Fraction(other.high), 1 / Fraction(other.low), other.high_closed, other.low_closed
-        )
+        return self * Interval(1 / other.high, 1 / other.low, other.high_closed, other.low_closed)
 
     def __contains__(self, value: Fraction | int) -> bool:
         return (self.low <= value if self.low_closed else self.low < value) and (
             value <= self.high if self.high_closed else value < self.high
         )
 
-    def __str__(self) -> str:
-        return f"{'[' if self.low_closed else '('}{self.low}, {self.high}{']' if self.high_closed else ')'}"
+    def __repr__(self) -> str:
+        ends = f"{_short(self.low)}, {_short(self.high)}"
+        return f"{'[' if self.low_closed else '('}{ends}{']' if self.high_closed else ')'}"
+
+    __str__ = __repr__
+
+
+def _short(value: Fraction) -> str:
+    """An exact number in at most six decimals; where there are more, those that it begins with and an ellipsis."""
+    scaled = abs(value) * 10**6
+    if scaled.denominator == 1:
+        return decimal_text(value)
+    digits = str(int(scaled)).rjust(7, "0")
+    # Six significant digits are enough, of a small number six after its leading zeros.
+    whole, decimals = digits[:-6], digits[-6:]
+    shown = max(1, 6 - len(whole.lstrip("0")))
+    return f"{'-' if value < 0 else ''}{whole}.{decimals[:shown]}…"
+
+
+def _exact(end: object) -> Fraction:
+    if not isinstance(end, Rational):
+        kind = type(end).__name__
+        raise TypeError(f"the end {end!r} is {kind}, which is not exact: pass a Fraction or an int")
+    return Fraction(int(end.numerator), int(end.denominator))  # integers of numpy would overflow
+
+
+def exactly(value: Fraction | int) -> Interval:
+    """Return the interval that holds one number alone."""
+    return Interval(value, value)  # type: ignore[arg-type]
+
+
+# --- printed numbers --------------------------------------------------------------------------------------------------
 
 
 def rounding_cell(value: Fraction, step: Fraction, rounding: Rounding = "any") -> Interval:
-    """Return the numbers that a rounding rule takes to one multiple of a step.
-
-    Parameters
-    ----------
-    value : Fraction
-        What was printed, in any unit.
-    step : Fraction
-        The weight of the last printed digit, in the same unit, above 0.
-    rounding : {"any", "half_up", "half_down", "half_even", "truncate", "ceiling", "floor"}
-        As ``decimal`` names them: ``half_up`` sends ties away from zero, ``half_down`` towards zero, ``truncate`` cuts
-        towards zero. ``any`` admits both ends, whatever the rule for ties.
-
-    Returns
-    -------
-    Interval
-        In the unit of `value`.
-
-    Raises
-    ------
-    ValueError
-        If the rule is unknown, the step is not above 0, or the value is no multiple of it.
-
-    Source
-    ------
-    General Decimal Arithmetic Specification 1.70 (M. Cowlishaw), rounding algorithms.
-
-    Examples
-    --------
-    >>> str(rounding_cell(Fraction(12), Fraction(1), "half_up"))
-    '[23/2, 25/2)'
-    >>> rounding_cell(Fraction(12), Fraction(0))
-    Traceback (most recent call last):
-    ...
-    ValueError: the step 0 is not above 0: expected the weight of the last printed digit, such as 1/100
-    """
-    if rounding not in get_args(Rounding):
-        raise ValueError(f"rounding {rounding!r} is unknown: expected one of {', '.join(get_args(Rounding))}")
+    """Return the numbers that a rounding rule takes to `value`, a multiple of `step`, the weight of the last digit."""
+    require_rounding(rounding)
     if step <= 0:
         raise ValueError(
             f"the step {step} is not above 0: expected the weight of the last printed digit, such as 1/100"
@@ -159,13 +167,10 @@ def rounding_cell(value: Fraction, step: Fraction, rounding: Rounding = "any") -
     if rounding == "half_even":
         even = count.numerator % 2 == 0
         return Interval(value - half, value + half, even, even)
-    if rounding in ("ceiling", "floor"):
-        below = rounding == "ceiling"
-        return (
-            Interval(value - step, value, False, True)
-            if below
-            else Interval(value, value + step, True, False)
-        )
+    if rounding == "ceiling":
+        return Interval(value - step, value, False, True)
+    if rounding == "floor":
+        return Interval(value, value + step, True, False)
     if rounding == "truncate":
         low, high = (value if value > 0 else value - step), (value if value < 0 else value + step)
         return Interval(low, high, value > 0, value < 0)
@@ -176,6 +181,12 @@ def rounding_cell(value: Fraction, step: Fraction, rounding: Rounding = "any") -
     return Interval(value - half, value + half, low_closed, high_closed)
 
 
+def require_rounding(rounding: object) -> None:
+    """Refuse a rounding rule that there is not."""
+    if rounding not in get_args(Rounding):
+        raise InputError(f"rounding {rounding!r} is unknown: expected one of {', '.join(get_args(Rounding))}")
+
+
 def rounding_interval(printed: str, rounding: Rounding = "any", locale: Locale = "vi") -> Interval:
     """Return all true values that a printed decimal or percentage can stand for.
 
@@ -184,7 +195,8 @@ def rounding_interval(printed: str, rounding: Rounding = "any", locale: Locale =
     printed : str
         The numeral as printed, `88,94`, or with its percent sign, `88,94%`. A share of exactly `100%` ends at 100.
     rounding : {"any", "half_up", "half_down", "half_even", "truncate", "ceiling", "floor"}
-        The rule by which it was rounded; ``any`` closes both ends.
+        The rule by which it was rounded, as Python's ``decimal`` names them: ``half_up`` sends ties away from zero,
+        ``half_down`` towards zero, ``truncate`` cuts towards zero. ``any`` closes both ends, whatever the rule for ties.
     locale : {"vi", "en"}
         How the numeral is written.
 
@@ -197,19 +209,18 @@ def rounding_interval(printed: str, rounding: Rounding = "any", locale: Locale =
     ------
     TypeError
         If `printed` is not text.
-    ValueError
+    InputError
         If it is malformed, or the rule is unknown.
 
     Source
     ------
-    Half a unit of the last printed digit: as in N. Brown and J. Heathers, "The GRIM Test" (2017), and lhdjung/scrutiny.
+    Half a unit of the last printed digit: as in N. Brown and J. Heathers, "The GRIM Test" (2017), and lhdjung/scrutiny;
+    rounding algorithms of the General Decimal Arithmetic Specification 1.70 (M. Cowlishaw).
 
     Examples
     --------
-    >>> str(rounding_interval("88,94"))
-    '[17787/200, 17789/200]'
-    >>> str(rounding_interval("100%"))
-    '[199/2, 100]'
+    >>> rounding_interval("88,94"), rounding_interval("88,94", "truncate"), rounding_interval("100%")
+    ([88.935, 88.945], [88.94, 88.95), [99.5, 100])
     >>> rounding_interval(88.94)
     Traceback (most recent call last):
     ...
@@ -218,116 +229,29 @@ def rounding_interval(printed: str, rounding: Rounding = "any", locale: Locale =
     share = isinstance(printed, str) and printed.endswith("%")
     value, decimals = read_numeral(printed[:-1].rstrip() if share else printed, locale)
     interval = rounding_cell(value, Fraction(1, 10**decimals), rounding)
-    return share_at_most_100(interval, value) if share else interval
+    return cut_at_100(interval) if share and value == 100 else interval
 
 
-def share_at_most_100(interval: Interval, value: Fraction) -> Interval:
-    """Cut the interval of a share that prints exactly 100 % at 100: no share is larger.
-
-    Parameters
-    ----------
-    interval : Interval
-        Of the printed percentage [%].
-    value : Fraction
-        What was printed [%].
-
-    Returns
-    -------
-    Interval
-        The interval up to and with 100 where 100 was printed; any other as it was (rates of change may pass 100).
-
-    Raises
-    ------
-    ValueError
-        If the interval does not hold the value.
-
-    Source
-    ------
-    The conventions of this project, `data/README.md`.
-
-    Examples
-    --------
-    >>> str(share_at_most_100(Interval(Fraction(199, 2), Fraction(201, 2)), Fraction(100)))
-    '[199/2, 100]'
-    >>> share_at_most_100(Interval(Fraction(0), Fraction(1)), Fraction(100))
-    Traceback (most recent call last):
-    ...
-    ValueError: the interval [0, 1] does not hold the printed 100
-    """
-    if not interval.low <= value <= interval.high:
-        raise ValueError(f"the interval {interval} does not hold the printed {value}")
-    return Interval(interval.low, value, interval.low_closed, True) if value == 100 else interval
+def cut_at_100(interval: Interval) -> Interval:
+    """Cut the interval of a share [%] at 100, which no share passes; one that begins above 100 stays as it is."""
+    if interval.low > 100 or interval.high <= 100 or (interval.low == 100 and not interval.low_closed):
+        return interval
+    return Interval(interval.low, Fraction(100), interval.low_closed, True)
 
 
-def exactly(value: Fraction | int) -> Interval:
-    """Return the interval that holds one number alone.
-
-    Parameters
-    ----------
-    value : Fraction or int
-        The number, in any unit.
-
-    Returns
-    -------
-    Interval
-
-    Raises
-    ------
-    TypeError
-        If the value is a float.
-
-    Source
-    ------
-    Counts are exact: the conventions of this project.
-
-    Examples
-    --------
-    >>> str(exactly(32))
-    '[32, 32]'
-    >>> exactly(0.5)
-    Traceback (most recent call last):
-    ...
-    TypeError: the end 0.5 is float, which is not exact: pass a Fraction or an int
-    """
-    return Interval(_exact(value), _exact(value))
+# --- questions about intervals ----------------------------------------------------------------------------------------
 
 
-def _exact(end: object) -> Fraction:
-    if not isinstance(end, Rational):
-        raise TypeError(
-            f"the end {end!r} is {type(end).__name__}, which is not exact: pass a Fraction or an int"
-        )
-    return Fraction(int(end.numerator), int(end.denominator))  # integers of numpy would overflow
+def hull(intervals: Iterable[Interval]) -> Interval:
+    """Return the smallest interval that holds all of some."""
+    intervals = tuple(intervals)
+    low, low_open = min((i.low, not i.low_closed) for i in intervals)
+    high, high_closed = max((i.high, i.high_closed) for i in intervals)
+    return Interval(low, high, not low_open, high_closed)
 
 
 def intersection(first: Interval, second: Interval) -> Interval | None:
-    """Return the numbers that two intervals share, or None if there are none.
-
-    Parameters
-    ----------
-    first, second : Interval
-        In the same unit.
-
-    Returns
-    -------
-    Interval or None
-
-    Raises
-    ------
-    AttributeError
-        If one of them is no interval.
-
-    Source
-    ------
-    R. E. Moore, *Interval Analysis* (1966).
-
-    Examples
-    --------
-    >>> str(intersection(rounding_interval("82,3"), rounding_interval("82,25")))
-    '[329/4, 16451/200]'
-    >>> intersection(exactly(1), exactly(2)) is None
-    True
-    """
+    """Return the numbers that two intervals share, or None if there are none."""
     low, low_open = max((first.low, not first.low_closed), (second.low, not second.low_closed))
     high, high_closed = min((first.high, first.high_closed), (second.high, second.high_closed))
     if low > high or (low == high and (low_open or not high_closed)):
@@ -335,119 +259,26 @@ def intersection(first: Interval, second: Interval) -> Interval | None:
     return Interval(low, high, not low_open, high_closed)
 
 
-def surely_below(first: Interval, second: Interval) -> bool:
-    """Tell whether every number of one interval is less than every number of another.
-
-    Parameters
-    ----------
-    first, second : Interval
-        In the same unit.
-
-    Returns
-    -------
-    bool
-
-    Raises
-    ------
-    AttributeError
-        If one of them is no interval.
-
-    Source
-    ------
-    R. E. Moore, *Interval Analysis* (1966).
-
-    Examples
-    --------
-    >>> surely_below(rounding_interval("82,2", "half_up"), rounding_interval("82,3", "half_up"))
-    True
-    >>> surely_below(rounding_interval("82,2"), rounding_interval("82,3"))
-    False
-    """
-    return first.high < second.low or (
-        first.high == second.low and not (first.high_closed and second.low_closed)
-    )
-
-
 def decimals_inside(interval: Interval, decimals: int) -> list[Fraction]:
-    """List the numbers of so many decimals that lie in an interval.
-
-    Parameters
-    ----------
-    interval : Interval
-        In any unit.
-    decimals : int
-        0 or more.
-
-    Returns
-    -------
-    list of Fraction
-        Rising; empty where none lies inside.
-
-    Raises
-    ------
-    ValueError
-        If there would be more than a million.
-
-    Source
-    ------
-    Enumeration of a grid.
-
-    Examples
-    --------
-    >>> decimals_inside(Interval(Fraction(10394, 1000), Fraction(10406, 1000)), 1)
-    [Fraction(52, 5)]
-    >>> decimals_inside(exactly(0) + Interval(Fraction(0), Fraction(10**9)), 0)
-    Traceback (most recent call last):
-    ...
-    ValueError: more than a million numbers of 0 decimals lie in [0, 1000000000]: ask for fewer decimals
-    """
+    """List the numbers of so many decimals that lie in an interval, rising; a million at the most."""
     grid = 10**decimals
     first, last = math.ceil(interval.low * grid), math.floor(interval.high * grid)
+    first += first == interval.low * grid and not interval.low_closed
+    last -= last == interval.high * grid and not interval.high_closed
     if last - first >= 10**6:
-        raise ValueError(
-            f"more than a million numbers of {decimals} decimals lie in {interval}: ask for fewer decimals"
-        )
-    return [Fraction(k, grid) for k in range(first, last + 1) if Fraction(k, grid) in interval]
+        many = f"more than a million numbers of {decimals} decimals lie in {interval}"
+        raise ValueError(f"{many}: ask for fewer decimals")
+    return [Fraction(k, grid) for k in range(first, last + 1)]
 
 
 def shortest_decimal(interval: Interval) -> Fraction:
-    """Return the number with the fewest decimals in an interval; among several, the nearest to its middle.
-
-    Parameters
-    ----------
-    interval : Interval
-        In any unit.
-
-    Returns
-    -------
-    Fraction
-
-    Raises
-    ------
-    ValueError
-        If the interval is one number without a finite decimal.
-
-    Source
-    ------
-    The simplest printed number that an interval admits; ties go to the smaller.
-
-    Examples
-    --------
-    >>> shortest_decimal(Interval(Fraction(10394, 1000), Fraction(10406, 1000)))
-    Fraction(52, 5)
-    >>> shortest_decimal(exactly(Fraction(1, 3)))
-    Traceback (most recent call last):
-    ...
-    ValueError: the interval [1/3, 1/3] holds no finite decimal
-    """
-    middle = (interval.low + interval.high) / 2
+    """Return the number with the fewest decimals in an interval; among several, the nearest to its middle, or the smaller."""
+    middle = interval.mid
     if interval.low == interval.high:
-        rest = middle.denominator
-        for prime in (2, 5):
-            while rest % prime == 0:
-                rest //= prime
-        if rest != 1:
-            raise ValueError(f"the interval {interval} holds no finite decimal")
+        try:
+            decimal_text(middle)
+        except ValueError:
+            raise ValueError(f"the interval {interval} holds no finite decimal") from None
         return middle
     decimals = 0
     while True:
@@ -457,3 +288,24 @@ def shortest_decimal(interval: Interval) -> Fraction:
         if inside:
             return min(inside, key=lambda value: (abs(value - middle), value))
         decimals += 1
+
+
+def simplest_fraction(interval: Interval) -> Fraction:
+    """Return the fraction with the least denominator in an interval of numbers from 0 up (Stern and Brocot's tree).
+
+    Of those with the least denominator it is the one with the least numerator.
+    """
+    whole = max(math.ceil(interval.low), 0)
+    whole += whole == interval.low and not interval.low_closed
+    if whole in interval:
+        return Fraction(whole)
+    # No whole number lies inside: both ends lie between `base` and `base + 1`, and what is left turns upside down.
+    base = whole - 1
+    low, high = interval.low - base, interval.high - base
+    if low > 0:
+        return base + 1 / simplest_fraction(
+            Interval(1 / high, 1 / low, interval.high_closed, interval.low_closed)
+        )
+    least = math.ceil(1 / high)  # numbers from just above 0: the largest unit fraction inside
+    least += least == 1 / high and not interval.high_closed
+    return base + Fraction(1, least)

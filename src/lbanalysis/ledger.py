@@ -1,124 +1,127 @@
-"""The ledger: one row per figure, with its interval, verdict, power and mentions."""
+"""The ledger: one row per figure, with its interval, verdict and mentions; and every table as a file."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
-from lbanalysis.checks import check_figures, figure_verdicts
-from lbanalysis.loaders import load_figures, load_mentions, load_record
+from lbanalysis.checks import check_figures, meaning, verdicts_of
+from lbanalysis.intervals import Interval
+from lbanalysis.loaders import load_figures, load_mentions
 from lbanalysis.mentions import read_printed
+from lbanalysis.numerals import decimal_text
+from lbanalysis.power import misprint_power
+from lbanalysis.registry import Registry, as_registry
 from lbanalysis.results import compute_results
 
+_ENDS = ["low", "high", "low_closed", "high_closed"]
 _LEDGER_COLUMNS = [
-    "figure_id", "section", "role", "kind", "printed", "value", "low", "high", "unit", "unit_vi", "qualifier", "period", "label_en",
-    "label_vi", "statement_en", "statement_vi", "verdict", "power", "checks", "note", "note_vi", "mentions",
+    "section", "role", "kind", "of", "printed", "value", "decimals", *_ENDS, "unit", "unit_vi", "qualifier", "period",
+    "label_en", "label_vi", "statement_en", "statement_vi", "meaning", "verdict", "readings", "checks", "note_en", "note_vi",
+    "mentions",
 ]  # fmt: skip
 
 
-def compile_ledger(
-    figures: pd.DataFrame | None = None,
-    mentions: pd.DataFrame | None = None,
-    relations: pd.DataFrame | None = None,
-) -> pd.DataFrame:
-    """Compile the ledger: one row per figure, with its interval, verdict, power and mentions.
+def compile_ledger(registry: Registry | None = None) -> pd.DataFrame:
+    """Compile the ledger: one row per figure, with its interval, verdict and mentions, all as text.
 
     Parameters
     ----------
-    figures, mentions, relations : DataFrame, optional
-        As the loaders return them; the registry's by default.
+    registry : Registry, optional
+        This article's by default.
 
     Returns
     -------
     DataFrame
-        The columns of the figures, with ``low`` and ``high`` (decimal strings in the row's ``unit``, both ends closed; ISO
-        8601 for dates; ``high`` empty for a lower bound), ``verdict``, ``power`` (share of its misprints that are caught, as text
-        with three decimals; empty where it has no digit), ``checks`` and ``mentions`` (ids, space-separated).
-
-    Raises
-    ------
-    ValueError
-        If a figure's printed text is no number of its kind.
+        By ``figure_id``: the columns of `load_figures` with the interval as ``low, high`` (decimal strings in the row's
+        ``unit``; ISO 8601 for dates; ``high`` empty for a lower bound) and ``low_closed, high_closed`` (yes or no);
+        ``meaning, verdict`` (`figure_verdicts`); ``readings, checks, mentions`` (ids, space-separated).
 
     Source
     ------
-    The registry; intervals of half a unit of the last printed digit, counts exact.
+    The registry.
 
     Examples
     --------
-    >>> compile_ledger().set_index("figure_id").loc["p03-garden-area", ["low", "high", "verdict", "mentions"]].tolist()
-    ['9.245', '9.255', 'depends on the reading', 'm10-08']
-    >>> compile_ledger(load_figures().assign(printed="some"))
+    >>> compile_ledger().loc["p03-garden-area", ["low", "high", "verdict", "mentions"]].tolist()
+    ['9.245', '9.255', 'fits a reading', 'm10-08']
+    >>> compile_ledger().loc["p04-garden-area"]
     Traceback (most recent call last):
     ...
-    ValueError: 'some' is no printed date: it does not read as one number
+    KeyError: 'p04-garden-area'
     """
-    figures = load_figures() if figures is None else figures
-    mentions = load_mentions() if mentions is None else mentions
-    read = [
-        read_printed(printed, kind) for printed, kind in zip(figures["printed"], figures["kind"], strict=True)
-    ]
-    places = mentions.groupby("figure_id")["mention_id"].agg(" ".join)
-    verdicts = figure_verdicts(figures, relations, mentions=mentions)
-    ledger = figures.assign(
-        low=[m.low for m in read],
-        high=[m.high for m in read],
-        verdict=verdicts["verdict"].to_list(),
-        power=["" if pd.isna(power) else f"{power:.3f}" for power in verdicts["power"]],
-        checks=verdicts["checks"].to_list(),
-        mentions=figures["figure_id"].map(places).fillna(""),
-    )
-    return ledger[_LEDGER_COLUMNS]
+    registry = as_registry(registry)
+    figures, verdicts = load_figures(registry), verdicts_of(registry)
+    cells = {name: figures[name].tolist() for name in figures if name != "interval"}
+    cells["decimals"] = ["" if count is pd.NA else str(count) for count in cells["decimals"]]
+    ends = map(_ends, figures["interval"], cells["printed"], cells["kind"])
+    cells |= {name: list(column) for name, column in zip(_ENDS, zip(*ends, strict=True), strict=True)}
+    cells["meaning"] = [meaning(id, registry) for id in verdicts]
+    cells["verdict"] = [own.verdict for own in verdicts.values()]
+    cells["readings"] = [" ".join(own.readings) for own in verdicts.values()]
+    cells["checks"] = [" ".join(own.checks) for own in verdicts.values()]
+    cells["mentions"] = [" ".join(m["mention_id"] for m in registry.places(id)) for id in figures.index]
+    return pd.DataFrame({name: cells[name] for name in _LEDGER_COLUMNS}, figures.index, dtype="string")
 
 
-def write_ledger(folder: Path) -> None:
-    """Write the ledger as CSV and, with the places of the mentions, as JSON; and the results and checks as CSV.
+def _ends(interval: Interval | None, printed: str, kind: str) -> tuple[str, str, str, str]:
+    """The ends of a figure's interval as text."""
+    if interval is None or kind == "fraction":
+        mention = read_printed(printed, kind)
+        return mention.low, mention.high, "yes", "yes"
+    low, high = (decimal_text(end) for end in (interval.low, interval.high))
+    return low, high, _YES[interval.low_closed], _YES[interval.high_closed]
 
-    Parameters
-    ----------
-    folder : Path
-        An existing folder.
 
-    Raises
-    ------
-    OSError
-        If the folder cannot be written.
+_YES = {True: "yes", False: "no"}
 
-    Source
-    ------
-    `compile_ledger`.
 
-    Examples
-    --------
-    >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     write_ledger(Path(folder))
-    ...     json.loads(Path(folder, "ledger.json").read_text(encoding="utf-8"))["figures"][0]["figure_id"]
-    'article-published'
-    >>> write_ledger(Path("nowhere"))
-    Traceback (most recent call last):
-    ...
-    OSError: Cannot save file into a non-existent directory: 'nowhere'
-    """
-    mentions, record = load_mentions(), load_record()
-    ledger = compile_ledger(mentions=mentions)
-    ledger.to_csv(folder / "ledger.csv", index=False, lineterminator="\n")
+def as_text(table: pd.DataFrame) -> pd.DataFrame:
+    """A table as files hold it: ids of a tuple joined by spaces, an interval as its exact ends ``n`` or ``n/d``."""
+    table = table.copy()
+    for column in [c for c in table if table[c].map(lambda cell: isinstance(cell, tuple)).any()]:
+        table[column] = table[column].map(" ".join)
+    if "interval" in table:
+        at = list(table).index("interval")
+        for end, name in enumerate(_ENDS):
+            cells = [_cell(interval, name) for interval in table["interval"]]
+            table.insert(at + end, name, pd.array(cells, dtype="string"))
+        table = table.drop(columns="interval")
+    return table
+
+
+def _cell(interval: Interval | None, end: str) -> str:
+    value = getattr(interval, end) if isinstance(interval, Interval) else ""
+    return _YES[value] if isinstance(value, bool) else str(value)
+
+
+def write_ledger(folder: Path, registry: Registry | None = None) -> None:
+    """Write the ledger as CSV and, with the places of the mentions, as JSON; results, checks and power as CSV."""
+    registry = as_registry(registry)
+    ledger, mentions = compile_ledger(registry), load_mentions(registry).reset_index()
     columns = ["mention_id", "paragraph", "start", "end", "printed"]
     places = {
-        str(figure_id): [
-            dict(zip(columns, (str(r[0]), int(r[1]), int(r[2]), int(r[3]), str(r[4])), strict=True))
-            for r in rows[columns].to_numpy()
-        ]
-        for figure_id, rows in mentions[mentions["figure_id"] != ""].groupby("figure_id")
+        str(id): json.loads(rows[columns].to_json(orient="records", force_ascii=False))
+        for id, rows in mentions[mentions["figure_id"] != ""].groupby("figure_id")
     }
-    rows = [
+    rows: list[dict[str, Any]] = [
         {**{str(k): str(v) for k, v in row.items()}, "mentions": places[row["figure_id"]]}
-        for row in ledger.to_dict("records")
+        for row in ledger.reset_index().to_dict("records")
     ]
-    article = {key: record[key] for key in ("headline", "publisher", "source", "published", "sha256")}
+    article = {
+        key: registry.record[key] for key in ("id", "headline", "publisher", "source", "published", "sha256")
+    }
     text = json.dumps({"article": article, "figures": rows}, ensure_ascii=False, indent=1)
     (folder / "ledger.json").write_text(text + "\n", encoding="utf-8")
-    compute_results().to_csv(folder / "results.csv", index=False, lineterminator="\n")
-    check_figures().to_csv(folder / "checks.csv", index=False, lineterminator="\n")
+    power = misprint_power(registry).drop(columns="caught_misprints")
+    tables = {
+        "ledger": ledger,
+        "results": compute_results(registry),
+        "checks": check_figures(registry),
+        "power": power,
+    }
+    for name, table in tables.items():
+        as_text(table).to_csv(folder / f"{name}.csv", lineterminator="\n")

@@ -17,7 +17,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
-from lbanalysis.intervals import Interval, rounding_cell, share_at_most_100
+from lbanalysis.intervals import Interval, cut_at_100, rounding_cell
 from lbanalysis.numerals import (
     SCALE_WORDS,
     UNIT_WORDS,
@@ -1191,7 +1191,7 @@ def _interval(amount: _Amount, kind: str) -> Interval:
     if amount.value % amount.weight:
         return Interval(amount.value - amount.weight / 2, amount.value + amount.weight / 2)
     interval = rounding_cell(amount.value, amount.weight)
-    return share_at_most_100(interval, amount.value) if kind == "percent" else interval
+    return cut_at_100(interval) if kind == "percent" and amount.value == 100 else interval
 
 
 def _malformed(numeral: str) -> str:

@@ -1,12 +1,11 @@
-"""Pure metrics over printed numbers: each returns the exact range of its formula, every input entering once.
+"""Metrics: plain functions of Numbers, and of dates; each is the exact range of its formula.
 
-An input is printed text (`"9,25"`, an interval by its rounding rule), an exact number (`int`, `Fraction`) or an interval.
-Functions called in bulk work on numpy arrays of whole numbers and never leave integer arithmetic.
+An input is a `Number`, printed text (`"9,25"`), an exact number (`int`, `Fraction`) or an `Interval`. Functions called in
+bulk work on numpy arrays of whole numbers and never leave integer arithmetic.
 """
 
 from __future__ import annotations
 
-import math
 from datetime import date
 from fractions import Fraction
 from numbers import Integral
@@ -15,336 +14,195 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
-from lbanalysis.intervals import Interval, Rounding, exactly, rounding_interval
-from lbanalysis.numerals import Locale, read_numeral
+from lbanalysis.intervals import (
+    Interval,
+    Rounding,
+    decimals_inside,
+    intersection,
+    rounding_interval,
+    simplest_fraction,
+)
+from lbanalysis.numbers import NoValueError, Number, Operand, as_number, computed, exact
+from lbanalysis.numerals import InputError, Locale, read_numeral
+from lbanalysis.wording import LANGUAGES, Text, write_day
 
-Quantity = str | int | Fraction | Interval
 Integers = npt.NDArray[np.int64]
-
-
-def as_interval(quantity: Quantity, rounding: Rounding = "any", locale: Locale = "vi") -> Interval:
-    """Return the interval of an input: of printed text by its rounding rule, of an exact number itself.
-
-    Parameters
-    ----------
-    quantity : str, int, Fraction or Interval
-        In any unit. A float is refused: it has lost what was printed.
-    rounding : str
-        As for `rounding_interval`; for printed text only.
-    locale : {"vi", "en"}
-        How printed text is written.
-
-    Returns
-    -------
-    Interval
-        In the unit of the input.
-
-    Raises
-    ------
-    TypeError
-        If the input is a float or anything else inexact; the message says what to pass.
-    ValueError
-        If printed text is malformed.
-
-    Source
-    ------
-    The conventions of this project.
-
-    Examples
-    --------
-    >>> str(as_interval("9,25")), str(as_interval(10))
-    ('[1849/200, 1851/200]', '[10, 10]')
-    >>> as_interval(9.25)
-    Traceback (most recent call last):
-    ...
-    TypeError: 9.25 is a float, which is not exact: pass what was printed, such as '9,25', or a Fraction
-    """
-    if isinstance(quantity, Interval):
-        return quantity
-    if isinstance(quantity, str):
-        return rounding_interval(quantity, rounding, locale)
-    if isinstance(quantity, float):
-        raise TypeError(
-            f"{quantity!r} is a float, which is not exact: pass what was printed, such as '9,25', or a Fraction"
-        )
-    return exactly(quantity)
 
 
 # --- ratios and differences -------------------------------------------------------------------------------------------
 
 
-def share_of_total(part: Quantity, total: Quantity) -> Interval:
+def share_of_total(part: Operand, total: Operand) -> Number:
     """Return a part as a percentage of its total.
 
     Parameters
     ----------
-    part, total : str, int, Fraction or Interval
-        In one unit; the total above 0, the two independent of each other.
+    part, total : Number, str, int or Fraction
+        In one unit; the total above 0.
 
     Returns
     -------
-    Interval
-        [%]
-
-    Raises
-    ------
-    ZeroDivisionError
-        If the total may be zero.
-
-    Source
-    ------
-    100 · part / total.
+    Number
+        [%], 100 · part / total. Its range has no value (`NoValueError`) if the total may be zero.
 
     Examples
     --------
-    >>> str(share_of_total(24, 32))
-    '[75, 75]'
-    >>> share_of_total(1, 0)
+    >>> share_of_total(24, 32)
+    100 × 24 / 32 = 75%
+    >>> share_of_total(1, 0).interval
     Traceback (most recent call last):
     ...
-    ZeroDivisionError: the divisor [0, 0] touches zero: expected an interval wholly above or wholly below it
+    lbanalysis.numbers.NoValueError: a division by 0, which may be nothing
     """
-    return exactly(100) * (as_interval(part) / as_interval(total))
+    return _percentage(100 * as_number(part) / as_number(total))
 
 
-def completion_rate(done: Quantity, target: Quantity) -> Interval:
+def completion_rate(done: Operand, target: Operand) -> Number:
     """Return what is done as a percentage of its target; it may pass 100.
 
     Parameters
     ----------
-    done, target : str, int, Fraction or Interval
+    done, target : Number, str, int or Fraction
         In one unit; the target above 0.
 
     Returns
     -------
-    Interval
-        [%]
-
-    Raises
-    ------
-    ZeroDivisionError
-        If the target may be zero.
-
-    Source
-    ------
-    100 · done / target.
+    Number
+        [%], 100 · done / target. Its range has no value (`NoValueError`) if the target may be zero.
 
     Examples
     --------
-    >>> str(completion_rate(3, 6))
-    '[50, 50]'
+    >>> completion_rate(3, 6)
+    100 × 3 / 6 = 50%
     >>> completion_rate(3, 0)
-    Traceback (most recent call last):
-    ...
-    ZeroDivisionError: the divisor [0, 0] touches zero: expected an interval wholly above or wholly below it
+    100 × 3 / 0: a division by 0, which may be nothing
     """
     return share_of_total(done, target)
 
 
-def mean_per_unit(total: Quantity, count: Quantity) -> Interval:
+def _percentage(number: Number) -> Number:
+    return Number(number.op, number.args, unit="%")
+
+
+def mean_per_unit(total: Operand, count: Operand) -> Number:
     """Return the mean of a total over a count.
 
     Parameters
     ----------
-    total : str, int, Fraction or Interval
+    total : Number, str, int or Fraction
         In any unit.
-    count : str, int, Fraction or Interval
+    count : Number, str, int or Fraction
         How many share it, above 0.
 
     Returns
     -------
-    Interval
-        In the unit of the total, per one counted.
-
-    Raises
-    ------
-    ZeroDivisionError
-        If the count may be zero.
-
-    Source
-    ------
-    total / count.
+    Number
+        In the unit of the total, total / count. It has no value (`NoValueError`) if the count may be zero.
 
     Examples
     --------
-    >>> str(mean_per_unit("9,25", 10))
-    '[1849/2000, 1851/2000]'
+    >>> mean_per_unit("9,25", 10)
+    9.25 / 10 = 0.925
     >>> mean_per_unit("9,25", 0)
-    Traceback (most recent call last):
-    ...
-    ZeroDivisionError: the divisor [0, 0] touches zero: expected an interval wholly above or wholly below it
+    9.25 / 0: a division by 0, which may be nothing
     """
-    return as_interval(total) / as_interval(count)
+    return as_number(total) / as_number(count)
 
 
-def implied_target(value: Quantity, share_pct: Quantity) -> Interval:
+def implied_target(value: Operand, share_pct: Operand) -> Number:
     """Return the target that a value and its share of the target imply.
 
     Parameters
     ----------
-    value : str, int, Fraction or Interval
+    value : Number, str, int or Fraction
         What was reached, in any unit.
-    share_pct : str, int, Fraction or Interval
+    share_pct : Number, str, int or Fraction
         The share of the target that it is [%], above 0.
 
     Returns
     -------
-    Interval
-        In the unit of the value.
-
-    Raises
-    ------
-    ZeroDivisionError
-        If the share may be zero.
-
-    Source
-    ------
-    100 · value / share.
+    Number
+        In the unit of the value, 100 · value / share. It has no value (`NoValueError`) if the share may be zero.
 
     Examples
     --------
-    >>> target = implied_target("9,25", "88,94")
-    >>> float(target.low), float(target.high)
-    (10.394063747259542, 10.406476640242873)
+    >>> target = implied_target("9,25", "88,94%")
+    >>> target, float(target.low), float(target.high)
+    (100 × 9.25 / 88.94 = 10.4, 10.394063747259542, 10.406476640242873)
     >>> implied_target("9,25", 0)
-    Traceback (most recent call last):
-    ...
-    ZeroDivisionError: the divisor [0, 0] touches zero: expected an interval wholly above or wholly below it
+    100 × 9.25 / 0: a division by 0, which may be nothing
     """
-    return exactly(100) * (as_interval(value) / as_interval(share_pct))
+    return 100 * as_number(value) / as_number(share_pct)
 
 
-def remaining(value: Quantity, share_pct: Quantity) -> Interval:
-    """Return what is left of a target, from what was reached and the share of the target that it is.
-
-    Parameters
-    ----------
-    value : str, int, Fraction or Interval
-        What was reached, 0 or more, in any unit.
-    share_pct : str, int, Fraction or Interval
-        The share of the target that it is [%], above 0.
-
-    Returns
-    -------
-    Interval
-        In the unit of the value; negative where the target was passed.
-
-    Raises
-    ------
-    ValueError
-        If the value may be negative.
-    ZeroDivisionError
-        If the share may be zero.
-
-    Source
-    ------
-    value · (100 / share - 1), in which each input enters once: not the wider `implied_target(value, share) - value`.
-
-    Examples
-    --------
-    >>> left = remaining("9,25", "88,94")
-    >>> round(float(left.low), 4), round(float(left.high), 4)
-    (1.1491, 1.1515)
-    >>> remaining(-1, 50)
-    Traceback (most recent call last):
-    ...
-    ValueError: the value [-1, -1] may be negative: expected what was reached, 0 or more
-    """
-    reached = as_interval(value)
-    if reached.low < 0:
-        raise ValueError(f"the value {reached} may be negative: expected what was reached, 0 or more")
-    return reached * (exactly(100) / as_interval(share_pct) - exactly(1))
-
-
-def comparator(value: Quantity, difference: Quantity, reading: Literal["points", "relative"]) -> Interval:
+def comparator(value: Operand, difference: Operand, reading: Literal["points", "relative"]) -> Number:
     """Return what a value was compared with, from "higher by" so much, in one of two readings.
 
     Parameters
     ----------
-    value : str, int, Fraction or Interval
-        The higher value [%], 0 or more.
-    difference : str, int, Fraction or Interval
+    value : Number, str, int or Fraction
+        The higher value [%].
+    difference : Number, str, int or Fraction
         By how much it is higher, as printed with a percent sign.
     reading : {"points", "relative"}
-        ``points``: the difference is in percentage points. ``relative``: it is a percentage of the comparator.
+        ``points``: the difference is in percentage points, value - difference. ``relative``: it is a percentage of the
+        comparator, value / (1 + difference / 100).
 
     Returns
     -------
-    Interval
+    Number
         [%]
 
     Raises
     ------
-    ValueError
+    InputError
         If the reading is unknown.
-    ZeroDivisionError
-        If the relative difference may be -100 %.
-
-    Source
-    ------
-    value - difference; value / (1 + difference / 100).
 
     Examples
     --------
-    >>> str(comparator("82,3", "22,3", "points"))
-    '[599/10, 601/10]'
-    >>> comparator("82,3", "22,3", "both")
+    >>> comparator("82,3%", "22,3%", "points"), comparator("82,3%", "22,3%", "relative")
+    (82.3 − 22.3 = 60%, 82.3 / (1 + 22.3 / 100) = 67.3%)
+    >>> comparator("82,3%", "22,3%", "both")
     Traceback (most recent call last):
     ...
-    ValueError: reading 'both' is unknown: expected 'points' or 'relative'
+    lbanalysis.numerals.InputError: reading 'both' is unknown: expected 'points' or 'relative'
     """
     if reading == "points":
-        return as_interval(value) - as_interval(difference)
+        return as_number(value) - as_number(difference)
     if reading == "relative":
-        return as_interval(value) / (exactly(1) + as_interval(difference) / exactly(100))
-    raise ValueError(f"reading {reading!r} is unknown: expected 'points' or 'relative'")
+        return as_number(value) / (1 + as_number(difference) / 100)
+    raise InputError(f"reading {reading!r} is unknown: expected 'points' or 'relative'")
 
 
-def bounds_with_unstated(stated_low: int, stated_high: int, unstated: int) -> Interval:
-    """Return the bounds of a count of which a part is not stated.
+def pace(done_pct: Operand, elapsed_pct: Operand) -> Number:
+    """Return the share done over the share of the time elapsed: 1 is on course, if work goes evenly.
 
     Parameters
     ----------
-    stated_low, stated_high : int
-        Bounds of what is stated, ``0 <= stated_low <= stated_high``.
-    unstated : int
-        How many things there are of which nothing is stated: 0 to all of them may count.
+    done_pct : Number, str, int or Fraction
+        [%]
+    elapsed_pct : Number, str, int or Fraction
+        [%], above 0.
 
     Returns
     -------
-    Interval
-        From `stated_low` to ``stated_high + unstated``.
-
-    Raises
-    ------
-    ValueError
-        If a number is negative or the bounds are the wrong way round.
-
-    Source
-    ------
-    Worst and best case.
+    Number
+        A ratio, no unit. It has no value (`NoValueError`) if no time has passed.
 
     Examples
     --------
-    >>> str(bounds_with_unstated(24, 32, 19))
-    '[24, 51]'
-    >>> bounds_with_unstated(3, 2, 0)
-    Traceback (most recent call last):
-    ...
-    ValueError: bounds 3 to 2 with 0 unstated: expected whole numbers, 0 or more, the low one first
+    >>> pace(75, 50)
+    75 / 50 = 1.5
+    >>> pace(75, 0)
+    75 / 0: a division by 0, which may be nothing
     """
-    for bound in (stated_low, stated_high, unstated):
-        _whole_number(bound, "a count")
-    if not 0 <= stated_low <= stated_high or unstated < 0:
-        bounds = f"bounds {stated_low} to {stated_high} with {unstated} unstated"
-        raise ValueError(f"{bounds}: expected whole numbers, 0 or more, the low one first")
-    return Interval(Fraction(stated_low), Fraction(stated_high + unstated))
+    return as_number(done_pct) / as_number(elapsed_pct)
 
 
 # --- time -------------------------------------------------------------------------------------------------------------
 
 
-def elapsed_share(start: date, end: date, at: date) -> Fraction:
+def elapsed_share(start: date, end: date, at: date) -> Number:
     """Return the share of a period that has passed on a day.
 
     Parameters
@@ -356,69 +214,30 @@ def elapsed_share(start: date, end: date, at: date) -> Fraction:
 
     Returns
     -------
-    Fraction
-        [%], 0 on `start` and 100 on `end`.
+    Number
+        [%], exact, in days of the Gregorian calendar: 0 on `start` and 100 on `end`.
 
     Raises
     ------
-    ValueError
+    NoValueError
         If the period is empty or the day lies outside it.
-
-    Source
-    ------
-    Days of the Gregorian calendar.
 
     Examples
     --------
     >>> elapsed_share(date(2020, 1, 1), date(2020, 1, 11), date(2020, 1, 6))
-    Fraction(50, 1)
+    100 × 5 / 10 = 50%
     >>> elapsed_share(date(2020, 1, 1), date(2020, 1, 11), date(2021, 1, 6))
     Traceback (most recent call last):
     ...
-    ValueError: 2021-01-06 lies outside 2020-01-01 to 2020-01-11
+    lbanalysis.numbers.NoValueError: 6 January 2021 lies outside 1 January 2020 to 11 January 2020
     """
     if not start <= at <= end or start == end:
-        raise ValueError(f"{at} lies outside {start} to {end}")
-    return Fraction(100 * (at - start).days, (end - start).days)
+        en, vi = ((write_day(at, lang), write_day(start, lang), write_day(end, lang)) for lang in LANGUAGES)
+        raise NoValueError("{} lies outside {} to {}".format(*en), "{} nằm ngoài {} đến {}".format(*vi))
+    return _percentage(100 * exact((at - start).days) / exact((end - start).days))
 
 
-def pace(done_pct: Quantity, elapsed_pct: Quantity) -> Interval:
-    """Return the share done over the share of the time elapsed: 1 is on course, if work goes evenly.
-
-    Parameters
-    ----------
-    done_pct : str, int, Fraction or Interval
-        [%]
-    elapsed_pct : str, int, Fraction or Interval
-        [%], above 0.
-
-    Returns
-    -------
-    Interval
-        A ratio, no unit.
-
-    Raises
-    ------
-    ZeroDivisionError
-        If no time has passed.
-
-    Source
-    ------
-    done / elapsed; the assumption of even work is the reader's to judge.
-
-    Examples
-    --------
-    >>> str(pace(75, 50))
-    '[3/2, 3/2]'
-    >>> pace(75, 0)
-    Traceback (most recent call last):
-    ...
-    ZeroDivisionError: the divisor [0, 0] touches zero: expected an interval wholly above or wholly below it
-    """
-    return as_interval(done_pct) / as_interval(elapsed_pct)
-
-
-def years_between(start: date, end: date) -> Fraction:
+def years_between(start: date, end: date) -> Number:
     """Return the years from one date to another, whole on anniversaries.
 
     Parameters
@@ -428,88 +247,188 @@ def years_between(start: date, end: date) -> Fraction:
 
     Returns
     -------
-    Fraction
-        [years]; between two anniversaries, days over the length of that year. 29 February is kept on 28 February.
+    Number
+        [year], exact; between two anniversaries, days over the length of that year. 29 February is kept on 28 February.
 
     Raises
     ------
-    ValueError
+    NoValueError
         If the dates are the wrong way round.
-
-    Source
-    ------
-    Anniversaries of the Gregorian calendar.
 
     Examples
     --------
     >>> years_between(date(2003, 11, 6), date(2023, 11, 6))
-    Fraction(20, 1)
+    years from 6 November 2003 to 6 November 2023 = 20
     >>> years_between(date(2023, 11, 6), date(2003, 11, 6))
     Traceback (most recent call last):
     ...
-    ValueError: 2003-11-06 lies before 2023-11-06: expected the earlier date first
+    lbanalysis.numbers.NoValueError: 6 November 2003 lies before 6 November 2023
     """
+    (start_en, start_vi), (end_en, end_vi) = (
+        [write_day(day, lang) for lang in LANGUAGES] for day in (start, end)
+    )
     if end < start:
-        raise ValueError(f"{end} lies before {start}: expected the earlier date first")
+        raise NoValueError(f"{end_en} lies before {start_en}", f"{end_vi} đứng trước {start_vi}")
+    whole = end.year - start.year - (_anniversary(start, end.year - start.year) > end)
+    since = _anniversary(start, whole)
+    years = Fraction(whole)
+    if since != end:
+        # The calendar ends in the year 9999.
+        length = (_anniversary(start, whole + 1) - since).days if since.year < date.max.year else 365
+        years += Fraction((end - since).days, length)
+    said = Text(f"years from {start_en} to {end_en}", f"số năm từ {start_vi} đến {end_vi}")
+    return computed(Interval(years, years), said)
 
-    def anniversary(years: int) -> date:
-        try:
-            return start.replace(year=start.year + years)
-        except ValueError:
-            return start.replace(year=start.year + years, day=28)
 
-    whole = end.year - start.year - (anniversary(end.year - start.year) > end)
-    since = anniversary(whole)
-    days = (end - since).days
-    if days == 0:
-        return Fraction(whole)
-    length = (
-        (anniversary(whole + 1) - since).days if since.year < date.max.year else 365
-    )  # the calendar ends there
-    return whole + Fraction(days, length)
+def years_after(start: date, years: Operand) -> date:
+    """Return the day so many whole years after another; 29 February is kept on 28 February.
+
+    Parameters
+    ----------
+    start : date
+        The day to count from.
+    years : Number, str, int or Fraction
+        A whole number of years.
+
+    Returns
+    -------
+    date
+
+    Raises
+    ------
+    NoValueError
+        If the years are no whole number, or lead out of the calendar.
+
+    Examples
+    --------
+    >>> years_after(date(2020, 8, 6), 5)
+    datetime.date(2025, 8, 6)
+    >>> years_after(date(2020, 8, 6), "2,5")
+    Traceback (most recent call last):
+    ...
+    lbanalysis.numbers.NoValueError: 2.5 is no whole number of years
+    """
+    span = as_number(years)
+    if (
+        span.interval.width
+        or span.low.denominator != 1
+        or not date.min.year <= start.year + span.low <= date.max.year
+    ):
+        raise NoValueError(
+            f"{span.outcome('en')} is no whole number of years",
+            f"{span.outcome('vi')} không phải là số năm nguyên",
+        )
+    return _anniversary(start, int(span.low))
+
+
+def _anniversary(start: date, years: int) -> date:
+    try:
+        return start.replace(year=start.year + years)
+    except ValueError:
+        return start.replace(year=start.year + years, day=28)
 
 
 # --- counts behind percentages ----------------------------------------------------------------------------------------
 
 
-def implied_count(share_pct: Quantity, of: int) -> Interval:
-    """Return how many a percentage of a count is, as a range of real numbers.
+def inside(number: Operand, decimals: int) -> Number:
+    """Return the numbers with so many decimals that lie in the range of another, from the first to the last.
 
     Parameters
     ----------
-    share_pct : str, int, Fraction or Interval
-        [%]
-    of : int
-        The whole, 0 or more.
+    number : Number, str, int or Fraction
+        In any unit.
+    decimals : int
+        0 for the possible counts, 1 for targets of one decimal, and so on.
 
     Returns
     -------
-    Interval
-        `possible_counts` lists the whole numbers in it.
+    Number
+        In the unit of `number`; it hangs on the prints of `number` and cannot be joined with them.
 
     Raises
     ------
-    ValueError
-        If the whole is negative.
-
-    Source
-    ------
-    share · of / 100.
+    NoValueError
+        If none lies inside, or more than a million do.
+    TypeError, InputError
+        If `decimals` is no whole number, or below 0.
 
     Examples
     --------
-    >>> count = implied_count("31,44", 4764)
-    >>> float(count.low), float(count.high)
-    (1497.5634, 1498.0398)
-    >>> implied_count("31,44", -1)
+    >>> from lbanalysis.numbers import printed
+    >>> inside(printed("31,44%") * 4764 / 100, 0)
+    whole numbers in 31.44 × 4,764 / 100 = 1,498
+    >>> inside(printed("31,45%") * 100 / 100, 0)
     Traceback (most recent call last):
     ...
-    ValueError: a whole of -1 is negative: expected 0 or more
+    lbanalysis.numbers.NoValueError: no whole number lies in 31.45 × 100 / 100 = 31.45
     """
-    of = _whole_number(of, "a whole")
-    if of < 0:
-        raise ValueError(f"a whole of {of} is negative: expected 0 or more")
-    return as_interval(share_pct) * exactly(Fraction(of, 100))
+    if _whole_number(decimals, "the number of decimals") < 0:
+        raise InputError(f"{decimals} decimals are too few: expected 0 or more")
+    whole = as_number(number)
+    kind = Text("whole number", "số nguyên") if decimals == 0 else _with_decimals(decimals)
+    plural = kind.en.replace("number", "numbers")
+    try:
+        found = decimals_inside(whole.interval, decimals)
+    except ValueError:
+        raise NoValueError(
+            f"more than a million {plural} lie in {whole.text('en')}",
+            f"hơn một triệu {kind.vi} nằm trong {whole.text('vi')}",
+        ) from None
+    if not found:
+        raise NoValueError(
+            f"no {kind.en} lies in {whole.text('en')}", f"không {kind.vi} nào nằm trong {whole.text('vi')}"
+        )
+    said = Text(f"{plural} in {whole.arithmetic('en')}", f"{kind.vi} trong {whole.arithmetic('vi')}")
+    return computed(Interval(found[0], found[-1]), said, whole, spread=True, unit=whole.unit)
+
+
+def _with_decimals(decimals: int) -> Text:
+    return Text(f"number with {decimals} decimal{'s' * (decimals > 1)}", f"số có {decimals} chữ số thập phân")
+
+
+def least_denominator(share_pct: Operand) -> Number:
+    """Return the smallest whole of which some count is a percentage.
+
+    Parameters
+    ----------
+    share_pct : Number, str, int or Fraction
+        [%], from 0 to 100.
+
+    Returns
+    -------
+    Number
+        A count, exact.
+
+    Raises
+    ------
+    NoValueError
+        If the percentage is wholly above 100 or below 0.
+
+    Source
+    ------
+    The fraction with the least denominator in an interval: the tree of M. Stern (1858) and A. Brocot (1861).
+
+    Examples
+    --------
+    >>> least_denominator("93,18%")
+    least denominator of 93.18% = 44
+    >>> least_denominator("101%")
+    Traceback (most recent call last):
+    ...
+    lbanalysis.numbers.NoValueError: no count of a whole is 101%
+    """
+    share = as_number(share_pct)
+    percent = share.interval
+    if intersection(percent, Interval(Fraction(0), Fraction(100))) is None:
+        raise NoValueError(
+            f"no count of a whole is {share.outcome('en')}",
+            f"không số đếm nào trên một tổng là {share.outcome('vi')}",
+        )
+    ratio = Interval(percent.low / 100, percent.high / 100, percent.low_closed, percent.high_closed)
+    least = simplest_fraction(ratio).denominator
+    said = Text(f"least denominator of {share.outcome('en')}", f"mẫu số nhỏ nhất của {share.outcome('vi')}")
+    return computed(Interval(Fraction(least), Fraction(least)), said, share)
 
 
 def possible_counts(printed: str, of: int, rounding: Rounding = "any", locale: Locale = "vi") -> list[int]:
@@ -529,7 +448,7 @@ def possible_counts(printed: str, of: int, rounding: Rounding = "any", locale: L
     Returns
     -------
     list of int
-        Rising, within 0 to `of`; empty where no count prints so.
+        Rising, within 0 to `of`, a million at the most; empty where no count prints so.
 
     Raises
     ------
@@ -550,11 +469,9 @@ def possible_counts(printed: str, of: int, rounding: Rounding = "any", locale: L
     of = _whole_number(of, "a whole")
     if of < 1:
         raise ValueError(f"a whole of {of} is too small: expected 1 or more")
-    interval = rounding_interval(printed, rounding, locale)
-    low, high = interval.low * of / 100, interval.high * of / 100
-    first = math.ceil(low) + (not interval.low_closed and low.denominator == 1)
-    last = math.floor(high) - (not interval.high_closed and high.denominator == 1)
-    return list(range(max(first, 0), min(last, of) + 1))
+    share = rounding_interval(printed, rounding, locale)
+    counts = Interval(share.low * of / 100, share.high * of / 100, share.low_closed, share.high_closed)
+    return [int(count) for count in decimals_inside(counts, 0) if 0 <= count <= of]
 
 
 def counts_exist(
@@ -599,8 +516,8 @@ def counts_exist(
     TypeError: the array of float64 is not exact: expected whole numbers, such as 3144 for 31,44 with two decimals
     """
     decimals = _whole_number(decimals, "the number of decimals")
-    if not 0 <= decimals <= 6:
-        raise ValueError(f"{decimals} decimals are out of range: expected 0 to 6")
+    if not 0 <= decimals <= MOST_DECIMALS:
+        raise ValueError(f"{decimals} decimals are out of range: expected 0 to {MOST_DECIMALS}")
     value, whole = _whole_numbers(units), _whole_numbers(of)
     scale = 200 * 10**decimals
     if whole.size and (whole.min() < 1 or int(whole.max()) * (2 * scale + 2) >= 2**63):
@@ -620,6 +537,7 @@ def counts_exist(
     return exist.reshape(shape)
 
 
+MOST_DECIMALS = 6  # that exact arithmetic in 64 bits has room for
 _BLOCK = 2**15  # what a core keeps close at hand
 
 
@@ -632,7 +550,7 @@ def _some_count(value: Integers, whole: Integers, scale: int, rounding: Rounding
 
 
 def _whole_number(number: object, what: str) -> int:
-    if not isinstance(number, Integral):
+    if type(number) is bool or not isinstance(number, Integral):
         raise TypeError(
             f"{what} is counted, and {number!r} is {type(number).__name__}: expected a whole number"
         )
@@ -712,6 +630,9 @@ def possible_denominators(
         raise ValueError(f"a limit of {up_to} is too small: expected 1 or more")
     text = printed[:-1].rstrip() if isinstance(printed, str) and printed.endswith("%") else printed
     value, decimals = read_numeral(text, locale)
+    if decimals > MOST_DECIMALS:
+        long = [whole for whole in range(1, up_to + 1) if possible_counts(text, whole, rounding, locale)]
+        return np.array(long, dtype=np.int64)
     wholes = np.arange(1, up_to + 1, dtype=np.int64)
     # From here on a cell is one count wide or more, so that every whole is possible.
     small = wholes[: 100 * 10**decimals]

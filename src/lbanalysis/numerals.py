@@ -12,6 +12,11 @@ from typing import Literal
 
 Locale = Literal["vi", "en"]
 
+
+class InputError(ValueError):
+    """Input that cannot be used; the message is one line that says what is wrong and what would be right."""
+
+
 # --- digits -----------------------------------------------------------------------------------------------------------
 
 _DIGITS = {
@@ -57,17 +62,18 @@ def read_numeral(text: str, locale: Locale = "vi") -> tuple[Fraction, int]:
     >>> read_numeral("1.5")
     Traceback (most recent call last):
     ...
-    ValueError: '1.5' is no Vietnamese numeral: expected dots between groups of three and a decimal comma, as in 4.764 or 88,94
+    lbanalysis.numerals.InputError: '1.5' is no Vietnamese numeral: expected dots between groups of three and a \
+decimal comma, as in 4.764 or 88,94
     """
     if locale not in _DIGITS:
-        raise ValueError(f"locale {locale!r} is unknown: expected 'vi' or 'en'")
+        raise InputError(f"locale {locale!r} is unknown: expected 'vi' or 'en'")
     if not isinstance(text, str):
         raise TypeError(
             f"a printed number is text, and {text!r} is {type(text).__name__}: pass what was printed, such as '88,94'"
         )
     match = _DIGITS[locale].fullmatch(text) if len(text) <= 1000 else None
     if not match or (match[2].startswith("0") and len(match[2]) > 1 and match[3]):
-        raise ValueError(f"{text!r} is no {_CONVENTION[locale]}")
+        raise InputError(f"{text!r} is no {_CONVENTION[locale]}")
     sign, whole, decimals = match.groups(default="")
     digits = whole.replace(".", "").replace(",", "") + decimals
     return Fraction(int(digits) * (-1 if sign in ("-", "−") else 1), 10 ** len(decimals)), len(decimals)

@@ -10,11 +10,13 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lbanalysis.checks import verdicts_of
 from lbanalysis.ledger import write_ledger
-from lbanalysis.loaders import InputError, checkout_folder, load_figures, load_mentions
-from lbanalysis.numerals import Locale
+from lbanalysis.numerals import InputError
+from lbanalysis.registry import Registry, as_registry, checkout_folder, load_registry
 from lbanalysis.results import number_texts
 from lbanalysis.site import build_site
+from lbanalysis.wording import Lang, verdict_name
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -47,7 +49,7 @@ def execute_notebook(path: Path) -> NotebookNode:
     >>> execute_notebook(Path("nowhere.ipynb"))
     Traceback (most recent call last):
     ...
-    lbanalysis.loaders.InputError: nowhere.ipynb: there is no such notebook
+    lbanalysis.numerals.InputError: nowhere.ipynb: there is no such notebook
     """
     try:
         import nbformat
@@ -81,18 +83,20 @@ def execute_notebook(path: Path) -> NotebookNode:
     return notebook
 
 
-_MARKED = re.compile(r'(<data value="([^"]+)"( class="interval")?>)([^<]*)(</data>)')
+_MARKED = re.compile(r'(<data value="([^"]+)"( class="(?:interval|verdict)")?>)([^<]*)(</data>)')
 
 
-def fill_numbers(markdown: str, lang: Locale = "en") -> str:
+def fill_numbers(markdown: str, lang: Lang | None = None, registry: Registry | None = None) -> str:
     """Write the number of each figure and result into its mark in prose.
 
     Parameters
     ----------
     markdown : str
-        With marks ``<data value="ID">…</data>``, or ``<data value="ID" class="interval">…</data>`` for the interval.
-    lang : {"en", "vi"}
+        With marks ``<data value="ID">…</data>``, of class ``interval`` for the interval, ``verdict`` for the verdict.
+    lang : {"en", "vi"}, optional
         The language whose conventions hold.
+    registry : Registry, optional
+        This article's by default.
 
     Returns
     -------
@@ -115,9 +119,15 @@ def fill_numbers(markdown: str, lang: Locale = "en") -> str:
     >>> fill_numbers('of <data value="p04-targets">?</data> targets')
     Traceback (most recent call last):
     ...
-    lbanalysis.loaders.InputError: 'p04-targets' is marked in prose and is no figure or result
+    lbanalysis.numerals.InputError: 'p04-targets' is marked in prose and is no figure or result
     """
-    texts = {"": number_texts(lang), ' class="interval"': number_texts(lang, "interval")}
+    texts = {
+        "": number_texts("value", lang, registry),
+        ' class="interval"': number_texts("interval", lang, registry),
+        ' class="verdict"': {
+            id: verdict_name(own.verdict, lang) for id, own in verdicts_of(as_registry(registry)).items()
+        },
+    }
 
     def filled(match: re.Match[str]) -> str:
         opening, name, form, _, closing = match.groups("")
@@ -206,7 +216,7 @@ def reproduce(out: str | Path = "build", at_once: int = 2) -> dict[str, Any]:
     ...     reproduce(folder)
     Traceback (most recent call last):
     ...
-    lbanalysis.loaders.InputError: the folder to write holds other files (letter.txt): expected a new folder or an earlier result
+    lbanalysis.numerals.InputError: the folder to write holds other files (letter.txt): expected a new folder or an earlier result
     """
     out = Path(out).resolve()
     notebooks = sorted((checkout_folder() / "notebooks").glob("[0-9][0-9]_*.ipynb"))
@@ -236,13 +246,9 @@ def reproduce(out: str | Path = "build", at_once: int = 2) -> dict[str, Any]:
         shutil.rmtree(before, ignore_errors=True)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
-    return {
-        "out": out,
-        "notebooks": len(notebooks),
-        "charts": count,
-        "figures": len(load_figures()),
-        "mentions": len(load_mentions()),
-    }
+    registry = load_registry()
+    sizes = {table: len(registry.tables[table]) for table in ("figures", "mentions")}
+    return {"out": out, "notebooks": len(notebooks), "charts": count, **sizes}
 
 
 def _run_notebooks(notebooks: list[Path], folder: Path, at_once: int) -> None:
@@ -268,7 +274,8 @@ def _write_charts(folder: Path) -> int:
     from lbanalysis.charts import CATALOGUE
 
     folder.mkdir()
-    for chart in CATALOGUE.values():
+    for draw in CATALOGUE.values():
+        chart = draw()
         for lang in ("en", "vi"):
             for form in ("svg", "png"):
                 (folder / f"{chart.name}.{lang}.{form}").write_bytes(chart.to_bytes(form, lang))

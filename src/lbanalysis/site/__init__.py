@@ -6,7 +6,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from lbanalysis.loaders import InputError, checkout_folder
+from lbanalysis.numerals import InputError
+from lbanalysis.registry import checkout_folder
 
 
 def build_site(out: Path, notebooks: Path | None = None, drawn: Path | None = None) -> list[str]:
@@ -40,7 +41,7 @@ def build_site(out: Path, notebooks: Path | None = None, drawn: Path | None = No
     >>> build_site(Path("pyproject.toml"))
     Traceback (most recent call last):
     ...
-    lbanalysis.loaders.InputError: pyproject.toml is a file: expected a folder to write
+    lbanalysis.numerals.InputError: pyproject.toml is a file: expected a folder to write
     """
     from lbanalysis.site.build import build
 

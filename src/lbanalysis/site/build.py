@@ -12,10 +12,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lbanalysis.loaders import InputError, checkout_folder
+from lbanalysis.numerals import InputError
+from lbanalysis.registry import checkout_folder
 
 if TYPE_CHECKING:
-    from lbanalysis.site.content import Lang, Registry
+    from lbanalysis.site.content import Facts, Lang
 
 # What Sphinx and the theme write and no page needs: icons as scripts (the font serves), maps, bookkeeping.
 _SPARE = (
@@ -26,7 +27,7 @@ _SPARE = (
 
 
 def prepare(
-    work: Path, lang: Lang, notebooks: Path, registry: Registry, only_prose: bool = False
+    work: Path, lang: Lang, notebooks: Path, registry: Facts, only_prose: bool = False
 ) -> list[str]:
     """Write the sources of one edition for Sphinx.
 
@@ -38,7 +39,7 @@ def prepare(
         The edition.
     notebooks : Path
         The folder of the notebooks, with outputs.
-    registry : Registry
+    registry : Facts
         What the pages say.
     only_prose : bool
         Leave out what is generated, for the extraction of texts.
@@ -110,7 +111,7 @@ def sphinx_command(work: Path, lang: Lang, builder: str, out: Path) -> list[str]
     ]  # fmt: skip
 
 
-def _build_edition(work: Path, lang: Lang, notebooks: Path, registry: Registry, out: Path) -> list[str]:
+def _build_edition(work: Path, lang: Lang, notebooks: Path, registry: Facts, out: Path) -> list[str]:
     left = prepare(work, lang, notebooks, registry)
     package = str(Path(__file__).resolve().parents[2])
     paths = os.pathsep.join([package, *filter(None, [os.environ.get("PYTHONPATH")])])
@@ -171,14 +172,14 @@ def build(out: Path, notebooks: Path, drawn: Path | None) -> list[str]:
         )
     from lbanalysis.charts import CATALOGUE
     from lbanalysis.site.catalogues import compile_catalogues
-    from lbanalysis.site.content import LANGUAGES, load_registry
+    from lbanalysis.site.content import LANGUAGES, gather_facts
     from lbanalysis.site.downloads import draw_chart, write_downloads
     from lbanalysis.site.notebooks import drawn_charts, read_notebooks
 
     with tempfile.TemporaryDirectory() as folder, ProcessPoolExecutor(2) as pool:
         work = Path(folder).resolve()
         compile_catalogues(work / "locale")
-        registry = load_registry()
+        registry = gather_facts()
         editions = [
             pool.submit(_build_edition, work, lang, notebooks, registry, work / f"html-{lang}")
             for lang in LANGUAGES

@@ -16,7 +16,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from lbanalysis.loaders import checkout_folder
+from lbanalysis.registry import checkout_folder
 
 # What the theme and Sphinx say on a page or by script; the theme has no Vietnamese, and Sphinx's is not complete.
 _THEME_TEXTS = (
@@ -173,10 +173,10 @@ def _prose_texts(work: Path) -> dict[str, list[tuple[str, str]]]:
     from babel.messages.pofile import read_po
 
     from lbanalysis.site.build import prepare, sphinx_command
-    from lbanalysis.site.content import load_registry
+    from lbanalysis.site.content import gather_facts
 
     compile_catalogues(work / "locale")
-    prepare(work, "en", checkout_folder() / "notebooks", load_registry(), only_prose=True)
+    prepare(work, "en", checkout_folder() / "notebooks", gather_facts(), only_prose=True)
     command = sphinx_command(work, "en", builder="gettext", out=work / "pot")
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
@@ -195,7 +195,7 @@ def _prose_texts(work: Path) -> dict[str, list[tuple[str, str]]]:
 
 def _glossary_texts() -> set[str]:
     """The cells of the glossary, which stands in both languages in either edition."""
-    from lbanalysis.loaders import registry_folder
+    from lbanalysis.registry import registry_folder
 
     table = (registry_folder() / "README.md").read_text(encoding="utf-8").partition("## Glossary")[2]
     rows = [line.strip("| ").split(" | ") for line in table.splitlines() if line.startswith("|")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal
@@ -12,17 +12,21 @@ import pandas as pd
 
 from lbanalysis import charts, citations
 from lbanalysis.charts.frame import Chart
-from lbanalysis.checks import check_figures, misprint_power, power_by_layer
+from lbanalysis.checks import check_figures
+from lbanalysis.intervals import Interval
 from lbanalysis.ledger import compile_ledger
 from lbanalysis.loaders import (
     load_chart_names,
-    load_figures,
     load_mentions,
+    load_readings,
     load_record,
     load_references,
+    load_sections,
     load_unquantified,
 )
 from lbanalysis.numerals import format_number
+from lbanalysis.power import misprint_power, power_by_layer
+from lbanalysis.registry import load_registry
 from lbanalysis.results import compute_results, number_texts
 from lbanalysis.site.notebooks import Place
 from lbanalysis.site.vocabulary import period_text, shown_name
@@ -37,7 +41,7 @@ ADDRESS: str = getattr(citations, "ADDRESS", "")
 
 
 @dataclass(frozen=True)
-class Registry:
+class Facts:
     """The tables of the registry and what is computed from them, read once for both editions."""
 
     figures: list[dict[str, Any]]
@@ -46,8 +50,11 @@ class Registry:
     power: dict[tuple[str, str], dict[str, Any]]
     mentions: list[dict[str, Any]]
     references: list[dict[str, Any]]
+    readings: dict[str, dict[str, Any]]
+    sections: list[str]
     claims: int
     record: dict[str, Any]
+    package: dict[str, Any]
     headline_power: dict[str, Any]
     charts: dict[str, dict[str, Any]]
     numbers: dict[tuple[str, str], dict[str, str]]
@@ -64,111 +71,54 @@ class Registry:
         """Every id of the registry, with an entry or without."""
         others = [
             *self.checks,
+            *self.readings,
             *(m["mention_id"] for m in self.mentions),
             *(r["reference_id"] for r in self.references),
         ]
         return (
             self.ids
             | set(others)
-            | set(load_unquantified()["claim_id"])
+            | set(load_unquantified().index)
             | {f["section"] for f in self.figures}
         )
 
 
 def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(k): v for k, v in row.items()} for row in table.to_dict("records")]
+    return [{str(k): v for k, v in row.items()} for row in table.reset_index().to_dict("records")]
 
 
-def load_registry() -> Registry:
-    """Read the registry and compute what the site shows of it.
-
-    Returns
-    -------
-    Registry
-
-    Raises
-    ------
-    InputError
-        If the registry cannot be read.
-
-    Source
-    ------
-    The loaders, results and checks.
-
-    Examples
-    --------
-    >>> registry = load_registry()
-    >>> "p03-garden-area" in registry.ids, "mention_map" in registry.ids
-    (True, True)
-    """
+def gather_facts() -> Facts:
+    """Read the registry and compute what the site shows of it."""
     power = misprint_power()
-    stacked = power_by_layer(power)
-    labels = {
-        row["chart_id"]: {lang: row[f"label_{lang}"] for lang in LANGUAGES}
-        for row in _rows(load_chart_names())
-    }
-    ledger = compile_ledger().merge(load_figures()[["figure_id", "decimals"]], on="figure_id")
-    return Registry(
-        figures=_rows(ledger),
+    labels = {row["chart_id"]: {lang: row[f"label_{lang}"] for lang in LANGUAGES} for row in _rows(load_chart_names())}
+    return Facts(
+        figures=_rows(compile_ledger()),
         results=_rows(compute_results()),
         checks={row["check_id"]: row for row in _rows(check_figures())},
-        power={
-            (row["check_id"], row["figure_id"]): row for row in _rows(power.drop(columns="caught_misprints"))
-        },
+        power={(row["check_id"], row["figure_id"]): row for row in _rows(power.drop(columns="caught_misprints"))},
         mentions=_rows(load_mentions()),
         references=_rows(load_references()),
+        readings={row["reading_id"]: row for row in _rows(load_readings())},
+        sections=list(load_sections().index),
         claims=len(load_unquantified()),
         record=load_record(),
-        headline_power=_rows(stacked)[0],
-        charts={
-            name: {**chart_facts(chart), "label": labels[name]} for name, chart in charts.CATALOGUE.items()
-        },
-        numbers={
-            (lang, form): number_texts(lang, form) for lang in LANGUAGES for form in ("value", "interval")
-        },
+        package=dict(load_registry().package),
+        headline_power=_rows(power_by_layer())[0],
+        charts={name: {**chart_facts(draw()), "label": labels[name]} for name, draw in charts.CATALOGUE.items()},
+        numbers={(lang, form): number_texts(form, lang) for lang in LANGUAGES for form in ("value", "interval")},
     )
 
 
 def chart_facts(chart: Chart) -> dict[str, Any]:
-    """Say what a chart says in both languages, its data computed once.
-
-    Parameters
-    ----------
-    chart : Chart
-        Of the catalogue.
-
-    Returns
-    -------
-    dict
-        ``title`` and ``alt`` by language; ids of ``figures``, ``results`` and ``references``; ``rows`` of data; ``width`` and
-        ``height`` [px].
-
-    Raises
-    ------
-    AttributeError
-        If it is no chart.
-
-    Source
-    ------
-    The catalogue of charts.
-
-    Examples
-    --------
-    >>> chart_facts(charts.CATALOGUE["mention_map"])["rows"]
-    72
-    >>> chart_facts(None)
-    Traceback (most recent call last):
-    ...
-    AttributeError: 'NoneType' object has no attribute 'data'
-    """
+    """Say what a chart says in both languages, its data computed once: titles, alt texts, ids, rows and size [px]."""
     data = chart.data()
-    said = {lang: chart.words(data, lang) for lang in LANGUAGES}
+    said = {lang: (chart.title(lang), chart.alt(lang)) for lang in LANGUAGES}
     ids = {
         kind: sorted(set(data[f"{kind}_id"]) - {""}) if f"{kind}_id" in data else []
         for kind in ("figure", "result", "reference")
     }
     return {
-        "title": {lang: text[0] for lang, text in said.items()}, "alt": {lang: text[2] for lang, text in said.items()},
+        "title": {lang: text[0] for lang, text in said.items()}, "alt": {lang: text[1] for lang, text in said.items()},
         "figures": ids["figure"], "results": ids["result"], "references": ids["reference"], "rows": len(data),
         "width": round(chart.size[0] * 100), "height": round(chart.size[1] * 100),
     }  # fmt: skip
@@ -182,7 +132,7 @@ class Editions:
 
     def __init__(
         self,
-        registry: Registry,
+        registry: Facts,
         lang: Lang,
         text: Gettext,
         places: Mapping[str, list[Place]],
@@ -262,7 +212,7 @@ class Editions:
             check, power = self.registry.checks[check_id], self.registry.power.get((check_id, name))
             checks.append({
                 "id": check_id, "statement": check[f"statement_{lang}"], "layer": _(check["layer"]), "found": check[f"found_{lang}"],
-                "verdict": check["verdict"], "verdict_text": shown_name(check["verdict"], lang), "reading": check[f"reading_{lang}"],
+                "verdict": check["outcome"], "verdict_text": _(check["outcome"]), "reading": self._readings(check["readings"]),
                 "power": power[f"sentence_{lang}"] if power else "",
             })  # fmt: skip
         bearing = [r for r in self.registry.references if r["figure_id"] == name]
@@ -275,14 +225,14 @@ class Editions:
             "section_id": figure["section"], "role": figure["role"], "role_text": shown_name(figure["role"], lang),
             "number_kind": _(figure["kind"]), "period": period_text(figure["period"], lang, _) if figure["period"] else "",
             "verdict": figure["verdict"], "verdict_text": shown_name(figure["verdict"], lang),
-            "power": self.percent(float(figure["power"])) if figure["power"] else "",
-            "note": figure["note_vi" if lang == "vi" else "note"], "checks": checks,
+            "meaning": figure["meaning"], "meaning_text": _(figure["meaning"]), "readings": self._readings_of(name),
+            "note": figure[f"note_{lang}"], "checks": checks,
             "references": [self._reference(r) for r in bearing],
             "mentions": [
                 {**m, "length": lengths[int(m["paragraph"])]["length"], "sha256": lengths[int(m["paragraph"])]["sha256"]}
                 for m in self.registry.mentions if m["figure_id"] == name
             ],
-            "used_by": [self.link(r["result_id"]) for r in self.registry.results if name in r["inputs"].split()],
+            "used_by": [self.link(r["result_id"]) for r in self.registry.results if name in r["inputs"]],
             "charts": self._charts_of(name), "low": figure["low"], "high": figure["high"], "raw_value": figure["value"],
             "raw_unit": figure["unit"], "sort": _sortable(figure["low"]),
         }  # fmt: skip
@@ -291,19 +241,28 @@ class Editions:
         name, lang, _ = result["result_id"], self.lang, self.text
         figures = {f["figure_id"] for f in self.registry.figures}
         references = {r["reference_id"]: r for r in self.registry.references}
-        inputs = result["inputs"].split()
+        inputs, interval = result["inputs"], result["interval"]
+        low, high = (float(interval.low), float(interval.high)) if interval else ("", "")
         return {
             **self._common(name, "result"),
             "other_title": result[f"label_{self.other}"],
             "value": self.numbers[name], "unit": self._unit(result, self.numbers[name]), "interval": self.intervals[name],
-            "exact": (f"{result['low']}" if result["low"] == result["high"] else
-                      f"{'[' if result['low_closed'] else '('}{result['low']}; {result['high']}{']' if result['high_closed'] else ')'}"),
-            "formula": _(result["formula"]), "reading": result[f"reading_{lang}"], "section": shown_name(result["section"], lang),
+            "exact": _exact(interval), "arithmetic": result[f"arithmetic_{lang}"], "formula": result["formula"],
+            "reading": self._readings(result["readings"]), "section": shown_name(result["section"], lang),
             "section_id": result["section"], "inputs": [self.link(i) for i in inputs if i in figures],
             "references": [self._reference(references[i]) for i in inputs if i in references],
-            "charts": self._charts_of(name), "low": result["low_number"], "high": result["high_number"],
-            "raw_unit": result["unit"], "sort": result["low_number"],
+            "charts": self._charts_of(name), "low": low, "high": high,
+            "raw_unit": result["unit"], "sort": low,
         }  # fmt: skip
+
+    def _readings(self, ids: Iterable[str]) -> str:
+        """The readings under which something holds, as sentences."""
+        return " ".join(self.registry.readings[id][f"statement_{self.lang}"] for id in ids)
+
+    def _readings_of(self, figure_id: str) -> list[dict[str, str]]:
+        """What a figure can mean, and what speaks for each."""
+        own = [row for row in self.registry.readings.values() if row["figure_id"] == figure_id]
+        return [{key: row[f"{key}_{self.lang}"] for key in ("statement", "evidence")} for row in own]
 
     def _chart(self, name: str) -> dict[str, Any]:
         chart = self.registry.charts[name]
@@ -343,18 +302,26 @@ class Editions:
         return {
             "id": reference["reference_id"], "topic": reference[f"topic_{self.lang}"], "value": shown,
             "period": period_text(reference["period"], self.lang, _), "address": reference["address"], "effect": _(reference["effect"]),
-            "note": reference["note_vi" if self.lang == "vi" else "note"],
+            "note": reference[f"note_{self.lang}"],
         }  # fmt: skip
 
     def link(self, name: str) -> dict[str, str]:
         """What a link to an entry says: id, label, with its reading where others share it, number and unit."""
         result = next((r for r in self.registry.results if r["result_id"] == name), {})
         shared = sum(r[f"label_{self.lang}"] == self.labels[name] for r in self.registry.results) > 1
-        reading = str(result.get(f"reading_{self.lang}", "")).removesuffix(".")
+        reading = self._readings(result.get("readings", ())).removesuffix(".")
         return {
             "id": name, "label": f"{self.labels[name]} ({reading})" if shared and reading else self.labels[name],
             "value": self.numbers.get(name, ""), "unit": self._unit(result, self.numbers[name]) if result else "",
         }  # fmt: skip
+
+
+def _exact(interval: Interval | None) -> str:
+    """An interval as exact fractions; a semicolon between its ends, since a comma begins decimals in Vietnamese."""
+    if interval is None or interval.width == 0:
+        return "" if interval is None else str(interval.low)
+    ends = f"{interval.low}; {interval.high}"
+    return f"{'[' if interval.low_closed else '('}{ends}{']' if interval.high_closed else ')'}"
 
 
 def _sortable(low: str) -> str:

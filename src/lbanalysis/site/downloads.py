@@ -14,7 +14,8 @@ from typing import Any
 from lbanalysis import __version__, citations
 from lbanalysis.charts import CATALOGUE
 from lbanalysis.ledger import write_ledger
-from lbanalysis.loaders import load_references, registry_folder
+from lbanalysis.loaders import load_references
+from lbanalysis.registry import registry_folder
 from lbanalysis.site.content import chart_facts
 
 _LICENCE = "Data and charts: CC BY 4.0. The article belongs to its publisher; its sentences are not here."
@@ -97,7 +98,7 @@ def draw_chart(
     ...
     KeyError: 'nothing'
     """
-    chart = CATALOGUE[name]
+    chart = CATALOGUE[name]()
     stem = f"{name}.{lang}"
     if drawn is not None:
         svg, png = (drawn / f"{stem}.svg").read_bytes(), (drawn / f"{stem}.png").read_bytes()
@@ -249,7 +250,8 @@ def write_downloads(folder: Path, pictures: Mapping[str, bytes]) -> None:
     }
     write_zip(folder / "downloads" / "lbanalysis-data.zip", data)
     for name in CATALOGUE:
-        table, facts = CATALOGUE[name].to_bytes("csv"), chart_facts(CATALOGUE[name])
+        chart = CATALOGUE[name]()
+        table, facts = chart.to_bytes("csv"), chart_facts(chart)
         outside = _references(facts["references"])
         (folder / "downloads" / "charts" / f"{name}.csv").write_bytes(table)
         own = {Path(p).name: c for p, c in pictures.items() if p.startswith(f"downloads/charts/{name}.")}
@@ -277,7 +279,7 @@ def _metadata(
 def _references(used: Collection[str]) -> list[dict[str, str]]:
     """What a chart takes from outside the article, and where it was read."""
     columns = ["reference_id", "topic_en", "topic_vi", "value", "unit", "address"]
-    table = load_references()
+    table = load_references().reset_index()
     return [
         {str(k): str(v) for k, v in row.items()}
         for row in table.loc[table["reference_id"].isin(list(used)), columns].to_dict("records")

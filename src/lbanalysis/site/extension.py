@@ -252,6 +252,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("page", ReadyPage)
     app.add_role("num", NumberRole("num"))
     app.add_role("span", NumberRole("span"))
+    app.add_role("verdict", NumberRole("verdict"))
     app.add_role("headline", HeadlineRole())
     app.add_search_language(EnglishSearch)
     app.add_search_language(VietnameseSearch)

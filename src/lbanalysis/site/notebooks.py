@@ -15,9 +15,10 @@ from lbanalysis.site.tables import TableTexts, clean_table
 
 Notebook = dict[str, Any]
 
-_MARK = re.compile(r'<data value="([^"]+)"( class="interval")?>[^<]*</data>')
+_MARK = re.compile(r'<data value="([^"]+)"( class="(?:interval|verdict)")?>[^<]*</data>')
+_ROLES = {"": "num", ' class="interval"': "span", ' class="verdict"': "verdict"}
 _LINK = re.compile(r"\[([^\]]+)\]\((\d\d_\w+)\.ipynb[^)]*\)")
-_DRAWN = re.compile(r'CATALOGUE\["(\w+)"\]')
+_DRAWN = re.compile(r'lb\.charts\.(\w+)\(')
 _BLOCK = re.compile(r"\s*([#>|<:`]|[-*+] |\d+[.)] |\$\$|---|\()")
 
 
@@ -61,7 +62,7 @@ def numbers_by_id(text: str) -> str:
     ...
     TypeError: expected string or bytes-like object, got 'NoneType'
     """
-    text = _MARK.sub(lambda m: f"{{{'span' if m[2] else 'num'}}}`{m[1]}`", text)
+    text = _MARK.sub(lambda m: f"{{{_ROLES[m[2] or '']}}}`{m[1]}`", text)
     lines: list[str] = []
     fenced = False
     for line in text.splitlines():
@@ -106,7 +107,7 @@ def read_notebooks(folder: Path) -> dict[str, Notebook]:
 
     Examples
     --------
-    >>> from lbanalysis.loaders import checkout_folder
+    >>> from lbanalysis.registry import checkout_folder
     >>> list(read_notebooks(checkout_folder() / "notebooks"))[0]
     '00_every_figure_at_a_glance'
     """
@@ -229,7 +230,7 @@ def drawn_charts(notebooks: dict[str, Notebook]) -> dict[str, tuple[bytes, bytes
 
     Examples
     --------
-    >>> from lbanalysis.loaders import checkout_folder
+    >>> from lbanalysis.registry import checkout_folder
     >>> drawn_charts(read_notebooks(checkout_folder() / "notebooks"))["mention_map"][0][:5]
     b'<?xml'
     >>> drawn_charts({"one": None})
@@ -284,7 +285,7 @@ def find_places(
 
     Examples
     --------
-    >>> from lbanalysis.loaders import checkout_folder
+    >>> from lbanalysis.registry import checkout_folder
     >>> places = find_places(read_notebooks(checkout_folder() / "notebooks"), frozenset({"mention_map"}), {})
     >>> places["mention_map"][0].anchor
     'where-does-each-number-stand'
@@ -297,11 +298,11 @@ def find_places(
                 for line in numbers_by_id(cell["source"]).splitlines():
                     if match := re.match(r"#{1,4} (.+)", line):
                         text = re.sub(
-                            r"\{(?:num|span)\}`([^`]+)`", lambda m: numbers.get(m[1], m[1]), match[1]
+                            r"\{(?:num|span|verdict)\}`([^`]+)`", lambda m: numbers.get(m[1], m[1]), match[1]
                         )
                         title = title or match[1]
                         place = Place(page, make_id(text), match[1], title)
-                    _note(places, re.findall(r"\{(?:num|span)\}`([^`]+)`", line), place, ids)
+                    _note(places, re.findall(r"\{(?:num|span|verdict)\}`([^`]+)`", line), place, ids)
             else:
                 _note(places, re.findall(r'"([a-z0-9_-]+)"', cell["source"]), place, ids)
                 for output in cell.get("outputs", []):

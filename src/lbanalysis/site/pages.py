@@ -8,10 +8,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lbanalysis.charts.frame import SECTIONS
-from lbanalysis.loaders import checkout_folder, registry_folder
+from lbanalysis.registry import checkout_folder, registry_folder
 from lbanalysis.site.catalogues import words
-from lbanalysis.site.content import ADDRESS, Editions, Lang, Registry
+from lbanalysis.site.content import ADDRESS, Editions, Facts, Lang
 from lbanalysis.site.notebooks import (
     find_places,
     numbers_by_id,
@@ -26,9 +25,9 @@ from lbanalysis.site.vocabulary import N_, paired_texts, period_text, shown_name
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-_VERDICTS = ("agrees", "depends on the reading", "cannot be checked", "disagrees")
+_VERDICTS = ("agrees", "fits a reading", "cannot be checked", "disagrees")
 TITLES = {
-    "index": N_("The numbers of an article on Long Biên district"), "figures": N_("All figures and results"), "charts": N_("All charts"),
+    "index": N_("The numbers of an article"), "figures": N_("All figures and results"), "charts": N_("All charts"),
     "notebooks": N_("Notebooks"), "look_up": N_("Look up"), "project": N_("Data and method"),
 }  # fmt: skip
 
@@ -36,7 +35,7 @@ TITLES = {
 class Edition:
     """One edition on its way to Sphinx: where its sources go, and what its pages say."""
 
-    def __init__(self, work: Path, lang: Lang, notebooks: Path, registry: Registry) -> None:
+    def __init__(self, work: Path, lang: Lang, notebooks: Path, registry: Facts) -> None:
         """Read the notebooks and what they say of each id."""
         self.source, self.lang, self.registry = work / lang, lang, registry
         self.words = words(work / "locale", lang)
@@ -166,7 +165,7 @@ class Edition:
         listed = [e for e in self.entries.values() if e["kind"] != "chart"]
         _ = self.text
         filters = [
-            ("section", _("Section"), [(s, shown_name(s, self.lang)) for s in SECTIONS]),
+            ("section", _("Section"), [(s, shown_name(s, self.lang)) for s in self.registry.sections]),
             ("role", _("Role"), [(r, shown_name(r, self.lang)) for r in ("quantity", "date")]),
             ("verdict", _("Verdict"), [(v, shown_name(v, self.lang)) for v in _VERDICTS]),
         ]
@@ -207,11 +206,12 @@ class Edition:
             self.left += [f"{name}: {text}" for text in texts.left]
 
     def numbers(self) -> dict[str, Mapping[str, str]]:
-        """What the roles of the prose say: numbers and intervals by id."""
-        return {"num": self.editions.numbers, "span": self.editions.intervals}
+        """What the roles of the prose say: numbers, intervals and verdicts by id."""
+        verdicts = {f["figure_id"]: shown_name(f["verdict"], self.lang) for f in self.registry.figures}
+        return {"num": self.editions.numbers, "span": self.editions.intervals, "verdict": verdicts}
 
 
-def _number_pairs(registry: Registry) -> dict[str, str]:
+def _number_pairs(registry: Facts) -> dict[str, str]:
     """Numbers, intervals and titles of charts as English tables print them, with the Vietnamese of the same id."""
     pairs = {
         chart[text]["en"]: chart[text]["vi"]

@@ -121,13 +121,10 @@ def _dataset(entry: Mapping[str, Any], edition: Edition) -> dict[str, Any]:
             "encodingFormat": form,
         }
 
-    _ = edition.text
     return {
         **_base(entry, edition, "Dataset"), "identifier": "lbanalysis",
-        "description": _("Every number of a newspaper article on Long Biên district (Hanoi), with its position, exact interval, verdict "
-                         "and statement in English and Vietnamese."),
-        "keywords": ["Long Biên", "Hanoi", "newspaper article", "interval arithmetic", "reproducibility"],
-        "spatialCoverage": "Long Biên, Hà Nội", "isBasedOn": _article(edition), "isAccessibleForFree": True,
+        "description": edition.registry.package.get("description", ""),
+        "keywords": edition.registry.package.get("keywords", []), "isBasedOn": _article(edition), "isAccessibleForFree": True,
         "distribution": [file("lbanalysis-data.zip", "application/zip"), file("ledger.csv", "text/csv"),
                          file("ledger.json", "application/json")],
     }  # fmt: skip

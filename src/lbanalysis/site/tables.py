@@ -32,7 +32,8 @@ _ID = re.compile(r"[a-z0-9_]+(-[a-z0-9]+)+")
 # What checks and tables compute anew, so that it is in no table of the registry.
 _PATTERNS = (
     (r"exactly (.+)", "đúng bằng {}"), (r"(.+) or more", "{} trở lên"), (r"(.+) to (.+)", "{} đến {}"),
-    (r"(.+); printed (.+)", "{}; bài in {}"),
+    (r"(agrees|disagrees|holds|same|differs|fits|ruled out): (.+)", "{}: {}"),
+    (r"no number with (\d+) decimal lies in (.+)", "không số có {} chữ số thập phân nào nằm trong {}"),
     (r"about (.+)", "khoảng {}"), (r"at least (.+)", "ít nhất {}"), (r"(.+) of (.+)", "{} trên {}"),
 )  # fmt: skip
 
@@ -135,7 +136,7 @@ def _translated(text: str, column: str, texts: TableTexts) -> str | None:
         return texts.pairs[text]
     if _NUMBER.fullmatch(text):
         return _swap(text)
-    if _DATE.fullmatch(text) or all(part in texts.ids for part in text.split()):
+    if _DATE.fullmatch(text) or all(part in texts.ids for part in re.sub("[(),]", " ", text).split()):
         return text
     word = texts.word(text)
     if word != text:
@@ -151,7 +152,7 @@ def _translated(text: str, column: str, texts: TableTexts) -> str | None:
     match = re.fullmatch(r"(-?[\d.,]+) (\D+)", text)
     if match and (unit := _translated(match[2], column, texts)) is not None:
         return f"{_swap(match[1])} {unit}"
-    if re.fullmatch(r"[\d\s.,;:=+−×≤≥<>·/()\[\]%–-]+", text):
+    if re.fullmatch(r"[\d\s.,;:=≠≈+−×≤≥<>·/()\[\]%…–-]+( ha)?", text):
         return re.sub(_NUMBER, lambda m: _swap(m[0]), text)
     return None
 

@@ -7,10 +7,18 @@ from collections.abc import Callable, Iterator
 
 import pandas as pd
 
-from lbanalysis.charts.frame import WORDS
-from lbanalysis.checks import check_figures, misprint_power
-from lbanalysis.loaders import load_figures, load_mentions, load_references, load_unquantified
+from lbanalysis.checks import check_figures
+from lbanalysis.loaders import (
+    load_figures,
+    load_mentions,
+    load_readings,
+    load_references,
+    load_sections,
+    load_unquantified,
+)
+from lbanalysis.power import misprint_power
 from lbanalysis.results import compare_figures, compute_results
+from lbanalysis.wording import Lang, verdict_name
 
 
 def N_(text: str) -> str:  # noqa: N802
@@ -50,7 +58,8 @@ WORD_TEXTS = (
     N_("about"), N_("nearly"), N_("more_than"), N_("at_least"), N_("less_than"), N_("estimated"),
     N_("equality"), N_("part"), N_("bound"), N_("repeat"), N_("reading"), N_("none"),
     N_("supports"), N_("context"), N_("contradicts"),
-    N_("agrees"), N_("disagrees"), N_("depends on the reading"), N_("cannot be checked"), N_("all"), N_("yes"), N_("no"),
+    N_("agrees"), N_("disagrees"), N_("fits a reading"), N_("cannot be checked"),
+    N_("holds"), N_("same"), N_("differs"), N_("fits"), N_("ruled out"), N_("clear"), N_("ambiguous"), N_("all"), N_("yes"), N_("no"),
     N_("True"), N_("False"), N_("unique"), N_("freq"), N_("top"), N_("mean"), N_("min"), N_("max"), N_("std"),
     N_("completed"), N_("in_progress"), N_("on_plan"), N_("not_stated"), N_("not stated"), N_("half_up"), N_("half_down"), N_("half_even"),
     N_("truncate"), N_("ceiling"), N_("floor"), N_("garden"), N_("area"), N_("inside"), N_("zoom"), N_("no target with one decimal"),
@@ -62,7 +71,10 @@ COLUMN_TEXTS = (
     N_("interval"), N_("kind"), N_("label"), N_("label_en"), N_("layer"), N_("length"), N_("low"), N_("low_closed"), N_("low_number"),
     N_("mention"), N_("mention_id"), N_("mentions"), N_("misprints"), N_("name"), N_("note"), N_("number"), N_("paragraph"), N_("pace"),
     N_("possible denominators"), N_("power"), N_("printed"), N_("programme"), N_("published"), N_("publisher"), N_("qualifier"),
-    N_("reading_en"), N_("reason"), N_("recomputed"), N_("record"), N_("reference"), N_("reference_id"), N_("result"), N_("result_id"),
+    N_("readings"), N_("outcome"),
+     N_("reading_id"), N_("text_en"), N_("text_vi"), N_("meaning"), N_("before"), N_("after"), N_("what"), N_("id"),
+    N_("arithmetic_en"), N_("evidence_en"), N_("note_en"), N_("reason"), N_("recomputed"),
+    N_("record"), N_("reference"), N_("reference_id"), N_("result"), N_("result_id"),
     N_("role"), N_("section"), N_("sentence_en"), N_("share"), N_("source"), N_("start"), N_("statement"), N_("statement_en"),
     N_("target"), N_("text"), N_("title"), N_("topic"), N_("topic_en"), N_("unit"), N_("value"), N_("verdict"), N_("warning"),
     N_("year"), N_("chart"), N_("shows"), N_("address"), N_("headline"), N_("language"),
@@ -70,99 +82,34 @@ COLUMN_TEXTS = (
 )  # fmt: skip
 
 
-def shown_name(key: str, lang: str) -> str:
-    """Name a section, role or verdict as the charts do.
+_NAMES = {
+    "en": {"quantity": "quantity", "date": "date or period", "identifier": "identifier (code, rank, name)"},
+    "vi": {"quantity": "số lượng", "date": "ngày hoặc giai đoạn", "identifier": "định danh (mã, thứ tự, tên)"},
+}
 
-    Parameters
-    ----------
-    key : str
-        A section, role or verdict of the registry.
-    lang : {"en", "vi"}
-        The language.
 
-    Returns
-    -------
-    str
-
-    Raises
-    ------
-    KeyError
-        If there is none such.
-
-    Source
-    ------
-    The charts' words.
-
-    Examples
-    --------
-    >>> shown_name("p02", "vi"), shown_name("agrees", "vi")
-    ('Chương trình 02: chất lượng sống', 'khớp')
-    >>> shown_name("p09", "en")
-    Traceback (most recent call last):
-    ...
-    KeyError: 'p09'
-    """
-    return str(WORDS[lang][key])
+def shown_name(key: str, lang: Lang) -> str:
+    """Name a section, role or verdict as the charts do."""
+    sections = load_sections()
+    if key in sections.index:
+        return str(sections.loc[key, f"label_{lang}"])
+    return _NAMES[lang].get(key) or verdict_name(key, lang)
 
 
 def registry_texts() -> Iterator[tuple[str, str]]:
-    """Yield the English texts of the registry that have no Vietnamese column: formulas, units of references, reasons.
-
-    Returns
-    -------
-    iterator of tuple
-        Text and where it stands.
-
-    Raises
-    ------
-    InputError
-        If the registry cannot be read.
-
-    Source
-    ------
-    The registry.
-
-    Examples
-    --------
-    >>> ("map scale", "data") in set(registry_texts())
-    True
-    """
-    for column, table in (
-        ("formula", compute_results()),
-        ("unit", load_references()),
-        ("reason", load_mentions()),
-    ):
+    """Yield the English texts of the registry that have no Vietnamese column, units of references and reasons."""
+    for column, table in (("unit", load_references()), ("reason", load_mentions())):
         for text in dict.fromkeys(str(t) for t in table[column]):
             if text and text not in ("%", "ha", "km²"):
                 yield text, "data"
 
 
 def paired_texts() -> dict[str, str]:
-    """Collect every English text of the registry and of what is computed from it, with its Vietnamese counterpart.
-
-    Returns
-    -------
-    dict
-        English to Vietnamese.
-
-    Raises
-    ------
-    InputError
-        If the registry cannot be read.
-
-    Source
-    ------
-    The registry's columns in two languages.
-
-    Examples
-    --------
-    >>> paired_texts()["Day of publication"]
-    'Ngày đăng'
-    """
+    """Collect every English text of the registry and of what is computed from it, with its Vietnamese counterpart."""
     tables: list[tuple[pd.DataFrame, tuple[str, ...]]] = [
-        (load_figures(), ("label", "statement", "note", "unit")), (compute_results(), ("label", "reading", "unit")),
-        (check_figures(), ("statement", "found", "reading")), (misprint_power(), ("sentence",)), (load_references(), ("topic", "note")),
-        (load_unquantified(), ("label",)),
+        (load_figures(), ("label", "statement", "note", "unit")), (compute_results(), ("label", "arithmetic", "unit")),
+        (check_figures(), ("statement", "found")), (misprint_power(), ("sentence",)), (load_references(), ("topic", "note")),
+        (load_unquantified(), ("label",)), (load_readings(), ("statement", "evidence")),
     ]  # fmt: skip
     pairs: dict[str, str] = {}
     for table, stems in tables:
