@@ -1,7 +1,7 @@
-"""Put the range of random formulas to brute force: 50 times as many as the tests do, with the tests' own oracle.
+"""Put the ranges of random formulas to brute force: 50 times as many as the tests do, by their own oracle.
 
-A formula has two to five operations over up to four prints that enter again and again; what its values reach on a grid of
-true values is held against its range. Ends with status 1 if one formula fails.
+A formula has two to five operations over up to four prints that enter again and again; what its values reach
+on a grid of true values is held against its range. Ends with status 1 if one formula fails.
 """
 
 import multiprocessing

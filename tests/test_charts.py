@@ -97,9 +97,7 @@ def test_every_row_of_the_data_has_a_visible_artist(name: str) -> None:
 
 def artists_of(name: str) -> dict[str, Any]:
     """The artists of a drawn chart by the row that they draw."""
-    return {
-        a.get_gid(): a for a in CHARTS[name].draw().findobj(lambda artist: artist.get_gid() is not None)
-    }
+    return {a.get_gid(): a for a in CHARTS[name].draw().findobj(lambda artist: artist.get_gid() is not None)}
 
 
 def test_the_mention_map_draws_every_mention_at_its_place() -> None:
@@ -143,7 +141,7 @@ def test_the_power_bars_are_as_long_as_their_share() -> None:
 
 
 def test_a_notebook_is_given_a_picture_a_drawing_and_the_alt_text() -> None:
-    """PNG for untrusted notebooks, SVG to compare, which takes the width of the page, alt text for who does not see."""
+    """PNG for untrusted notebooks, SVG to compare, as wide as the page, alt text for who does not see."""
     chart = CHARTS["mention_map"]
     bundle, about = chart._repr_mimebundle_()
 
@@ -182,7 +180,8 @@ def test_tab_lists_the_charts_and_nothing_else() -> None:
 def test_a_chart_is_frozen() -> None:
     """What is done to its data or its fields changes nothing of it."""
     chart = CHARTS["leaders_work"]
-    chart.data().loc[:, "count"] = 0
+    data = chart.data()
+    data["count"] = 0
 
     assert chart.data()["count"].tolist() == [139, 108, 13]
     with pytest.raises(FrozenInstanceError):
@@ -256,22 +255,21 @@ def test_the_charts_together_show_every_figure() -> None:
 
     assert set().union(*(chart.shows for chart in CHARTS.values())) == everything
     counts = ("programmes", "boards", "plans", "city-programmes", "breakthroughs")
-    rest = everything - set().union(
-        *(chart.shows for name, chart in CHARTS.items() if name not in overviews)
-    )
+    rest = everything - set().union(*(chart.shows for name, chart in CHARTS.items() if name not in overviews))
     assert rest == {"article-views", *(f"general-{what}" for what in counts)}
 
 
 def test_the_charts_show_the_results_that_can_be_drawn() -> None:
-    """Each result that a chart names is one; those without a chart count the registry or are numbers of a sentence."""
+    """Each is a result; those without a chart count the registry or are numbers of a sentence."""
     results = set(lb.compute_results().index)
     shown = set().union(*(chart.results for chart in CHARTS.values()))
     halves = {f"{name}-pace-half" for name in ("p02", "p02-resolution", "p03-garden")}
 
     assert shown <= results
     assert {r for r in results - shown if not r.startswith("article-")} <= {
-        "general-targets", "general-targets-completed-open", "general-elapsed-later", *halves, "b2-years-since-founding",
-        "p02-grade10-region-less-city-points", "p02-grade10-region-less-city-relative", "p03-plan-rate",
+        "general-targets", "general-targets-completed-open", "general-elapsed-later", *halves,
+        "b2-years-since-founding", "p02-grade10-region-less-city-points",
+        "p02-grade10-region-less-city-relative", "p03-plan-rate",
     }  # fmt: skip
 
 
@@ -283,7 +281,7 @@ def test_the_table_of_charts_names_the_catalogue() -> None:
 
 @pytest.mark.parametrize("name", CATALOGUE)
 def test_a_file_says_what_it_shows_how_it_is_cited_and_its_licence(name: str) -> None:
-    """Ids of figures and results, the citation of article and analysis, and CC BY in SVG and PNG alike; the ids in the CSV too."""
+    """Ids of figures and results, the citation, and CC BY in SVG and PNG alike; the ids in the CSV too."""
     chart = CHARTS[name]
     svg = BeautifulSoup(chart.to_bytes("svg", "vi"), "xml").metadata
     png = Image.open(io.BytesIO(chart.to_bytes("png", "vi"))).text

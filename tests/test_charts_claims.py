@@ -1,4 +1,4 @@
-"""Charts of rates, counts and works: each mark stands where the numbers worked out by hand or by brute force put it."""
+"""Charts of rates, counts and works: each mark stands where numbers worked out by hand or brute force put it."""
 
 import itertools
 import re
@@ -15,8 +15,8 @@ from lbanalysis.charts import CATALOGUE
 from lbanalysis.charts.frame import READING_COLOURS, REFERENCE_COLOUR
 
 NAMES = (
-    "grade10_rates", "culture_rates", "complete_shares", "possible_denominators", "recognised_count", "ward_standards", "hydrant_area",
-    "works", "leaders_work",
+    "grade10_rates", "culture_rates", "complete_shares", "possible_denominators", "recognised_count",
+    "ward_standards", "hydrant_area", "works", "leaders_work",
 )  # fmt: skip
 
 
@@ -41,7 +41,7 @@ def texts(name: str, lang: str = "en") -> list[Text]:
     return [t for t in CATALOGUE[name]().draw(lang).findobj(Text) if t.get_text().strip() and t.get_visible()]
 
 
-# --- all of them ------------------------------------------------------------------------------------------------------
+# --- all of them --------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("lang", ["en", "vi"])
@@ -81,7 +81,8 @@ def test_references_and_only_they_are_drawn_in_the_colour_of_what_comes_from_out
 @pytest.mark.parametrize(
     ("name", "en", "vi"),
     [
-        ("grade10_rates", "60.0%", "60,0%"), ("culture_rates", "93.18%", "93,18%"), ("possible_denominators", "31.44%", "31,44%"),
+        ("grade10_rates", "60.0%", "60,0%"), ("culture_rates", "93.18%", "93,18%"),
+        ("possible_denominators", "31.44%", "31,44%"),
         ("recognised_count", "1,498", "1.498"), ("hydrant_area", "0.017%", "0,017%"),
     ],
 )  # fmt: skip
@@ -94,7 +95,7 @@ def test_numbers_are_written_as_the_language_writes_them(name: str, en: str, vi:
         assert not any(other in word for word in words)
 
 
-# --- grade 10 ---------------------------------------------------------------------------------------------------------
+# --- grade 10 -----------------------------------------------------------------------------------------------
 
 CORNERS = {
     "city-points": (82.25 - 22.35, 82.35 - 22.25), "city-relative": (82.25 / 1.2235, 82.35 / 1.2225),
@@ -131,7 +132,9 @@ def test_the_ends_of_the_grade_10_intervals_are_drawn_as_caps() -> None:
 
 def test_an_interval_that_is_written_holds_the_exact_one() -> None:
     """67.2252… to 67.3620… is written 67.22 to 67.37: no end is rounded inward."""
-    written = re.findall(r"\((\d+\.\d\d)–(\d+\.\d\d)%\)", " ".join(t.get_text() for t in texts("grade10_rates")))
+    written = re.findall(
+        r"\((\d+\.\d\d)–(\d+\.\d\d)%\)", " ".join(t.get_text() for t in texts("grade10_rates"))
+    )
     exact = [(82.25, 82.35), *CORNERS.values()]
 
     assert len(written) == len(exact)
@@ -160,7 +163,7 @@ def test_what_comes_from_outside_on_grade_10_is_60_to_62_and_one_place_in_1_61()
     assert artists["p02-grade10-year"].get_text() == "school year 2021–2022"
 
 
-# --- culture titles ---------------------------------------------------------------------------------------------------
+# --- culture titles -----------------------------------------------------------------------------------------
 
 
 def test_culture_rates_and_goals_stand_at_their_values_on_one_line_each() -> None:
@@ -183,7 +186,7 @@ def test_an_axis_that_does_not_begin_at_nought_says_so() -> None:
             assert f"{word} {start}" in axes.get_xlabel()
 
 
-# --- all or none ------------------------------------------------------------------------------------------------------
+# --- all or none --------------------------------------------------------------------------------------------
 
 
 def test_a_printed_100_percent_may_leave_out_half_a_percent_and_a_count_nothing() -> None:
@@ -204,7 +207,7 @@ def test_the_least_whole_that_can_leave_one_out_is_found_by_trying_all() -> None
     assert "1 in 200" in CATALOGUE["complete_shares"]().title()
 
 
-# --- possible denominators --------------------------------------------------------------------------------------------
+# --- possible denominators ----------------------------------------------------------------------------------
 
 
 def prints(count: int, whole: int, units: int) -> bool:
@@ -243,7 +246,7 @@ def test_no_count_of_the_294_groups_prints_the_rate_and_the_chart_says_so() -> N
         assert words in CATALOGUE["possible_denominators"]().alt(lang)
 
 
-# --- the recognised count ---------------------------------------------------------------------------------------------
+# --- the recognised count -----------------------------------------------------------------------------------
 
 
 def test_only_1498_of_4764_counts_prints_as_31_44() -> None:
@@ -277,7 +280,7 @@ def test_each_count_stands_at_its_exact_share_and_the_band_at_the_interval() -> 
     assert artists["b1-pledges"].get_text() == "base, assumed: 4,764 pledges"
 
 
-# --- wards ------------------------------------------------------------------------------------------------------------
+# --- wards --------------------------------------------------------------------------------------------------
 
 
 def test_each_standard_has_fourteen_squares_side_by_side() -> None:
@@ -305,11 +308,11 @@ def test_six_wards_are_bracketed_with_their_share_and_the_condition() -> None:
     assert {"p02-civilised-wards", "p02-civilised-wards-share"} == set(CATALOGUE["ward_standards"]().results)
 
 
-# --- hydrants ---------------------------------------------------------------------------------------------------------
+# --- hydrants -----------------------------------------------------------------------------------------------
 
 
 def test_the_squares_have_the_areas_that_they_stand_for_at_one_scale() -> None:
-    """One square kilometre is 100 ha: 10.15, 0.01015, 60.3824 and 59.82 square kilometres, upright and across alike."""
+    """A square kilometre is 100 ha: 10.15, 0.01015, 60.3824 and 59.82 of them, upright and across alike."""
     artists = drawn("hydrant_area")
     areas = {"area-thousands": 10.15, "area-decimal": 0.01015, "area-founding": 60.3824, "area-2019": 59.82}
     for gid, area in areas.items():
@@ -347,11 +350,12 @@ def test_the_smallest_square_can_be_found() -> None:
     )
 
 
-# --- works ------------------------------------------------------------------------------------------------------------
+# --- works --------------------------------------------------------------------------------------------------
 
 WORKS = {
-    "p03-alleys": 322, "p03-gardens-maintained": 46, "p03-schools": 36, "p03-gardens-new": 10, "p03-heritage-projects": 8,
-    "p03-heritage-projects-prepared": 6, "b2-projects": 10, "b2-streets-designed": 6, "b2-drainage-projects": 3,
+    "p03-alleys": 322, "p03-gardens-maintained": 46, "p03-schools": 36, "p03-gardens-new": 10,
+    "p03-heritage-projects": 8, "p03-heritage-projects-prepared": 6, "b2-projects": 10,
+    "b2-streets-designed": 6, "b2-drainage-projects": 3,
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Charts of changed registries: data, words and pictures follow the numbers, and say so where there is none."""
+"""Charts of changed registries: data, words and pictures follow the numbers, or say that there are none."""
 
 import json
 import random
@@ -38,11 +38,23 @@ HARD: tuple[dict[str, Any], ...] = (
     {"printed": dict.fromkeys(FIGURES.query("kind == 'count'").index, "0")},
     {"printed": {"p02-targets-met": "99", "p02-civilised-wards-new": "13", "b2-wards-health": "15/14"}},
     {"printed": {"p02-targets-met": "1", "p03-targets-met": "19", "p01-resolution-targets": "20"}},
-    {"printed": {"p02-cultural-families": "193,18", "p03-garden-area-share": "188,94", "p03-waste-collected": "140"}},
+    {
+        "printed": {
+            "p02-cultural-families": "193,18",
+            "p03-garden-area-share": "188,94",
+            "p03-waste-collected": "140",
+        }
+    },
     {"printed": {"p02-grade10-above-city": "92,3", "p03-hydrant-area": "9.015", "general-half": "1/3"}},
     {"printed": {"article-published": "18/04/2024", "general-term": "2020-9999"}},
     {"printed": {"p03-garden-area-share": "0,04", "b1-professional-share": "31", "b2-wards-health": "13/14"}},
-    {"references": {"congress-closing": "2023-06-01", "grade10-ratio-2021": "0", "residential-groups-2018": "0"}},
+    {
+        "references": {
+            "congress-closing": "2023-06-01",
+            "grade10-ratio-2021": "0",
+            "residential-groups-2018": "0",
+        }
+    },
     {"readings": {"general-term-years": "3"}, "rounding": "ceiling"},
 )
 
@@ -72,11 +84,14 @@ def digit_changed(text: str, rng: random.Random) -> str:
 
 
 def scenario(seed: int) -> dict[str, Any]:
-    """A hard scenario, or three figures with one digit changed, and often a rule, a reference or a reading too."""
+    """A hard scenario, or three figures with a digit changed, often a rule, reference or reading too."""
     if seed < len(HARD):
         return HARD[seed]
     rng = random.Random(seed)
-    changed: dict[str, Any] = {"printed": {}, "rounding": rng.choice(["any", "half_up", "half_even", "truncate", "floor"])}
+    changed: dict[str, Any] = {
+        "printed": {},
+        "rounding": rng.choice(["any", "half_up", "half_even", "truncate", "floor"]),
+    }
     numerals = [id for id, printed in FIGURES["printed"].items() if re.search(r"\d", printed)]
     while len(changed["printed"]) < 3:
         id = rng.choice(numerals)
@@ -87,7 +102,10 @@ def scenario(seed: int) -> dict[str, Any]:
             continue
         changed["printed"][id] = text
     if rng.random() < 0.4:
-        changed["references"] = {"culture-group-goal": "7" + str(rng.randrange(10)), "congress-opening": "2020-09-01"}
+        changed["references"] = {
+            "culture-group-goal": "7" + str(rng.randrange(10)),
+            "congress-opening": "2020-09-01",
+        }
     if rng.random() < 0.4:
         changed["readings"] = {"general-term-years": "6", "p01-targets-named": "4"}
     return changed
@@ -118,7 +136,7 @@ def values(registry: lb.Registry, lang: str) -> dict[str, str]:
 
 @cache
 def owned(registry: lb.Registry, lang: str) -> frozenset[str]:
-    """The numerals of all figures, results and references: a text may have them whatever it says of one figure."""
+    """The numerals of all figures, results and references: a text may have them, whatever one figure is."""
     known = [*values(registry, lang).values(), *lb.number_texts("interval", lang, registry).values()]
     given = [row["value"] for row in registry.tables["references"].values()]
     printed = [row["printed"] for row in registry.tables["figures"].values()]
@@ -133,14 +151,17 @@ def judged(id: str, before: lb.Registry, after: lb.Registry, lang: str) -> Itera
             yield name, old
 
 
-# --- whatever is changed --------------------------------------------------------------------------------------
+# --- whatever is changed ------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("seed", range(40))
 def test_every_chart_of_a_scenario_returns(seed: int) -> None:
-    """Data with an artist each, title and alt text in both languages; or none of it, and the reason in words."""
+    """Data with an artist each, and words in both languages; or none of it, and the reason in words.
+
+    What is not hard is drawn in one language, chart by chart the other one.
+    """
     registry, before = registry_of(seed), lb.load_registry()
-    for name in CATALOGUE:
+    for i, name in enumerate(CATALOGUE):
         drawn, data = chart(name, registry), chart(name, registry).data()
         said = {lang: (drawn.title(lang), drawn.alt(lang)) for lang in LANGS}
 
@@ -149,7 +170,7 @@ def test_every_chart_of_a_scenario_returns(seed: int) -> None:
         assert not re.search(r"\{|\bnan\b|\binf\b|None|\d[.,]\d{4}", " ".join([*said["en"], *said["vi"]]))
         if data.equals(chart(name, before).data()):
             continue  # drawn alike
-        for lang in LANGS:
+        for lang in LANGS if seed < len(HARD) else LANGS[(seed + i) % 2 :][:1]:
             figure = drawn.draw(lang)
             named = {a.get_gid() for a in figure.findobj(lambda artist: artist.get_gid() is not None)}
             assert named == set(data["mark"])
@@ -178,8 +199,8 @@ def test_no_text_of_a_scenario_shows_an_old_numeral() -> None:
 SHOWN_IN_WORDS = [
     *SPREAD, "p01-site-inspections", "p01-cases", "p02-grade10-rate", "p02-grade10-above-city",
     "p02-grade10-above-region", "p02-cultural-families", "p02-cultural-groups", "p03-garden-area",
-    "p03-garden-area-share", "p03-hydrant-area", "p03-alleys", "p03-gardens-maintained", "p03-schools", "b1-pledges",
-    "b1-professional-share",
+    "p03-garden-area-share", "p03-hydrant-area", "p03-alleys", "p03-gardens-maintained", "p03-schools",
+    "b1-pledges", "b1-professional-share",
 ]  # fmt: skip
 
 
@@ -194,19 +215,22 @@ def test_a_changed_figure_changes_in_every_text_that_has_it(id: str) -> None:
         for name, old in judged(id, spread, changed, lang):
             found += 1
             assert not old & words(name, changed, lang), (name, lang)
-            assert writings(id, changed, lang) & words(name, changed, lang) or name == "verdicts", (name, lang)
+            assert writings(id, changed, lang) & words(name, changed, lang) or name == "verdicts", (
+                name,
+                lang,
+            )
 
     assert found
 
 
 def test_no_text_holds_a_numeral_of_the_article_by_itself() -> None:
-    """With every count spread, the article's own counts are gone from the texts of the charts that showed them."""
+    """With every count spread, the article's own counts are gone from the texts that showed them."""
     for lang, id in product(LANGS, SPREAD):
         for name, old in judged(id, lb.load_registry(), spread_registry(), lang):
             assert not old & words(name, spread_registry(), lang), (id, name, lang)
 
 
-# --- one change, worked by hand -------------------------------------------------------------------------------
+# --- one change, worked by hand -----------------------------------------------------------------------------
 
 
 def test_25_completed_targets_are_25_in_every_chart_of_the_targets() -> None:
@@ -227,13 +251,17 @@ def test_25_completed_targets_are_25_in_every_chart_of_the_targets() -> None:
 
 
 def test_the_rounding_rule_reaches_every_interval() -> None:
-    """Cut rather than rounded: 31.44 is 31.44 to 31.45, 9.25 ha of 88.94% a target of 925/88.95 to 926/88.94, 100% all."""
+    """Cut, not rounded: 31.44 goes to 31.45, a target from 925/88.95 to 926/88.94, and 100% is all."""
     registry = lb.change_registry(rounding="truncate")
     band = chart("recognised_count", registry).data().set_index("mark").loc["b1-professional-share"]
     target = chart("garden_target", registry).data().set_index("mark").loc["zoom-interval"]
     city = chart("grade10_rates", registry).data().set_index("mark").loc["city-relative"]
-    wholes = chart("possible_denominators", registry).data().query("figure_id == 'p02-cultural-families'")["whole"]
-    cut = [n for n in range(1, 301) if any(floor(Fraction(10_000 * count, n)) == 9318 for count in range(n + 1))]
+    wholes = (
+        chart("possible_denominators", registry).data().query("figure_id == 'p02-cultural-families'")["whole"]
+    )
+    cut = [
+        n for n in range(1, 301) if any(floor(Fraction(10_000 * count, n)) == 9318 for count in range(n + 1))
+    ]
 
     assert (band["low"], band["high"]) == (31.44, 31.45)
     assert (target["low"], target["high"]) == pytest.approx((925 / 88.95, 926 / 88.94))
@@ -268,13 +296,15 @@ def test_a_chart_without_a_number_says_why_as_csv_and_picture_too() -> None:
     assert garden.title("en") == (
         "“Garden area and its implied target” cannot be drawn: a division by 0, which may be nothing"
     )
-    assert garden.title("vi").startswith("Không vẽ được “Diện tích vườn hoa và chỉ tiêu suy ra”: phép chia cho 0")
+    assert garden.title("vi").startswith(
+        "Không vẽ được “Diện tích vườn hoa và chỉ tiêu suy ra”: phép chia cho 0"
+    )
     assert (garden.shows, garden.results) == ((), ())
     assert garden.to_bytes("csv") == b"mark,figure_id\n"
     assert garden.to_bytes("svg", "vi").startswith(b"<?xml")
 
 
-# --- whose article it is --------------------------------------------------------------------------------------
+# --- whose article it is ------------------------------------------------------------------------------------
 
 
 def test_the_source_line_names_the_article_of_the_registry(tmp_path: Path) -> None:
@@ -302,8 +332,14 @@ def test_the_source_line_names_this_article_in_both_languages() -> None:
         for lang in LANGS
     }
 
-    assert "Source: Báo Hànộimới, Portal of Long Biên district, 18 April 2023; numbers read by lbanalysis." in lines["en"]
-    assert "Nguồn: Báo Hànộimới, Cổng thông tin điện tử quận Long Biên, 18/4/2023; số liệu do lbanalysis đọc." in lines["vi"]
+    assert (
+        "Source: Báo Hànộimới, Portal of Long Biên district, 18 April 2023; numbers read by lbanalysis."
+        in lines["en"]
+    )
+    assert (
+        "Nguồn: Báo Hànộimới, Cổng thông tin điện tử quận Long Biên, 18/4/2023; số liệu do lbanalysis đọc."
+        in lines["vi"]
+    )
 
 
 def test_a_chart_of_this_article_refuses_another_ones_registry() -> None:
@@ -311,5 +347,7 @@ def test_a_chart_of_this_article_refuses_another_ones_registry() -> None:
     other = lb.load_registry(Path(__file__).with_name("other_article"))
     general = {"figures_by_section", "mention_map", "all_counts", "misprint_power", "verdicts"}
     for name in set(CATALOGUE) - general:
-        with pytest.raises(lb.InputError, match=r"is no id of the registry|is none of the \w+ of dong-say-2023"):
+        with pytest.raises(
+            lb.InputError, match=r"is no id of the registry|is none of the \w+ of dong-say-2023"
+        ):
             CATALOGUE[name](other).data()

@@ -1,6 +1,4 @@
-"""Formulas as text: what parses and what does not, and where; what they compute; and every formula that is
-shipped.
-"""
+"""Formulas as text: what parses and what does not, what they compute, and every formula that is shipped."""
 
 import csv
 import itertools
@@ -186,10 +184,9 @@ def test_what_is_no_formula_is_refused_with_its_place(formula: str, place: int, 
 @pytest.mark.parametrize(
     ("formula", "message"),
     [
-        ("sqrt(4)",
-        "function 'sqrt' is unknown: expected one of between, completion_rate, elapsed_share, first, implied_target"),
-        ("pace(a)", "pace takes 2 arguments, not 1"), ("least_denominator(a, b)",
-        "least_denominator takes 1 argument, not 2"),
+        ("sqrt(4)", "function 'sqrt' is unknown: expected one of between, completion_rate, elapsed_share, "),
+        ("pace(a)", "pace takes 2 arguments, not 1"),
+        ("least_denominator(a, b)", "least_denominator takes 1 argument, not 2"),
         ("elapsed_share(a, b)", "elapsed_share takes 3 arguments, not 2"),
     ],
 )  # fmt: skip
@@ -250,24 +247,31 @@ def test_a_decimal_number_is_read_exactly(number: str) -> None:
 
 PERIOD = Days(date(2003, 11, 6), date(2023, 11, 6))
 KNOWN = {
-    "met": lb.printed("24"), "all": lb.printed("32"), "area": lb.printed("9,25ha"), "share": lb.printed("88,94%"),
-    "wards": (lb.printed("13"), lb.printed("14")), "period": PERIOD, "day": Days(*2 * (date(2013, 11, 6),)),
-    "m1": Ranked("01-CTr/QU", 1), "m2": Ranked("thứ hai", 2), "m4": Ranked("04-CTr/QU", 4),
-}  # fmt: skip
+    "met": lb.printed("24"),
+    "all": lb.printed("32"),
+    "area": lb.printed("9,25ha"),
+    "share": lb.printed("88,94%"),
+    "wards": (lb.printed("13"), lb.printed("14")),
+    "period": PERIOD,
+    "day": Days(*2 * (date(2013, 11, 6),)),
+    "m1": Ranked("01-CTr/QU", 1),
+    "m2": Ranked("thứ hai", 2),
+    "m4": Ranked("04-CTr/QU", 4),
+}
 
 
 @pytest.mark.parametrize(
     ("formula", "expected"),
     [
-        ("all - met - 2 * 3", "2"), ("all - (met - 2) * 3", "-34"), ("all / 2 / 4", "4"), ("all / (2 / 4)",
-        "64"), ("met + 0.50", "24.5"),
+        ("all - met - 2 * 3", "2"), ("all - (met - 2) * 3", "-34"), ("all / 2 / 4", "4"),
+        ("all / (2 / 4)", "64"), ("met + 0.50", "24.5"),
         ("part(wards)", "13"), ("whole(wards)", "14"), ("100 * part(wards) / whole(wards)", "1300/14"),
         ("14 * wards", "13"),
         ("years_between(first(period), last(period))", "20"), ("year(last(period)) - year(day)", "10"),
         ("elapsed_share(first(period), last(period), day)", "365300/7305"),
         ("years_between(day, years_after(day, all / 8))", "4"), ("named(m2, m1)", "2"), ("named(m1)", "1"),
-        ("completion_rate(met, all)", "75"), ("share_of_total(met, all)", "75"), ("mean_per_unit(met, all)",
-        "0.75"),
+        ("completion_rate(met, all)", "75"), ("share_of_total(met, all)", "75"),
+        ("mean_per_unit(met, all)", "0.75"),
         ("pace(completion_rate(met, all), 50)", "1.5"), ("inside(implied_target(area, share), 1)", "10.4"),
         ("least_denominator(100 * met / all)", "4"), ("between(met, all) - between(met, all) + 8", "0..16"),
         ("between(met, 100) - met", "0..76"), ("inside(area * 100, 0)", "925"),
@@ -296,17 +300,17 @@ def test_a_formula_may_end_in_a_day() -> None:
     ("formula", "message"),
     [
         ("met + day", r"\+ takes numbers, not a date"), ("day - met", "- takes numbers, not a date"),
-        ("met * m1", "'01-CTr/QU' is a mention: expected a number, or named"), ("m1",
-        "'01-CTr/QU' is a mention"),
-        ("first(met)", "first takes a date or period, not met"), ("first(met + 1)",
-        "first takes a date or period, not a formula"),
+        ("met * m1", "'01-CTr/QU' is a mention: expected a number, or named"),
+        ("m1", "'01-CTr/QU' is a mention"),
+        ("first(met)", "first takes a date or period, not met"),
+        ("first(met + 1)", "first takes a date or period, not a formula"),
         ("year(period)", r"year takes a day: expected a date, or first\(...\) or last\(...\) of a period"),
-        ("part(met)", "part takes a fraction such as 14/14, not met"), ("named(met)",
-        "named takes mentions, not met"),
-        ("pace(met, day)", "pace takes numbers, not a date"), ("pace(m1, met)",
-        "pace takes numbers, not a mention"),
-        ("inside(area, 0.5)", "0.5 decimals: expected a whole number from 0 to 9"), ("inside(area, 10)",
-        "10 decimals: expected"),
+        ("part(met)", "part takes a fraction such as 14/14, not met"),
+        ("named(met)", "named takes mentions, not met"),
+        ("pace(met, day)", "pace takes numbers, not a date"),
+        ("pace(m1, met)", "pace takes numbers, not a mention"),
+        ("inside(area, 0.5)", "0.5 decimals: expected a whole number from 0 to 9"),
+        ("inside(area, 10)", "10 decimals: expected"),
         ("inside(area, share)", "88.94% decimals: expected a whole number from 0 to 9"),
         ("met = all", "a relation with '=' has no value: expected a formula"),
     ],
@@ -320,12 +324,12 @@ def test_what_cannot_be_joined_is_refused_in_words(formula: str, message: str) -
 @pytest.mark.parametrize(
     ("formula", "reason"),
     [
-        ("met / (all - 32)", "a division by 32 − 32, which may be nothing"), ("between(all, met)",
-        "the bounds 32 to 24 are the wrong"),
-        ("inside(area, 0)", "no whole number lies in 9.25 ha"), ("named(m1, m4)",
-        "01-CTr/QU, 04-CTr/QU are not numbered without a gap"),
-        ("named(m2)", "thứ hai are not numbered without a gap"), ("named(m1, m1)",
-        "are not numbered without a gap"),
+        ("met / (all - 32)", "a division by 32 − 32, which may be nothing"),
+        ("between(all, met)", "the bounds 32 to 24 are the wrong"),
+        ("inside(area, 0)", "no whole number lies in 9.25 ha"),
+        ("named(m1, m4)", "01-CTr/QU, 04-CTr/QU are not numbered without a gap"),
+        ("named(m2)", "thứ hai are not numbered without a gap"),
+        ("named(m1, m1)", "are not numbered without a gap"),
         ("years_between(last(period), day)", "6 November 2013 lies before 6 November 2023"),
         ("years_after(day, 2.5)", "2.5 is no whole"),
         ("least_denominator(101)", "no count of a whole is 101"),
@@ -339,6 +343,9 @@ def test_a_formula_without_a_value_says_why(formula: str, reason: str) -> None:
 
 
 # --- relations ----------------------------------------------------------------------------------------------
+
+
+BENT = "9.25 × (18.5 − 9.25) − 85.56 may rise and fall with 9.25: its exact range cannot be computed"
 
 
 def test_a_relation_holds_if_some_true_values_satisfy_it() -> None:
@@ -357,10 +364,11 @@ def test_a_relation_holds_if_some_true_values_satisfy_it() -> None:
             for number in known.values()
         ]
 
+        equal = any(x == y for x in near[0] for y in near[1])
+        below = any(x <= y for x in near[0] for y in near[1])
         for formula, expected in (
-            ("a = b", any(x == y for x in near[0] for y in near[1])), ("a <= b", any(x <= y for x in near[0] for y in near[1])),
-            ("a + 1 = b + 1", any(x == y for x in near[0] for y in near[1])), ("a <= a", True), ("a = a", True),
-            ("a <= a - b", any(y <= 0 for y in near[1])),
+            ("a = b", equal), ("a + 1 = b + 1", equal), ("a <= b", below), ("2 * a <= b * 2", below),
+            ("a = a", True), ("a <= a", True), ("a <= a - b", any(y <= 0 for y in near[1])),
         ):  # fmt: skip
             assert put_to_test(parse(formula), known.__getitem__).holds == expected, (
                 formula,
@@ -379,14 +387,15 @@ def test_a_relation_holds_if_some_true_values_satisfy_it() -> None:
         ("met + 8 = all", True, "24 + 8 = 32"), ("met + 7 = all", False, "24 + 7 = 31 ≠ 32"),
         ("met <= all", True, "24 ≤ 32"),
         ("met <= all <= 31", False, "24 ≤ 32 > 31"), ("met + 9 <= all", False, "24 + 9 = 33 > 32"),
+        ("met + 7 <= all", True, "24 + 7 = 31 ≤ 32"),
         ("area = 9.26", False, "9.25 ≠ 9.26 (9.245 to 9.255; 9.26)"),
         ("area = 9.255", True, "9.25 = 9.255 (9.245 to 9.255; 9.255)"),
         ("first(period) <= day <= last(period)", True, "6 November 2003 ≤ 6 November 2013 ≤ 6 November 2023"),
         ("day = last(period)", False, "6 November 2013 ≠ 6 November 2023"),
-        ("inside(implied_target(area, share), 1)", True, "numbers with 1 decimal in 100 × 9.25 / 88.94 = 10.4 ha"),
+        ("inside(area, 2)", True, "numbers with 2 decimals in 9.25 = 9.25 ha"),
         ("inside(area, 0)", False, "no whole number lies in 9.25 ha"),
         ("met / 0 = all", False, "a division by 0, which may be nothing"),
-        ("area * (18.5 - area) = 85.56", None, "9.25 × (18.5 − 9.25) − 85.56 may rise and fall with 9.25: its exact range cannot be computed"),
+        ("area * (18.5 - area) = 85.56", None, BENT),
     ],
 )  # fmt: skip
 def test_a_relation_put_to_the_test_shows_both_sides(formula: str, holds: bool | None, found: str) -> None:

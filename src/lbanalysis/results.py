@@ -23,7 +23,8 @@ from lbanalysis.mentions import read_printed
 from lbanalysis.numbers import NUMERIC_KINDS, NoValueError, Number, exact
 from lbanalysis.numerals import InputError, decimal_text
 from lbanalysis.power import headline_power
-from lbanalysis.registry import RESERVED, Registry, as_registry
+from lbanalysis.registry import Registry, as_registry
+from lbanalysis.rules import RESERVED
 from lbanalysis.tables import Row
 from lbanalysis.wording import (
     LANGUAGES,

@@ -19,7 +19,7 @@ from lbanalysis.charts.targets import (
 from lbanalysis.registry import Registry
 
 # In the order of the notebooks.
-CATALOGUE: dict[str, Callable[[Registry | None], Chart]] = {
+CATALOGUE: dict[str, Callable[..., Chart]] = {
     "figures_by_section": figures_by_section,
     "mention_map": mention_map,
     "all_counts": all_counts,
@@ -41,6 +41,13 @@ CATALOGUE: dict[str, Callable[[Registry | None], Chart]] = {
     "misprint_power": misprint_power,
     "verdicts": verdicts,
 }
+
+
+def catalogue_of(registry: Registry) -> dict[str, Callable[..., Chart]]:
+    """The charts that a registry names."""
+    return {name: CATALOGUE[name] for name in CATALOGUE if name in registry.tables["charts"]}
+
+
 __all__ = [
     "CATALOGUE", "Chart", "all_counts", "complete_shares", "culture_rates", "figures_by_section",
     "garden_target", "grade10_rates", "hydrant_area", "leaders_work", "mention_map", "misprint_power",

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lbanalysis.numerals import InputError
-from lbanalysis.registry import checkout_folder
+from lbanalysis.registry import Registry, docs_folder
 
 if TYPE_CHECKING:
     from lbanalysis.site.content import Facts, Lang
@@ -26,45 +26,8 @@ _SPARE = (
 )  # fmt: skip
 
 
-def prepare(
-    work: Path, lang: Lang, notebooks: Path, registry: Facts, only_prose: bool = False
-) -> list[str]:
-    """Write the sources of one edition for Sphinx.
-
-    Parameters
-    ----------
-    work : Path
-        Holds ``locale`` with the compiled catalogues; the sources go to a folder named as the language.
-    lang : {"en", "vi"}
-        The edition.
-    notebooks : Path
-        The folder of the notebooks, with outputs.
-    registry : Facts
-        What the pages say.
-    only_prose : bool
-        Leave out what is generated, for the extraction of texts.
-
-    Returns
-    -------
-    list of str
-        Cells of tables that have no translation.
-
-    Raises
-    ------
-    FileNotFoundError
-        If the catalogues are not compiled.
-
-    Source
-    ------
-    The registry and the notebooks.
-
-    Examples
-    --------
-    >>> prepare(Path("nowhere"), "vi", Path("nowhere"), None)
-    Traceback (most recent call last):
-    ...
-    FileNotFoundError: [Errno 2] No translation file found for domain: 'site'
-    """
+def prepare(work: Path, lang: Lang, notebooks: Path, registry: Facts, only_prose: bool = False) -> list[str]:
+    """Write the sources of one edition for Sphinx, and list the cells of tables that have no translation."""
     from lbanalysis.site.pages import Edition
 
     edition = Edition(work, lang, notebooks, registry)
@@ -73,38 +36,8 @@ def prepare(
 
 
 def sphinx_command(work: Path, lang: Lang, builder: str, out: Path) -> list[str]:
-    """Write the command that lets Sphinx build one edition.
-
-    Parameters
-    ----------
-    work : Path
-        Holds the sources and the compiled catalogues.
-    lang : {"en", "vi"}
-        The edition.
-    builder : str
-        ``html`` or ``gettext``.
-    out : Path
-        Where Sphinx writes.
-
-    Returns
-    -------
-    list of str
-
-    Raises
-    ------
-    InputError
-        If the package runs without its checkout.
-
-    Source
-    ------
-    Sphinx's command line; a warning is an error.
-
-    Examples
-    --------
-    >>> sphinx_command(Path("work"), "vi", "html", Path("out"))[3:7]
-    ['-q', '-W', '--keep-going', '-b']
-    """
-    docs = checkout_folder() / "docs"
+    """Write the command that lets Sphinx build one edition from its sources, a warning being an error."""
+    docs = docs_folder()
     return [
         sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-b", builder, "-c", str(docs), "-d", str(work / f"doctrees-{lang}"),
         "-D", f"language={lang}", "-D", f"locale_dirs={work / 'locale'}", str(work / lang), str(out),
@@ -133,35 +66,10 @@ def _build_edition(work: Path, lang: Lang, notebooks: Path, registry: Facts, out
     return left
 
 
-def build(out: Path, notebooks: Path, drawn: Path | None) -> list[str]:
+def build(out: Path, notebooks: Path, drawn: Path | None, registry: Registry) -> list[str]:
     """Build both editions with their downloads into a new folder, on as many processes as there are editions.
 
-    Parameters
-    ----------
-    out : Path
-        A folder that is not there yet.
-    notebooks : Path
-        The folder of the notebooks, with outputs.
-    drawn : Path or None
-        A folder of charts that are drawn already.
-
-    Returns
-    -------
-    list of str
-        Cells of tables that have no translation.
-
-    Raises
-    ------
-    InputError
-        If a tool is missing or Sphinx warns.
-
-    Source
-    ------
-    Sphinx, myst-nb and sphinx-book-theme.
-
-    Examples
-    --------
-    >>> build(Path("nowhere"), Path("nowhere"), None)  # doctest: +SKIP
+    Returns the cells of the notebooks' tables that have no translation.
     """
     missing = [
         name for name in ("sphinx", "myst_nb", "sphinx_book_theme", "nbformat") if find_spec(name) is None
@@ -170,7 +78,7 @@ def build(out: Path, notebooks: Path, drawn: Path | None) -> list[str]:
         raise InputError(
             f"the tools that build the site are not installed ({missing[0]}): expected `pip install 'lbanalysis[site]'`"
         )
-    from lbanalysis.charts import CATALOGUE
+    from lbanalysis.charts import catalogue_of
     from lbanalysis.site.catalogues import compile_catalogues
     from lbanalysis.site.content import LANGUAGES, gather_facts
     from lbanalysis.site.downloads import draw_chart, write_downloads
@@ -179,15 +87,15 @@ def build(out: Path, notebooks: Path, drawn: Path | None) -> list[str]:
     with tempfile.TemporaryDirectory() as folder, ProcessPoolExecutor(2) as pool:
         work = Path(folder).resolve()
         compile_catalogues(work / "locale")
-        registry = gather_facts()
+        facts = gather_facts(registry)
         editions = [
-            pool.submit(_build_edition, work, lang, notebooks, registry, work / f"html-{lang}")
+            pool.submit(_build_edition, work, lang, notebooks, facts, work / f"html-{lang}")
             for lang in LANGUAGES
         ]
         shown = {} if drawn else drawn_charts(read_notebooks(notebooks))
         pictures = [
-            pool.submit(draw_chart, name, lang, drawn, shown.get(name) if lang == "en" else None)
-            for name in CATALOGUE
+            pool.submit(draw_chart, name, lang, drawn, shown.get(name) if lang == "en" else None, registry)
+            for name in catalogue_of(registry)
             for lang in LANGUAGES
         ]
         try:
@@ -195,9 +103,7 @@ def build(out: Path, notebooks: Path, drawn: Path | None) -> list[str]:
         except InputError:
             pool.shutdown(cancel_futures=True)
             raise
-        shutil.move(work / "html-en", out)
+        shutil.copytree(work / "html-en", out, dirs_exist_ok=True)
         shutil.move(work / "html-vi", out / "vi")
-        write_downloads(
-            out, {name: content for picture in pictures for name, content in picture.result().items()}
-        )
+        write_downloads(out, {name: content for picture in pictures for name, content in picture.result().items()}, registry)
     return left

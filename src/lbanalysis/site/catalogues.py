@@ -16,7 +16,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from lbanalysis.registry import checkout_folder
+from lbanalysis.registry import checkout_folder, docs_folder, load_registry
 
 # What the theme and Sphinx say on a page or by script; the theme has no Vietnamese, and Sphinx's is not complete.
 _THEME_TEXTS = (
@@ -55,7 +55,7 @@ def locale_folder() -> Path:
     >>> locale_folder().name
     'LC_MESSAGES'
     """
-    return checkout_folder() / "docs" / "locale" / "vi" / "LC_MESSAGES"
+    return docs_folder() / "locale" / "vi" / "LC_MESSAGES"
 
 
 def compile_catalogues(target: Path) -> None:
@@ -176,7 +176,7 @@ def _prose_texts(work: Path) -> dict[str, list[tuple[str, str]]]:
     from lbanalysis.site.content import gather_facts
 
     compile_catalogues(work / "locale")
-    prepare(work, "en", checkout_folder() / "notebooks", gather_facts(), only_prose=True)
+    prepare(work, "en", checkout_folder() / "notebooks", gather_facts(load_registry()), only_prose=True)
     command = sphinx_command(work, "en", builder="gettext", out=work / "pot")
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
@@ -226,7 +226,7 @@ def collect_texts() -> dict[str, list[tuple[str, str]]]:
     """
     from lbanalysis.site.vocabulary import registry_texts
 
-    docs = checkout_folder() / "docs"
+    docs = docs_folder()
     site = [
         *_template_texts(docs / "templates" / "pages"),
         *_code_texts(Path(__file__).parent),

@@ -15,18 +15,10 @@ from lbanalysis.charts.frame import Chart
 from lbanalysis.checks import check_figures
 from lbanalysis.intervals import Interval
 from lbanalysis.ledger import compile_ledger
-from lbanalysis.loaders import (
-    load_chart_names,
-    load_mentions,
-    load_readings,
-    load_record,
-    load_references,
-    load_sections,
-    load_unquantified,
-)
+from lbanalysis.loaders import load_chart_names, load_mentions, load_readings, load_references
 from lbanalysis.numerals import format_number
 from lbanalysis.power import misprint_power, power_by_layer
-from lbanalysis.registry import load_registry
+from lbanalysis.registry import Registry
 from lbanalysis.results import compute_results, number_texts
 from lbanalysis.site.notebooks import Place
 from lbanalysis.site.vocabulary import period_text, shown_name
@@ -42,8 +34,9 @@ ADDRESS: str = getattr(citations, "ADDRESS", "")
 
 @dataclass(frozen=True)
 class Facts:
-    """The tables of the registry and what is computed from them, read once for both editions."""
+    """A registry and what is computed from it, read once for both editions."""
 
+    source: Registry
     figures: list[dict[str, Any]]
     results: list[dict[str, Any]]
     checks: dict[str, dict[str, Any]]
@@ -51,61 +44,48 @@ class Facts:
     mentions: list[dict[str, Any]]
     references: list[dict[str, Any]]
     readings: dict[str, dict[str, Any]]
-    sections: list[str]
-    claims: int
-    record: dict[str, Any]
-    package: dict[str, Any]
     headline_power: dict[str, Any]
     charts: dict[str, dict[str, Any]]
     numbers: dict[tuple[str, str], dict[str, str]]
 
     @property
+    def record(self) -> Mapping[str, Any]:
+        """The bibliographic record of the article."""
+        return self.source.record
+
+    @property
     def ids(self) -> frozenset[str]:
         """Every id that has an entry."""
-        return frozenset(
-            [*(f["figure_id"] for f in self.figures), *(r["result_id"] for r in self.results), *self.charts]
-        )
+        return frozenset([*self.source.tables["figures"], *(r["result_id"] for r in self.results), *self.charts])
 
     @property
     def all_ids(self) -> frozenset[str]:
         """Every id of the registry, with an entry or without."""
-        others = [
-            *self.checks,
-            *self.readings,
-            *(m["mention_id"] for m in self.mentions),
-            *(r["reference_id"] for r in self.references),
-        ]
-        return (
-            self.ids
-            | set(others)
-            | set(load_unquantified().index)
-            | {f["section"] for f in self.figures}
-        )
+        return self.ids.union(self.checks, *self.source.tables.values())
 
 
 def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
     return [{str(k): v for k, v in row.items()} for row in table.reset_index().to_dict("records")]
 
 
-def gather_facts() -> Facts:
-    """Read the registry and compute what the site shows of it."""
-    power = misprint_power()
-    labels = {row["chart_id"]: {lang: row[f"label_{lang}"] for lang in LANGUAGES} for row in _rows(load_chart_names())}
+def gather_facts(registry: Registry) -> Facts:
+    """Compute what the site shows of a registry."""
+    power = misprint_power(registry)
+    labels = {row["chart_id"]: {lang: row[f"label_{lang}"] for lang in LANGUAGES} for row in _rows(load_chart_names(registry))}
     return Facts(
-        figures=_rows(compile_ledger()),
-        results=_rows(compute_results()),
-        checks={row["check_id"]: row for row in _rows(check_figures())},
+        source=registry,
+        figures=_rows(compile_ledger(registry)),
+        results=_rows(compute_results(registry)),
+        checks={row["check_id"]: row for row in _rows(check_figures(registry))},
         power={(row["check_id"], row["figure_id"]): row for row in _rows(power.drop(columns="caught_misprints"))},
-        mentions=_rows(load_mentions()),
-        references=_rows(load_references()),
-        readings={row["reading_id"]: row for row in _rows(load_readings())},
-        sections=list(load_sections().index),
-        claims=len(load_unquantified()),
-        record=load_record(),
-        package=dict(load_registry().package),
-        headline_power=_rows(power_by_layer())[0],
-        charts={name: {**chart_facts(draw()), "label": labels[name]} for name, draw in charts.CATALOGUE.items()},
-        numbers={(lang, form): number_texts(form, lang) for lang in LANGUAGES for form in ("value", "interval")},
+        mentions=_rows(load_mentions(registry)),
+        references=_rows(load_references(registry)),
+        readings={row["reading_id"]: row for row in _rows(load_readings(registry))},
+        headline_power=_rows(power_by_layer(registry))[0],
+        charts={
+            name: {**chart_facts(draw(registry)), "label": labels[name]} for name, draw in charts.catalogue_of(registry).items()
+        },
+        numbers={(lang, form): number_texts(form, lang, registry) for lang in LANGUAGES for form in ("value", "interval")},
     )
 
 
@@ -191,7 +171,7 @@ class Editions:
             notebooks.setdefault(
                 place["page"], {"page": place["page"], "title": place["title"], "places": []}
             )["places"].append(place)
-        texts = [(style, shown, citations.cite(name, style, self.lang)) for style, shown in STYLES.items()]
+        texts = [(style, shown, citations.cite(name, style, self.lang, self.registry.source)) for style, shown in STYLES.items()]
         return {
             "id": name, "kind": kind, "title": self.labels[name], "notebooks": list(notebooks.values()),
             "citations": [{"style": style, "name": shown, "text": text} for style, shown, text in texts],
@@ -221,10 +201,10 @@ class Editions:
             **self._common(name, "figure"),
             "other_title": figure[f"label_{self.other}"],
             "value": self.numbers[name], "unit": self._unit(figure, self.numbers[name]), "statement": figure[f"statement_{lang}"],
-            "printed": figure["printed"], "interval": self.intervals[name], "section": shown_name(figure["section"], lang),
-            "section_id": figure["section"], "role": figure["role"], "role_text": shown_name(figure["role"], lang),
+            "printed": figure["printed"], "interval": self.intervals[name], "section": shown_name(figure["section"], lang, self.registry.source),
+            "section_id": figure["section"], "role": figure["role"], "role_text": shown_name(figure["role"], lang, self.registry.source),
             "number_kind": _(figure["kind"]), "period": period_text(figure["period"], lang, _) if figure["period"] else "",
-            "verdict": figure["verdict"], "verdict_text": shown_name(figure["verdict"], lang),
+            "verdict": figure["verdict"], "verdict_text": shown_name(figure["verdict"], lang, self.registry.source),
             "meaning": figure["meaning"], "meaning_text": _(figure["meaning"]), "readings": self._readings_of(name),
             "note": figure[f"note_{lang}"], "checks": checks,
             "references": [self._reference(r) for r in bearing],
@@ -248,7 +228,7 @@ class Editions:
             "other_title": result[f"label_{self.other}"],
             "value": self.numbers[name], "unit": self._unit(result, self.numbers[name]), "interval": self.intervals[name],
             "exact": _exact(interval), "arithmetic": result[f"arithmetic_{lang}"], "formula": result["formula"],
-            "reading": self._readings(result["readings"]), "section": shown_name(result["section"], lang),
+            "reading": self._readings(result["readings"]), "section": shown_name(result["section"], lang, self.registry.source),
             "section_id": result["section"], "inputs": [self.link(i) for i in inputs if i in figures],
             "references": [self._reference(references[i]) for i in inputs if i in references],
             "charts": self._charts_of(name), "low": low, "high": high,

@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from lbanalysis import __version__, citations
-from lbanalysis.charts import CATALOGUE
+from lbanalysis.charts import CATALOGUE, catalogue_of
 from lbanalysis.ledger import write_ledger
 from lbanalysis.loaders import load_references
-from lbanalysis.registry import registry_folder
+from lbanalysis.registry import Registry, as_registry
+from lbanalysis.wording import Lang
 from lbanalysis.site.content import chart_facts
 
 _LICENCE = "Data and charts: CC BY 4.0. The article belongs to its publisher; its sentences are not here."
@@ -62,7 +63,11 @@ def write_zip(path: Path, files: Mapping[str, bytes]) -> None:
 
 
 def draw_chart(
-    name: str, lang: str, drawn: Path | None, shown: tuple[bytes, bytes] | None = None
+    name: str,
+    lang: str,
+    drawn: Path | None,
+    shown: tuple[bytes, bytes] | None = None,
+    registry: Registry | None = None,
 ) -> dict[str, bytes]:
     """Draw a chart as the site has it: SVG and PNG to download, a lighter SVG and a small PNG to look at.
 
@@ -98,7 +103,7 @@ def draw_chart(
     ...
     KeyError: 'nothing'
     """
-    chart = CATALOGUE[name]()
+    chart = CATALOGUE[name](registry)
     stem = f"{name}.{lang}"
     if drawn is not None:
         svg, png = (drawn / f"{stem}.svg").read_bytes(), (drawn / f"{stem}.png").read_bytes()
@@ -211,7 +216,7 @@ def small_png(png: bytes, width: int = 720) -> bytes:
     return stream.getvalue()
 
 
-def write_downloads(folder: Path, pictures: Mapping[str, bytes]) -> None:
+def write_downloads(folder: Path, pictures: Mapping[str, bytes], registry: Registry | None = None) -> None:
     """Write all that the site gives away.
 
     Parameters
@@ -242,52 +247,59 @@ def write_downloads(folder: Path, pictures: Mapping[str, bytes]) -> None:
     (folder / "images").mkdir()
     for name, content in pictures.items():
         (folder / name).write_bytes(content)
-    write_ledger(folder / "downloads")
+    registry = as_registry(registry)
+    write_ledger(folder / "downloads", registry)
     data = {
         f"lbanalysis-data/{p.name}": p.read_bytes()
-        for p in sorted(registry_folder().iterdir())
+        for p in sorted(registry.folder.iterdir())
         if p.is_file()
     }
     write_zip(folder / "downloads" / "lbanalysis-data.zip", data)
-    for name in CATALOGUE:
-        chart = CATALOGUE[name]()
+    for name, draw in catalogue_of(registry).items():
+        chart = draw(registry)
         table, facts = chart.to_bytes("csv"), chart_facts(chart)
-        outside = _references(facts["references"])
+        outside = _references(facts["references"], registry)
         (folder / "downloads" / "charts" / f"{name}.csv").write_bytes(table)
         own = {Path(p).name: c for p, c in pictures.items() if p.startswith(f"downloads/charts/{name}.")}
         files = {**own, f"{name}.csv": table}
         files["metadata.json"] = (
-            json.dumps(_metadata(name, facts, outside, files), ensure_ascii=False, indent=1) + "\n"
+            json.dumps(_metadata(name, facts, outside, files, registry), ensure_ascii=False, indent=1) + "\n"
         ).encode()
-        files["README.txt"] = _readme(name, facts, outside).encode()
+        files["README.txt"] = _readme(name, facts, outside, registry).encode()
         write_zip(
             folder / "downloads" / "charts" / f"{name}.zip", {f"{name}/{n}": c for n, c in files.items()}
         )
 
 
 def _metadata(
-    name: str, facts: Mapping[str, Any], outside: list[dict[str, str]], files: Mapping[str, bytes]
+    name: str,
+    facts: Mapping[str, Any],
+    outside: list[dict[str, str]],
+    files: Mapping[str, bytes],
+    registry: Registry,
 ) -> dict[str, Any]:
     return {
         "id": name, "version": __version__, "title": facts["title"], "alt": facts["alt"], "figures": facts["figures"],
         "results": facts["results"], "references": outside, "licence": "CC-BY-4.0",
-        "citation": {lang: citations.cite(name, "text", lang) for lang in ("en", "vi")},
+        "citation": {lang: citations.cite(name, "text", lang, registry) for lang in ("en", "vi")},
         "files": {n: {"sha256": hashlib.sha256(c).hexdigest(), "bytes": len(c)} for n, c in sorted(files.items())},
     }  # fmt: skip
 
 
-def _references(used: Collection[str]) -> list[dict[str, str]]:
+def _references(used: Collection[str], registry: Registry) -> list[dict[str, str]]:
     """What a chart takes from outside the article, and where it was read."""
     columns = ["reference_id", "topic_en", "topic_vi", "value", "unit", "address"]
-    table = load_references().reset_index()
+    table = load_references(registry).reset_index()
     return [
         {str(k): str(v) for k, v in row.items()}
         for row in table.loc[table["reference_id"].isin(list(used)), columns].to_dict("records")
     ]
 
 
-def _readme(name: str, facts: Mapping[str, Any], outside: list[dict[str, str]]) -> str:
-    cite: Callable[..., str] = citations.cite
+def _readme(name: str, facts: Mapping[str, Any], outside: list[dict[str, str]], registry: Registry) -> str:
+    def cite(style: citations.Style, lang: Lang) -> str:
+        return citations.cite(name, style, lang, registry)
+
     lines = [*facts["title"].values(), "", "What it shows", *facts["alt"].values(), ""]
     lines += [
         "Files",
@@ -303,13 +315,13 @@ def _readme(name: str, facts: Mapping[str, Any], outside: list[dict[str, str]]) 
     lines += ["From outside the article", *read, ""] if read else []
     lines += [
         "How to cite (APA)",
-        cite(name, "text", "en"),
+        cite("text", "en"),
         "",
         "Trích dẫn",
-        cite(name, "text", "vi"),
+        cite("text", "vi"),
         "",
         "BibTeX",
-        cite(name, "bibtex", "en"),
+        cite("bibtex", "en"),
         "",
     ]
     return "\n".join([*lines, _LICENCE, ""])

@@ -123,8 +123,8 @@ def _dataset(entry: Mapping[str, Any], edition: Edition) -> dict[str, Any]:
 
     return {
         **_base(entry, edition, "Dataset"), "identifier": "lbanalysis",
-        "description": edition.registry.package.get("description", ""),
-        "keywords": edition.registry.package.get("keywords", []), "isBasedOn": _article(edition), "isAccessibleForFree": True,
+        "description": edition.registry.source.package.get("description", ""),
+        "keywords": edition.registry.source.package.get("keywords", []), "isBasedOn": _article(edition), "isAccessibleForFree": True,
         "distribution": [file("lbanalysis-data.zip", "application/zip"), file("ledger.csv", "text/csv"),
                          file("ledger.json", "application/json")],
     }  # fmt: skip

@@ -13,12 +13,12 @@ from lbanalysis.loaders import (
     load_mentions,
     load_readings,
     load_references,
-    load_sections,
     load_unquantified,
 )
 from lbanalysis.power import misprint_power
+from lbanalysis.registry import Registry, as_registry
 from lbanalysis.results import compare_figures, compute_results
-from lbanalysis.wording import Lang, verdict_name
+from lbanalysis.wording import LANGUAGES, Lang, verdict_name
 
 
 def N_(text: str) -> str:  # noqa: N802
@@ -88,28 +88,28 @@ _NAMES = {
 }
 
 
-def shown_name(key: str, lang: Lang) -> str:
+def shown_name(key: str, lang: Lang, registry: Registry | None = None) -> str:
     """Name a section, role or verdict as the charts do."""
-    sections = load_sections()
-    if key in sections.index:
-        return str(sections.loc[key, f"label_{lang}"])
+    sections = as_registry(registry).tables["sections"]
+    if key in sections:
+        return str(sections[key][f"label_{lang}"])
     return _NAMES[lang].get(key) or verdict_name(key, lang)
 
 
-def registry_texts() -> Iterator[tuple[str, str]]:
+def registry_texts(registry: Registry | None = None) -> Iterator[tuple[str, str]]:
     """Yield the English texts of the registry that have no Vietnamese column, units of references and reasons."""
-    for column, table in (("unit", load_references()), ("reason", load_mentions())):
+    for column, table in (("unit", load_references(registry)), ("reason", load_mentions(registry))):
         for text in dict.fromkeys(str(t) for t in table[column]):
             if text and text not in ("%", "ha", "km²"):
                 yield text, "data"
 
 
-def paired_texts() -> dict[str, str]:
+def paired_texts(registry: Registry | None = None) -> dict[str, str]:
     """Collect every English text of the registry and of what is computed from it, with its Vietnamese counterpart."""
     tables: list[tuple[pd.DataFrame, tuple[str, ...]]] = [
-        (load_figures(), ("label", "statement", "note", "unit")), (compute_results(), ("label", "arithmetic", "unit")),
-        (check_figures(), ("statement", "found")), (misprint_power(), ("sentence",)), (load_references(), ("topic", "note")),
-        (load_unquantified(), ("label",)), (load_readings(), ("statement", "evidence")),
+        (load_figures(registry), ("label", "statement", "note", "unit")), (compute_results(registry), ("label", "arithmetic", "unit")),
+        (check_figures(registry), ("statement", "found")), (misprint_power(registry), ("sentence",)), (load_references(registry), ("topic", "note")),
+        (load_unquantified(registry), ("label",)), (load_readings(registry), ("statement", "evidence")),
     ]  # fmt: skip
     pairs: dict[str, str] = {}
     for table, stems in tables:
@@ -118,7 +118,7 @@ def paired_texts() -> dict[str, str]:
             for text, other in zip(table[english], table[f"{stem}_vi"], strict=True):
                 if text and other:
                     pairs.setdefault(str(text), str(other))
-    english, vietnamese = compare_figures(lang="en"), compare_figures(lang="vi")
+    english, vietnamese = (compare_figures(lang=lang, registry=registry) for lang in LANGUAGES)
     for column, other_column in zip(english, vietnamese, strict=True):
         pairs |= {
             str(a): str(b)

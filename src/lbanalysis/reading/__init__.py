@@ -1,0 +1,7 @@
+"""Numbers in Vietnamese text: found in a paragraph, or read from a printed text of a known kind."""
+
+from lbanalysis.reading.find import find_mentions, printed_decimals, read_printed
+from lbanalysis.reading.place import Mention, canonical_paragraph
+from lbanalysis.reading.words import read_unit
+
+__all__ = ["Mention", "canonical_paragraph", "find_mentions", "printed_decimals", "read_printed", "read_unit"]
