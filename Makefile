@@ -44,8 +44,8 @@ notebooks: $(STAMP) ## run the notebooks again, outputs in place, and draw the p
 	@$(BIN)/python -c 'from lbanalysis.reproduce import refresh_notebooks; print(*refresh_notebooks() or ["nothing changed"], sep="\n")'
 	@$(BIN)/python -m pytest -q tests/test_pictures.py --mpl-generate-path=tests/baseline >/dev/null
 
-site: $(STAMP) ## build the site in build/site from the notebooks as they are
-	@$(BIN)/python -c 'from pathlib import Path; from lbanalysis.site import build_site; build_site(Path("build/site"))'
+site: $(STAMP) ## build the site alone, in site/, from the notebooks as they are
+	@$(BIN)/lbanalysis site
 
 translations: $(STAMP) ## bring docs/locale up to date and list what is left to translate
 	@$(BIN)/python -m lbanalysis.site.catalogues
@@ -59,9 +59,11 @@ bench: $(STAMP) ## measure what benchmarks/README.md shows
 	@PYTHONPATH=src $(BIN)/uv run --quiet --isolated --no-project --python $(BIN)/python --with-requirements benchmarks/requirements.txt \
 		python benchmarks/counts_against_percentages.py
 	@$(BIN)/python benchmarks/power.py
+	@$(BIN)/python benchmarks/scenario.py
+	@$(BIN)/python benchmarks/exactness.py
 	@$(BIN)/python benchmarks/reproduce_notebooks.py 2>/dev/null
 	@$(BIN)/python benchmarks/site_build.py
 
 clean: ## remove what can be made again
-	@rm -rf build dist .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf build site dist .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

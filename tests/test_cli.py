@@ -3,221 +3,633 @@
 import csv
 import io
 import json
+import os
 import re
+import signal
 import subprocess
 import sys
+from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
+import lbanalysis as lb
 from lbanalysis.charts import CATALOGUE
 from lbanalysis.citations import cite
 from lbanalysis.cli import main
-from lbanalysis.mentions import canonical_paragraph
+
+Run = Callable[..., tuple[int, str, str]]
+READ = "file paragraph start end printed kind value low high unit qualifier warning".split()
+COMMANDS = (
+    "reproduce audit read figures results checks references charts show compute compare cite chart site"
+).split()  # fmt: skip
+# A text that needs no article, and every command that prints with what it is given; its CSV has so many rows.
+TEXT = "Đạt 9,25ha, bằng 88,94% chỉ tiêu"
+PRINTING = {
+    "figures": ([], 52), "results": ([], 59), "checks": ([], 32), "references": ([], 16), "charts": ([], 20),
+    "show": (["p03-garden-area"], 1), "compute": (["p02-targets-met + p02-targets-in-progress"], 1),
+    "compare": (["--printed", "p02-targets=33"], 0), "cite": (["pace"], 1), "read": (["text.txt"], 2),
+}  # fmt: skip
 
 
-def run(capsys: pytest.CaptureFixture, *arguments: str) -> tuple[int, str, str]:
-    status = main(list(arguments))
-    out, err = capsys.readouterr()
-    return status, out, err
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command in a folder that holds a text, and return its exit status, output and errors."""
+    (tmp_path / "text.txt").write_text(TEXT, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    for name in ("LBANALYSIS_LANG", "LBANALYSIS_ARTICLE"):
+        monkeypatch.delenv(name, raising=False)
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        status = main(arguments)
+        return (status, *capsys.readouterr())
+
+    return run
 
 
-def refused(capsys: pytest.CaptureFixture, *arguments: str) -> str:
-    """Status 2, nothing on standard output, one line on standard error."""
-    status, out, err = run(capsys, *arguments)
-    assert (status, out) == (2, "")
-    assert err.startswith("lbanalysis: ")
-    assert err.count("\n") == 1
-    return err
+def process(*arguments: str, **options: object) -> subprocess.CompletedProcess:
+    """Run a command as a process of its own."""
+    command = [sys.executable, "-m", "lbanalysis.cli", *arguments]
+    return subprocess.run(command, capture_output=True, check=False, **options)
 
 
-def test_audit_ends_in_the_count_of_mentions_accounted_for(
-    article: Path, capsys: pytest.CaptureFixture
+def rows_of(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+# --- every command ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", ["en", "vi"])
+@pytest.mark.parametrize("command", PRINTING)
+def test_every_command_prints_a_table_csv_and_json_in_both_languages(
+    command: str, lang: str, run: Run
 ) -> None:
-    """On the article, exit 0."""
-    status, out, _ = run(capsys, "audit", str(article))
+    """Status 0 and nothing on standard error; JSON is JSON, CSV is CSV, and Vietnamese is not escaped."""
+    arguments, count = PRINTING[command]
+    printed = {
+        form: run(command, *arguments, "--lang", lang, "--format", form) for form in ("table", "csv", "json")
+    }
+
+    assert {(status, err) for status, _, err in printed.values()} == {(0, "")}
+    content = json.loads(printed["json"][1])
+    content = (
+        content["checks"] if command == "checks" else content if isinstance(content, list) else [content]
+    )
+    rows = rows_of(printed["csv"][1])
+    assert len(rows) == len(content) == (count or len(content))
+    assert [list(row) for row in rows] == [list(item) for item in content]
+    assert "\\u" not in printed["json"][1]
+    assert printed["table"][1].strip()
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_says_what_a_command_does_with_an_example(command: str, run: Run) -> None:
+    """And names the options that every command has."""
+    status, out, _ = run(command, "--help")
 
     assert status == 0
-    assert out.splitlines()[-1] == "72 of 72 mentions accounted for"
+    assert f"Example: lbanalysis {command}" in " ".join(out.split())
+    assert all(option in out for option in ("--registry", "--lang", "--format"))
+    assert re.search(rf"^  {command} +[A-Z]\w+", run("--help")[1], re.M)
 
 
-def test_audit_names_each_difference(lines: list[str], tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
-    """On a copy with a number changed, exit 1, in print and in JSON."""
-    copy = tmp_path / "copy.txt"
-    copy.write_text("\n".join(lines).replace("88,94%", "88,49%"), encoding="utf-8")
-    status, out, _ = run(capsys, "audit", str(copy))
-    json_status, json_out, _ = run(capsys, "audit", str(copy), "--json")
-    report = json.loads(json_out)
+def test_the_version_is_printed(run: Run) -> None:
+    """With the program's name."""
+    assert run("--version") == (0, f"lbanalysis {lb.__version__}\n", "")
 
-    assert (status, json_status) == (1, 1)
-    assert out.splitlines()[-1].strip() == "paragraph 10: printed 88,49%, registered 88,94%"
+
+@pytest.mark.parametrize(("arguments", "before", "after"), [
+    (["figures"], "Area of the new flower gardens", "Diện tích vườn hoa xây mới"),
+    (["results"], "100 × 9.25 / 88.94 = 10.4 ha", "100 × 9,25 / 88,94 = 10,4 ha"),
+    (["references"], "6 November 2003", "6/11/2003"), (["references"], "6,038.24", "6.038,24"),
+    (["checks"], "cannot be checked  ", "không kiểm tra được  "),
+    (["charts"], "The article itself confirms 10 of its 52 figures", "10 trong 52"),
+    (["show", "p02-targets-sum"], "If any one digit were wrong", "Nếu bất kỳ chữ số nào"),
+    (["compute", "p03-garden-area / 2"], "9.25 / 2", "9,25 / 2"),
+    (["compare", "--printed", "p02-targets=33"], "Targets of programme 02", "Chỉ tiêu của chương trình 02"),
+    (["read", "text.txt"], "measure", "số đo"),
+])  # fmt: skip
+def test_the_language_is_that_of_the_option_or_of_the_environment(
+    arguments: list[str], before: str, after: str, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """English without either; labels, texts, numbers and dates follow."""
+    english, vietnamese = run(*arguments)[1], run(*arguments, "--lang", "vi")[1]
+    monkeypatch.setenv("LBANALYSIS_LANG", "vi")
+
+    assert before in english
+    assert after in vietnamese
+    assert run(*arguments)[1] == vietnamese
+    assert run(*arguments, "--lang", "en")[1] == english
+
+
+@pytest.mark.parametrize("command", ["figures", "results", "checks", "references", "charts"])
+def test_another_article_is_a_folder(command: str, root: Path, run: Run) -> None:
+    """`--registry` names it, and nothing of this article is mixed in."""
+    status, out, err = run(command, "--registry", str(root / "tests" / "other_article"))
+
+    assert (status, err) == (0, "")
+    assert "p03-garden-area" not in out
+    assert out != run(command)[1]
+
+
+# --- what is listed ---------------------------------------------------------------------------------------------------
+
+
+def test_figures_hold_their_intervals_and_lists_of_ids(run: Run) -> None:
+    """In JSON ends are text and lists are lists; in CSV ids are separated by spaces."""
+    figures = {row["figure_id"]: row for row in json.loads(run("figures", "--format", "json")[1])}
+    listed = {row["figure_id"]: row for row in rows_of(run("figures", "--format", "csv")[1])}
+    garden = figures["p03-garden-area"]
+
+    assert run("figures")[1].splitlines()[-1] == "52 figures"
+    assert [garden[name] for name in ("low", "high", "low_closed", "high_closed")] == [
+        "9.245",
+        "9.255",
+        True,
+        True,
+    ]
+    assert garden["label_vi"] == "Diện tích vườn hoa xây mới"
+    assert garden["mentions"] == ["m10-08"]
+    assert figures["general-half"]["mentions"] == listed["general-half"]["mentions"].split()
+    assert [listed["p03-garden-area"][name] for name in ("low", "low_closed")] == ["9.245", "yes"]
+
+
+def test_results_hold_their_exact_intervals(run: Run) -> None:
+    """Ends are decimals where they end, else fractions; the table has value, unit and arithmetic."""
+    results = {row["result_id"]: row for row in json.loads(run("results", "--format", "json")[1])}
+    expected = lb.compute_results()["interval"]
+
+    for id, interval in expected.items():
+        if interval is not None:
+            assert [Fraction(results[id][end]) for end in ("low", "high")] == [interval.low, interval.high]
+            assert results[id]["low_closed"] is interval.low_closed
+    assert results["p03-garden-target"]["inputs"] == ["p03-garden-area", "p03-garden-area-share"]
+    assert results["p02-civilised-wards-share"]["low"] == "300/7"
+    assert re.search(r"^general-targets-completed +.+ 24 to 51  target +24 \+", run("results")[1], re.M)
+    assert run("results")[1].splitlines()[-1] == "59 results"
+
+
+def test_checks_print_outcomes_verdicts_and_the_headline_of_the_power(run: Run) -> None:
+    """By layer; JSON holds the tables of power too."""
+    out, whole = run("checks")[1], json.loads(run("checks", "--format", "json")[1])
+    lines = out.splitlines()
+
+    assert re.search(r"^p02-targets-sum +equality +agrees +24 \+ 8 = 32$", out, re.M)
+    assert [line.split()[1] for line in lines[1:33]] == lb.check_figures()["layer"].tolist()
+    assert re.search(r"^agrees +10  .*p02-targets\b", out, re.M)
+    assert lines[-1] == (
+        "Equalities between distinct figures would catch 90 of the 837 single-digit misprints of quantities (10.8%)."
+    )
+    assert {name: len(rows) for name, rows in whole.items()} == {
+        "checks": 32, "power": len(lb.misprint_power()), "layers": 10, "verdicts": 52,
+    }  # fmt: skip
+    assert whole["checks"][0]["figures"] == ["p02-targets-met", "p02-targets-in-progress", "p02-targets"]
+
+
+def test_charts_are_listed_with_what_they_find(run: Run) -> None:
+    """As a table, and as JSON with the figures that each shows."""
+    printed, listed = run("charts")[1], json.loads(run("charts", "--format", "json")[1])
+
+    assert [row["chart_id"] for row in listed] == list(CATALOGUE)
+    assert all(row["chart_id"] in printed and row["title_en"] in printed for row in listed)
+    assert next(row["figures"] for row in listed if row["chart_id"] == "leaders_work") == [
+        "p01-cases", "p01-citizen-receptions", "p01-site-inspections",
+    ]  # fmt: skip
+
+
+# --- one thing --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("id", "what", "lines"), [
+    ("p03-garden-area", "figure", [
+        "verdict +fits a reading", "interval +9.245 to 9.255 ha", "mentions +m10-08: paragraph 10, characters 460 to 466: 9,25ha",
+        "readings +p03-target-decimal: The target has at most one decimal",
+    ]),
+    ("p02-targets", "figure", [r"arithmetic +24 \+ 8 = 32", "meaning +clear", "interval +32"]),
+    ("p03-hydrant-area", "figure", ["meaning +ambiguous", "meanings +p03-hydrant-thousands: The dot groups thousands."]),
+    ("p03-garden-target", "result", [
+        "arithmetic +100 × 9.25 / 88.94 = 10.4 ha", "interval +10.394 to 10.407 ha", "inputs +p03-garden-area: Area of",
+    ]),
+    ("leaders_work", "chart", ["title +District leaders: 139 site", "figures +p01-cases: Cases whose handling"]),
+    ("p02-targets-sum", "check", ["outcome +agrees", r"arithmetic +24 \+ 8 = 32", "power +If any one digit were wrong"]),
+    ("general-half-repeats", "check", ["layer +repeat", "outcome +same"]),
+    ("area-2019", "reference", ["value +59.82", "figure id +p03-hydrant-area"]),
+    ("p03-hydrant-decimal", "reading", ["statement +The dot is a decimal point."]),
+    ("m10-08", "mention", ["paragraph +10", "printed +9,25ha"]),
+    ("p02", "section", ["label +Programme 02: quality of life"]),
+    ("general-leading-unit", "claim", ["paragraph +4"]),
+])  # fmt: skip
+def test_show_tells_all_that_is_known_of_any_id(id: str, what: str, lines: list[str], run: Run) -> None:
+    """For people with what its ids stand for; in JSON as one object."""
+    status, out, _ = run("show", id)
+    row = json.loads(run("show", id, "--format", "json")[1])
+
+    assert status == 0
+    assert re.search(rf"^what +{what}$", out, re.M)
+    for line in lines:
+        assert re.search(rf"^{line}", out, re.M), line
+    assert (row["what"], list(row.values())[1]) == (what, id)
+
+
+def test_a_formula_is_computed_with_its_arithmetic_and_range(run: Run) -> None:
+    """A number alone has no range to print."""
+    garden = "100 * p03-garden-area / p03-garden-area-share"
+    row = json.loads(run("compute", garden, "--format", "json")[1])
+
+    assert run("compute", "p02-targets-met + p02-targets-in-progress")[1] == "24 + 8 = 32\n"
+    assert run("compute", garden)[1] == "100 × 9.25 / 88.94 = 10.4 ha\n10.394 to 10.407 ha\n"
+    assert (row["value"], row["unit"], row["low"], row["low_closed"]) == ("10.4", "ha", "184900/17789", True)
+
+
+def test_compare_lists_what_follows_from_changes(run: Run) -> None:
+    """Of prints, references, readings and the rounding rule together, as the library tells it."""
+    changes = ["--printed", "p02-targets=33", "--printed", "p02-targets-met=25", "--reference",
+               "congress-closing=2021-01-01", "--reading", "general-term-years=6", "--rounding", "truncate"]  # fmt: skip
+    changed = lb.change_registry(
+        printed={"p02-targets": "33", "p02-targets-met": "25"}, references={"congress-closing": "2021-01-01"},
+        readings={"general-term-years": "6"}, rounding="truncate",
+    )  # fmt: skip
+    rows = json.loads(run("compare", *changes, "--format", "json")[1])
+    vietnamese = json.loads(run("compare", *changes, "--format", "json", "--lang", "vi")[1])
+
+    follows = [(*index, *cells) for index, *cells in lb.compare_registries(changed).itertuples(name=None)]
+    assert [tuple(row.values()) for row in rows] == follows
+    assert list(rows[0]) == list(vietnamese[0]) == ["what", "id", "label", "before", "after"]
+    assert {row["what"] for row in rows} >= {"rounding", "figure", "reference", "reading", "result"}
+
+
+def test_cite_prints_what_the_library_gives(run: Run) -> None:
+    """A figure, a result and a chart, in each style and language."""
+    for id, style, lang in (
+        ("p03-garden-area", "text", "en"), ("p03-garden-target", "ris", "en"), ("garden_target", "annotation", "vi"),
+    ):  # fmt: skip
+        citation = cite(id, style, lang)
+        whole = json.loads(run("cite", id, "--style", style, "--lang", lang, "--format", "json")[1])
+
+        assert run("cite", id, "--style", style, "--lang", lang) == (0, citation + "\n", "")
+        assert whole == {"id": id, "style": style, "lang": lang, "citation": citation}
+
+
+# --- copies and texts -------------------------------------------------------------------------------------------------
+
+
+def test_audit_ends_in_the_count_of_mentions_accounted_for(article: Path, run: Run) -> None:
+    """On the article, exit 0, also from standard input."""
+    out = run("audit", str(article))
+    piped = process("audit", "-", "--lang", "vi", input=article.read_bytes())
+
+    assert out[0] == piped.returncode == 0
+    assert out[1].splitlines()[-1] == "72 of 72 mentions accounted for"
+    assert piped.stdout.decode().splitlines()[-1] == "72 trên 72 con số khớp với sổ đăng ký"
+
+
+def test_audit_names_each_difference(lines: list[str], tmp_path: Path, run: Run) -> None:
+    """On a copy with a number changed, exit 1, in print, in CSV and in JSON."""
+    (tmp_path / "copy.txt").write_text("\n".join(lines).replace("88,94%", "88,49%"), encoding="utf-8")
+    printed = {form: run("audit", "copy.txt", "--format", form) for form in ("table", "csv", "json")}
+    report, [row] = json.loads(printed["json"][1]), rows_of(printed["csv"][1])
+
+    assert {status for status, _, _ in printed.values()} == {1}
+    assert printed["table"][1].splitlines()[-1].split() == ["changed", "10", "m10-09", "88,94%", "88,49%"]
     assert (report["ok"], report["accounted"], report["total"]) == (False, 71, 72)
     assert [(d["paragraph"], d["printed"], d["registered"]) for d in report["differences"]] == [
         (10, "88,49%", "88,94%")
     ]
+    assert (row["paragraph"], row["printed"], row["registered"]) == ("10", "88,49%", "88,94%")
 
 
-def test_audit_lists_new_wording_and_is_content(
-    lines: list[str], tmp_path: Path, capsys: pytest.CaptureFixture
-) -> None:
+def test_audit_lists_new_wording_and_is_content(lines: list[str], tmp_path: Path, run: Run) -> None:
     """All numbers in place: exit 0, with the paragraph named."""
-    copy = tmp_path / "copy.txt"
-    copy.write_text("\n".join(lines).replace("vườn hoa", "công viên"), encoding="utf-8")
-    status, out, _ = run(capsys, "audit", str(copy))
+    (tmp_path / "copy.txt").write_text("\n".join(lines).replace("vườn hoa", "công viên"), encoding="utf-8")
+    status, out, _ = run("audit", "copy.txt")
 
     assert status == 0
-    assert "Paragraph 10: wording changed round unchanged numbers." in out
-
-
-def test_read_prints_every_mention_in_three_formats(
-    article: Path, lines: list[str], capsys: pytest.CaptureFixture
-) -> None:
-    """Table, CSV and JSON hold the same mentions, each exactly what stands at its place."""
-    table, (_, text, _), (_, raw, _) = (
-        run(capsys, "read", str(article)), run(capsys, "read", str(article), "--format", "csv"),
-        run(capsys, "read", str(article), "--format", "json"),
-    )  # fmt: skip
-    rows, objects = list(csv.DictReader(io.StringIO(text))), json.loads(raw)
-
-    assert table[1].splitlines()[-1] == "72 mentions"
-    assert len(rows) == len(objects) == 72
-    for row, item in zip(rows, objects, strict=True):
-        assert {k: str(v) for k, v in item.items()} == row
-        assert lines[item["paragraph"] - 1][item["start"] : item["end"]] == item["printed"]
-        assert set(item) == {
-            "file",
-            "paragraph",
-            "start",
-            "end",
-            "printed",
-            "kind",
-            "value",
-            "low",
-            "high",
-            "unit",
-            "qualifier",
-            "warning",
-        }
-
-
-def test_read_takes_several_files_of_any_kind(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
-    """A page and a text; the rows say which file they come from."""
-    (tmp_path / "a.html").write_text(
-        "<html><body><p>Có 5 xã</p><p>và 1,2 triệu đồng</p></body></html>", encoding="utf-8"
-    )
-    (tmp_path / "b.txt").write_text("không có số nào\nmười hai hộ", encoding="utf-8")
-    _, out, _ = run(capsys, "read", str(tmp_path / "a.html"), str(tmp_path / "b.txt"), "--format", "json")
-
-    assert [(Path(m["file"]).name, m["paragraph"], m["value"], m["low"]) for m in json.loads(out) if m["kind"] != "zero"] == [
-        ("a.html", 1, "5", "5"), ("a.html", 2, "1200000", "1150000"), ("b.txt", 2, "12", "12"),
-    ]  # fmt: skip
-
-
-def test_figures_and_show_print_what_is_registered(capsys: pytest.CaptureFixture) -> None:
-    """A list of all, and one with its interval and place."""
-    status, out, _ = run(capsys, "figures")
-    _, raw, _ = run(capsys, "figures", "--json")
-    _, shown, _ = run(capsys, "show", "p03-garden-area")
-
-    assert status == 0
-    assert out.splitlines()[-1] == "52 figures"
-    assert len(json.loads(raw)) == 52
-    assert "interval   9.245 to 9.255" in shown
-    assert "paragraph 10, characters 460 to 466: 9,25ha" in shown
-
-
-def test_cite_prints_what_the_library_gives(capsys: pytest.CaptureFixture) -> None:
-    """A figure, a result and a chart, in each style and language."""
-    for arguments in (
-        ("p03-garden-area",),
-        ("p03-garden-target", "ris"),
-        ("garden_target", "annotation", "vi"),
-    ):
-        options = [o for pair in zip(("--style", "--lang"), arguments[1:], strict=False) for o in pair]
-        status, out, err = run(capsys, "cite", arguments[0], *options)
-
-        assert (status, out, err) == (0, cite(*arguments) + "\n", "")
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        (
-            ["show", "p03-garden"],
-            "'p03-garden' is no id: expected one of `lbanalysis figures` or `lbanalysis charts`, such as p03-gardens-new, p03-garden-area",
-        ),
-        (
-            ["cite", "p03-garden"],
-            "'p03-garden' is no id: expected that of a figure, a result or a chart, such as p03-gardens-new, p03",
-        ),
-        (["cite", "pace", "--style", "mla"], "invalid choice: 'mla'"),
-        (["cite", "pace", "--lang", "fr"], "invalid choice: 'fr'"),
-        (
-            ["audit", "nowhere.txt"],
-            "nowhere.txt: there is no such file: expected a text or HTML copy of an article",
-        ),
-        (["read", "tests"], "tests: this is a folder"),
-        (["read"], "the following arguments are required: FILE"),
-        (["read", "x", "--format", "xml"], "invalid choice: 'xml'"),
-        (["fly"], "invalid choice: 'fly'"),
-        ([], "the following arguments are required: COMMAND"),
-        (["reproduce", "--out", "src"], "the folder to write holds other files"),
-        (["reproduce", "--out", "README.md"], "README.md is a file: expected a folder to write"),
-        (["reproduce", "--article", "nowhere.txt"], "nowhere.txt: there is no such file"),
-    ],
-)
-def test_bad_input_gets_one_line(
-    arguments: list[str], message: str, root: Path, monkeypatch, capsys: pytest.CaptureFixture
-) -> None:
-    """Exit 2, never a traceback, and nothing written."""
-    monkeypatch.chdir(root)
-    before = sorted(p.name for p in root.iterdir())
-
-    assert message in refused(capsys, *arguments)
-    assert sorted(p.name for p in root.iterdir()) == before
+    assert re.search(r"^ +10 +\d+ +\d+  reworded$", out, re.M)
 
 
 def test_a_copy_that_differs_stops_reproduce_before_it_writes(
-    lines: list[str], tmp_path: Path, capsys: pytest.CaptureFixture
+    lines: list[str], tmp_path: Path, run: Run
 ) -> None:
     """Exit 1, and no folder."""
-    copy = tmp_path / "copy.txt"
-    copy.write_text("\n".join(lines).replace("766", "801"), encoding="utf-8")
-    status, out, _ = run(capsys, "reproduce", "--article", str(copy), "--out", str(tmp_path / "build"))
+    (tmp_path / "copy.txt").write_text("\n".join(lines).replace("766", "801"), encoding="utf-8")
+    status, out, _ = run("reproduce", "--article", "copy.txt", "--out", "build")
 
     assert status == 1
-    assert "paragraph 3: printed 801, registered 766" in out
+    assert out.splitlines()[-1].split() == ["changed", "3", "m03-03", "766", "801"]
     assert not (tmp_path / "build").exists()
 
 
-def test_output_into_a_closed_pipe_is_quiet() -> None:
-    """`lbanalysis figures | head -1` prints one line and no traceback."""
-    command = f"{sys.executable} -m lbanalysis.cli figures | head -1"
-    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
+def test_reproduce_and_site_hand_over_what_was_asked(
+    root: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Folder and registry go to the library; what it returns is printed."""
+    asked: list[tuple[object, ...]] = []
 
-    assert done.stdout.startswith("figure_id")
-    assert done.stderr == ""
+    def reproduced(out: str, registry: lb.Registry) -> dict[str, object]:
+        asked.append((out, registry.record["id"]))
+        return {"out": Path(out), "charts": 20}
+
+    monkeypatch.setattr("lbanalysis.reproduce.reproduce", reproduced)
+    monkeypatch.setattr(
+        "lbanalysis.site.build_site", lambda out, registry: asked.append((out, registry.record["id"]))
+    )
+    other = lb.load_registry(root / "tests" / "other_article")
+    folder = str(other.folder)
+
+    assert json.loads(run("reproduce", "--out", "x", "--format", "json")[1]) == {"out": "x", "charts": 20}
+    assert run("site", "--out", "y", "--registry", folder) == (0, f"{Path('y', 'index.html')}\n", "")
+    assert asked == [("x", lb.load_registry().record["id"]), (Path("y"), other.record["id"])]
 
 
+def test_read_prints_every_mention_of_the_article(article: Path, lines: list[str], run: Run) -> None:
+    """Each exactly what stands at its place."""
+    objects = json.loads(run("read", str(article), "--format", "json")[1])
+
+    assert run("read", str(article))[1].splitlines()[-1] == "72 mentions"
+    assert len(objects) == 72
+    for item in objects:
+        assert lines[item["paragraph"] - 1][item["start"] : item["end"]] == item["printed"]
+
+
+def test_read_takes_several_files_of_any_kind(tmp_path: Path, run: Run) -> None:
+    """A page and a text; the rows say which file they come from, and have the columns that are promised."""
+    page = "<html><body><p>Có 5 xã</p><p>và 1,2 triệu đồng</p></body></html>"
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    (tmp_path / "b.txt").write_text("không có số nào\nmười hai hộ", encoding="utf-8")
+    rows = json.loads(run("read", "a.html", "b.txt", "--format", "json")[1])
+
+    assert [(m["file"], m["paragraph"], m["value"], m["low"]) for m in rows if m["kind"] != "zero"] == [
+        ("a.html", 1, "5", "5"), ("a.html", 2, "1200000", "1150000"), ("b.txt", 2, "12", "12"),
+    ]  # fmt: skip
+    assert all(list(row) == READ for row in rows)
+    assert "a.html" in run("read", "a.html", "b.txt")[1]
+
+
+def test_read_takes_standard_input(run: Run) -> None:
+    """`-` is its name."""
+    done = process("read", "-", "--format", "json", input=TEXT.encode())
+
+    assert [(m["file"], m["printed"]) for m in json.loads(done.stdout)] == [("-", "9,25ha"), ("-", "88,94%")]
+
+
+def test_a_text_without_numbers_is_an_empty_list(tmp_path: Path, run: Run) -> None:
+    """CSV has its header, JSON an empty list, the table says how many."""
+    (tmp_path / "none.txt").write_text("văn bản", encoding="utf-8")
+
+    assert json.loads(run("read", "none.txt", "--format", "json")[1]) == []
+    assert run("read", "none.txt", "--format", "csv")[1] == ",".join(READ) + "\n"
+    assert run("read", "none.txt")[1].splitlines()[-1] == "0 mentions"
+
+
+# --- charts as files --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("arguments", "name", "start"), [
+    ([], "leaders_work.en.svg", b"<?xml"), (["--format", "png", "--lang", "vi"], "leaders_work.vi.png", b"\x89PNG"),
+    (["--out", "mine.csv"], "mine.csv", b"mark,figure_id"), (["--out", "mine.PNG"], "mine.PNG", b"\x89PNG"),
+    (["--out", "data.txt", "--format", "csv"], "data.txt", b"mark,figure_id"),
+])  # fmt: skip
+def test_a_chart_is_written_in_the_form_asked_for(
+    arguments: list[str], name: str, start: bytes, tmp_path: Path, run: Run
+) -> None:
+    """Named by chart and language, or as asked; no other file is left to be seen."""
+    assert run("chart", "leaders_work", *arguments) == (0, f"{name}\n", "")
+    assert {p.name for p in tmp_path.glob("[!.]*")} == {name, "text.txt"}
+    assert (tmp_path / name).read_bytes().startswith(start)
+
+
+def test_a_chart_goes_to_standard_output(run: Run) -> None:
+    """Its bytes and nothing else, in the language asked for."""
+    done = process("chart", "leaders_work", "--out", "-", "--lang", "vi")
+
+    assert done.stdout == CATALOGUE["leaders_work"]().to_bytes("svg", "vi")
+
+
+# --- bad input --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("arguments", "message"), [
+    ([], "Missing command (see: lbanalysis --help)"),
+    (["fly"], "No such command 'fly'"),
+    (["check"], "Did you mean 'checks'"),
+    (["figures", "--jsn"], "No such option: --jsn"),
+    (["figures", "--format", "xml"], "'xml' is not one of 'table', 'csv', 'json' (see: lbanalysis figures --help)"),
+    (["figures", "--lang", "fr"], "'fr' is not one of 'en', 'vi'"),
+    (["figures", "--registry", "nowhere"], "datapackage.json is missing in nowhere: expected the folder of a registry"),
+    (["figures", "more"], "unexpected extra argument"),
+    (["read"], "Missing argument 'FILE...' (see: lbanalysis read --help)"),
+    (["read", "text.txt", "nowhere.txt"], "nowhere.txt: there is no such file: expected"),
+    (["read", ""], "this is a folder"),
+    (["read", "."], "this is a folder: expected"),
+    (["audit"], "Missing argument 'COPY'"),
+    (["audit", "text.txt"], "text.txt: this is no copy of the article"),
+    (["audit", "nowhere.txt"], "nowhere.txt: there is no such file: expected"),
+    (["show", "p03-garden"], "'p03-garden' is no id: expected one as `lbanalysis figures` lists"),
+    (["show", "p03-garden"], "such as p03-gardens-new, p03-garden-area"),
+    (["compute", "p02-targets +"], "the formula has the end at character 14: expected an id, a number"),
+    (["compute", "p02-targets-missed"], "'p02-targets-missed' is no id of the registry"),
+    (["compute", "p02-targets / 0"], "the formula has no value: a division by 0"),
+    (["compute", "p02-targets = 32"], "a relation with '=' has no value: expected a formula"),
+    (["compute", "founding-date"], "the formula ends in a date: expected a number"),
+    (["compare"], "nothing is changed: expected --printed, --reference, --reading or --rounding"),
+    (["compare", "--printed", "p02-targets"], "'p02-targets' has no =: expected ID=TEXT, such as ID=33"),
+    (["compare", "--printed", "p02-targets=3.2"], "p02-targets cannot print '3.2'"),
+    (["compare", "--printed", "targets=3"], "'targets' is none of the figures"),
+    (["compare", "--rounding", "up"], "'up' is not one of 'any'"),
+    (["cite", "p03-garden"], "'p03-garden' is no id: expected that of a figure, a result or a chart, such as"),
+    (["cite", "pace", "--style", "mla"], "style 'mla' is unknown: expected one of text, text-chicago, bibtex"),
+    (["chart", "garden"], "'garden' is no chart: expected one of `lbanalysis charts`, such as garden_target"),
+    (["chart", "pace", "--out", "x.pdf"], "the ending .pdf is unknown: expected .svg, .png or .csv, or --format"),
+    (["chart", "pace", "--out", "x.svg", "--format", "png"], "the ending .svg is not png"),
+    (["chart", "pace", "--out", "nowhere/x.svg"], "cannot be written (No such file or directory)"),
+    (["reproduce", "--out", "text.txt"], "text.txt is a file"),
+    (["reproduce", "--out", "."], "holds other files"),
+    (["reproduce", "--article", "nowhere.txt"], "nowhere.txt: there is no such file"),
+    (["site", "--out", "."], "holds other files"),
+])  # fmt: skip
+def test_bad_input_gets_one_line(arguments: list[str], message: str, tmp_path: Path, run: Run) -> None:
+    """Exit 2, never a traceback, nothing on standard output, and nothing written."""
+    status, out, err = run(*arguments)
+
+    assert (status, out) == (2, "")
+    assert err.startswith("lbanalysis: ")
+    assert err.count("\n") == 1
+    assert message in err
+    assert [p.name for p in tmp_path.iterdir()] == ["text.txt"]
+
+
+def test_a_language_of_the_environment_that_is_none_is_refused(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As that of the option."""
+    monkeypatch.setenv("LBANALYSIS_LANG", "fr")
+
+    assert run("figures") == (2, "", "lbanalysis: language 'fr' is unknown: expected 'en' or 'vi'\n")
+
+
+# --- terminals, pipes, programs ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows admits no such names")
+def test_the_name_of_a_file_steers_no_terminal(tmp_path: Path) -> None:
+    """Bytes that are no UTF-8, control characters and escapes are written out, in every form and in errors."""
+    name = b"a\xff\x1b[31m\n\xc2\x9bb.txt"
+    (tmp_path / os.fsdecode(name)).write_text(TEXT, encoding="utf-8")
+    printed = [
+        process("read", os.fsdecode(name), "text.txt", "--format", form, cwd=tmp_path)
+        for form in ("table", "csv", "json")
+    ]
+    (tmp_path / "text.txt").write_text(TEXT, encoding="utf-8")
+    done = {
+        form: process("read", os.fsdecode(name), "text.txt", "--format", form, cwd=tmp_path)
+        for form in ("table", "csv", "json")
+    }
+
+    for out in (*(one.stderr for one in printed), *(one.stdout for one in done.values())):
+        assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f]", out.decode("utf-8"))
+    assert [one.returncode for one in (*printed, *done.values())] == [2, 2, 2, 0, 0, 0]
+    assert {os.fsencode(row["file"]) for row in json.loads(done["json"].stdout)} == {name, b"text.txt"}
+    assert len(rows_of(done["csv"].stdout.decode())) == 4
+
+
+def test_no_cell_of_csv_is_run_by_a_spreadsheet(tmp_path: Path, run: Run) -> None:
+    """Text that begins as a formula does gets an apostrophe; numbers below zero stay numbers."""
+    (tmp_path / "=x.txt").write_text("gọi +84-1, âm 5°C", encoding="utf-8")
+    rows = rows_of(run("read", "=x.txt", "--format", "csv")[1])
+    whole = json.loads(run("read", "=x.txt", "--format", "json")[1])
+
+    assert {row["file"] for row in rows} == {"'=x.txt"}
+    assert {row["file"] for row in whole} == {"=x.txt"}
+    for row, item in zip(rows, whole, strict=True):
+        for name in READ[4:]:
+            runs = item[name][:1] in ("=", "+", "-", "@") and not re.fullmatch(
+                r"[+-]\d+([.,]\d+)*", item[name]
+            )
+            assert row[name] == "'" * bool(runs) + item[name]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a pseudo-terminal is needed")
 @pytest.mark.parametrize(
-    "arguments", [["show", "p03-garden-area"], ["cite", "pace"], ["figures"], ["--version"]]
+    ("width", "command"), [(60, "figures"), (100, "checks"), (80, "results"), (80, "compare")]
 )
+def test_tables_fit_the_terminal_with_their_ids_whole(width: int, command: str) -> None:
+    """Nothing is wider than the terminal, and nothing of the text is lost; elsewhere nothing is wrapped."""
+    import pty
+    import termios
+
+    parent, child = pty.openpty()
+    termios.tcsetwinsize(child, (50, width))
+    environment = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "LINES")}
+    arguments = PRINTING[command][0]
+    task = subprocess.Popen(
+        [sys.executable, "-m", "lbanalysis.cli", command, *arguments], stdout=child, env=environment
+    )
+    os.close(child)
+    chunks = []
+    try:
+        while chunk := os.read(parent, 65536):
+            chunks.append(chunk)
+    except OSError:
+        pass  # the end, on Linux
+    assert task.wait() == 0
+    os.close(parent)
+    lines = re.sub(r"\x1b\[[\d;]*m", "", b"".join(chunks).decode()).splitlines()
+    plain = process(command, *arguments).stdout.decode()
+
+    table = lines[: lines.index("")] if command == "checks" else lines
+    assert max(map(len, table)) <= width
+    ids = {"figures": lb.load_figures, "checks": lb.check_figures, "results": lb.compute_results}
+    shown = ids[command]().index if command in ids else lb.compare_registries(
+        lb.change_registry(printed={"p02-targets": "33"})).index.get_level_values("id")  # fmt: skip
+    assert all(re.search(rf"\b{re.escape(id)}\b", "\n".join(lines)) for id in shown)
+    assert max(map(len, plain.splitlines())) > width
+    assert "\x1b" not in plain
+
+
+def test_numbers_are_aligned_right_and_text_left(run: Run) -> None:
+    """In the table of a text's numbers, printed numbers end at one column and kinds begin at one."""
+    head, first, second, _ = run("read", "text.txt")[1].splitlines()
+
+    assert head.index("printed") + len("printed") == first.index("9,25ha") + 6 == second.index("88,94%") + 6
+    assert head.index("kind") == first.index("measure") == second.index("percent")
+
+
+@pytest.mark.parametrize("arguments", [["figures"], ["--help"], ["figures", "--format", "csv"]])
+def test_output_into_a_closed_pipe_is_quiet(arguments: list[str]) -> None:
+    """Nobody reads: exit 0, and no traceback."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, "-m", "lbanalysis.cli", *arguments]
+    done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, check=False)
+    os.close(writer)
+
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_output_that_cannot_be_written_is_said() -> None:
+    """A full disk is one line."""
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "-m", "lbanalysis.cli", "figures"]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
+
+    assert done.returncode == 2
+    assert (
+        done.stderr == b"lbanalysis: the output: No space left on device: expected a file that can be used\n"
+    )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal")
+def test_an_interrupt_is_one_word() -> None:
+    """Control-C while a file is read: exit 130."""
+    command = [sys.executable, "-m", "lbanalysis.cli", "read", "-"]
+    task = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    with pytest.raises(subprocess.TimeoutExpired):
+        task.wait(4)
+    task.send_signal(signal.SIGINT)
+    out, err = task.communicate()
+
+    assert (task.returncode, out, err) == (130, b"", b"lbanalysis: stopped\n")
+
+
+def test_completion_is_installed_and_completes(tmp_path: Path) -> None:
+    """The shell asks the program, which knows commands, options and ids."""
+    home = {**os.environ, "HOME": str(tmp_path), "USERPROFILE": str(tmp_path)}
+    installed = process("--install-completion", "bash", env=home)
+
+    def complete(words: str, at: int) -> list[str]:
+        asked = {"_LBANALYSIS_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(at)}
+        return process(env={**home, **asked}).stdout.decode().split()
+
+    assert installed.returncode == 0
+    assert "_LBANALYSIS_COMPLETE=complete_bash" in next(tmp_path.rglob("lbanalysis.sh")).read_text(
+        encoding="utf-8"
+    )
+    assert complete("lbanalysis ref", 1) == ["references"]
+    assert complete("lbanalysis show p03-garden-area", 2) == ["p03-garden-area", "p03-garden-area-share"]
+    assert complete("lbanalysis figures --la", 2) == ["--lang"]
+
+
+@pytest.mark.parametrize("arguments", [
+    ["show", "p03-garden-area"], ["show", "p03-garden-target"], ["cite", "pace"], ["figures"], ["results"], ["references"],
+    ["compute", "p02-targets"], ["--version"], ["--help"],
+])  # fmt: skip
 def test_looking_something_up_does_not_wait_for_plotting_libraries(arguments: list[str]) -> None:
-    """Neither seaborn nor matplotlib is loaded."""
+    """Neither seaborn nor matplotlib, nor what reads pages or runs notebooks, is loaded."""
     code = (
-        "import sys; from lbanalysis.cli import main\n"
-        f"try: main({arguments!r})\n"
-        "except SystemExit: pass\n"
-        "sys.exit(bool({'seaborn', 'matplotlib', 'nbclient', 'bs4'} & set(sys.modules)))"
+        f"import sys; from lbanalysis.cli import main; status = main({arguments!r})\n"
+        "sys.exit(status or bool({'seaborn', 'matplotlib', 'nbclient', 'bs4'} & set(sys.modules)))"
     )
 
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode == 0
 
 
-def test_importing_the_package_loads_no_plotting_library() -> None:
+def test_importing_the_package_loads_neither_charts_nor_the_command_line() -> None:
     """Charts are loaded when one is asked for."""
     code = (
-        "import sys, lbanalysis as lb; early = {'seaborn', 'matplotlib'} & set(sys.modules)\n"
+        "import sys, lbanalysis as lb; early = {'seaborn', 'matplotlib', 'typer', 'rich'} & set(sys.modules)\n"
         "lb.charts.CATALOGUE; assert 'seaborn' in sys.modules; sys.exit(bool(early))"
     )
 
@@ -228,72 +640,6 @@ def test_vietnamese_is_printed_whatever_the_terminal_says(tmp_path: Path) -> Non
     """A C locale does not break letters."""
     (tmp_path / "a.txt").write_text("mười hai phường", encoding="utf-8")
     environment = {"PATH": "", "LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
-    command = [sys.executable, "-m", "lbanalysis.cli", "read", str(tmp_path / "a.txt"), "--format", "csv"]
-    done = subprocess.run(command, capture_output=True, env=environment, check=False)
+    done = process("read", str(tmp_path / "a.txt"), "--format", "csv", env=environment)
 
-    assert canonical_paragraph("mười hai") in done.stdout.decode("utf-8")
-
-
-def test_charts_are_listed_with_what_they_find(capsys: pytest.CaptureFixture[str]) -> None:
-    """As a table, and as JSON with the figures that each shows."""
-    assert main(["charts"]) == 0
-    printed = capsys.readouterr().out
-    assert main(["charts", "--json"]) == 0
-    listed = json.loads(capsys.readouterr().out)
-
-    assert [row["chart_id"] for row in listed] == list(CATALOGUE)
-    assert all(row["chart_id"] in printed and row["title_en"] in printed for row in listed)
-    assert next(row["figures"] for row in listed if row["chart_id"] == "leaders_work") == [
-        "p01-cases", "p01-citizen-receptions", "p01-site-inspections",
-    ]  # fmt: skip
-
-
-@pytest.mark.parametrize(("arguments", "name", "start"), [
-    ([], "leaders_work.en.svg", b"<?xml"), (["--format", "png", "--lang", "vi"], "leaders_work.vi.png", b"\x89PNG"),
-    (["--out", "mine.csv"], "mine.csv", b"mark,figure_id"), (["--out", "mine.PNG"], "mine.PNG", b"\x89PNG"),
-])  # fmt: skip
-def test_a_chart_is_written_in_the_form_asked_for(
-    arguments: list[str],
-    name: str,
-    start: bytes,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    """Named by chart and language, or as asked; and nothing else is left in the folder."""
-    monkeypatch.chdir(tmp_path)
-
-    assert main(["chart", "leaders_work", *arguments]) == 0
-    assert [p.name for p in tmp_path.iterdir()] == [name]
-    assert (tmp_path / name).read_bytes().startswith(start)
-    assert capsys.readouterr().out.startswith(f"{name}: ")
-
-
-@pytest.mark.parametrize(("arguments", "expected"), [
-    (["chart", "garden"], "'garden' is no chart: expected one of `lbanalysis charts`, such as garden_target"),
-    (["chart", "pace", "--out", "x.pdf"], "the ending .pdf is unknown: expected .svg, .png or .csv, or --format"),
-    (["chart", "pace", "--out", "nowhere/x.svg"], "cannot be written (No such file or directory): expected a file in a folder that can"),
-    (["show", "gardens"], "'gardens' is no id: expected one of `lbanalysis figures` or `lbanalysis charts`, such as"),
-])  # fmt: skip
-def test_a_chart_that_cannot_be_written_gets_one_line(
-    arguments: list[str],
-    expected: str,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    """Exit status 2, and nothing written."""
-    monkeypatch.chdir(tmp_path)
-
-    assert main(arguments) == 2
-    assert expected in capsys.readouterr().err
-    assert not list(tmp_path.iterdir())
-
-
-def test_a_chart_is_shown_with_its_figures(capsys: pytest.CaptureFixture[str]) -> None:
-    """And what it says in words."""
-    assert main(["show", "leaders_work"]) == 0
-    printed = capsys.readouterr().out
-
-    assert re.search(r"figures +p01-cases p01-citizen-receptions p01-site-inspections\n", printed)
-    assert CATALOGUE["leaders_work"]().alt("vi") in printed
+    assert lb.canonical_paragraph("mười hai") in done.stdout.decode("utf-8")

@@ -342,9 +342,9 @@ def test_the_simplest_fraction_has_the_least_denominator_of_all_inside() -> None
 
 
 def test_the_limit_of_a_list_of_decimals_is_told() -> None:
-    """Two million are too many to list, a million are not."""
+    """A million and one are too many to list, a million are not."""
     with pytest.raises(ValueError, match="more than a million numbers of 6 decimals lie in"):
-        decimals_inside(Interval(Fraction(0), Fraction(2)), 6)
+        decimals_inside(Interval(Fraction(0), Fraction(1)), 6)
     assert len(decimals_inside(Interval(Fraction(0), Fraction(1), True, False), 6)) == 10**6
 
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lbanalysis.mentions import KINDS, QUALIFIERS, Mention, canonical_paragraph, find_mentions, read_printed
+from lbanalysis.reading import Mention, canonical_paragraph, find_mentions, read_printed
+from lbanalysis.reading.place import KINDS, QUALIFIERS
 
 ANNOTATED = [
     json.loads(line)

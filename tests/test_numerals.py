@@ -5,14 +5,8 @@ from fractions import Fraction
 
 import pytest
 
-from lbanalysis.numerals import (
-    decimal_text,
-    format_number,
-    read_number_words,
-    read_numeral,
-    read_roman,
-    read_unit,
-)
+from lbanalysis.numerals import decimal_text, format_number, read_numeral
+from lbanalysis.reading.words import read_number_words, read_roman, read_unit
 
 DIGITS = "không một hai ba bốn năm sáu bảy tám chín".split()
 

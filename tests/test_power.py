@@ -1,5 +1,6 @@
 """Power: every misprint is put in and every check put to the test again, and some are counted by hand."""
 
+import dataclasses
 from collections.abc import Iterator
 
 import pandas as pd
@@ -199,8 +200,33 @@ def test_a_longer_print_has_more_misprints() -> None:
     assert table.loc[("p02-resolution-within", "p02-targets"), "caught"] == 1
 
 
+def test_misprints_are_named_by_the_mentions_of_the_registry_that_is_passed() -> None:
+    """Of two registries with the same figures, one has its mentions under other ids."""
+    registry = lb.load_registry()
+    renamed = {
+        f"m5{id[1:]}": {**row, "mention_id": f"m5{id[1:]}"} for id, row in registry.tables["mentions"].items()
+    }
+    other = dataclasses.replace(
+        registry,
+        tables={
+            **registry.tables,
+            "mentions": renamed,
+            "relations": {
+                id: row for id, row in registry.tables["relations"].items() if row["layer"] != "part"
+            },
+        },
+    )
+    ours, theirs = (
+        lb.misprint_power(registry)["caught_misprints"],
+        lb.misprint_power(other)["caught_misprints"],
+    )
+
+    for key, caught in theirs.items():
+        assert caught == {Misprint(f"m5{m.mention_id[1:]}", m.offset, m.digit) for m in ours[key]}
+
+
 def test_a_misprint_may_turn_a_printed_range_round() -> None:
-    """3 + 3 lies in `5 đến 7`, and neither in `8 đến 7` nor in `5 đến 4`, which are no ranges; tried one by one."""
+    """3 + 3 lies in `5 đến 7`; `8 đến 7` and `5 đến 4` are no ranges. Tried one by one."""
     registry = lb.change_registry(printed={"p02-resolution-targets": "5 đến 7"})
     ranges = [tuple(map(int, text.split(" đến "))) for text in misprints("5 đến 7")]
     wrong = sum(not first <= 3 + 3 <= last for first, last in ranges)

@@ -27,12 +27,11 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory, checkout: Path) -> Path:
-    """One whole run in it."""
+    """One whole run of them, without the site, which has tests of its own."""
     out = tmp_path_factory.mktemp("run") / "build"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "checkout_folder", lambda: checkout)
-        patch.setattr(module, "build_site", lambda *folders: None)  # test_site.py builds it
-        reproduce(out)
+        patch.setattr(module, "build", lambda *arguments: None)
+        reproduce(out, checkout / "notebooks")
     return out
 
 
@@ -46,7 +45,7 @@ def test_everything_is_written(built: Path, checkout: Path) -> None:
     }
 
     assert names == {
-        "ledger.csv", "ledger.json", "results.csv", "checks.csv", "power.csv", *charts, *(f"charts/{n}.csv" for n in CATALOGUE),
+        "manifest.json", "ledger.csv", "ledger.json", "results.csv", "checks.csv", "power.csv", *charts, *(f"charts/{n}.csv" for n in CATALOGUE),
         *(f"notebooks/{p.name}" for p in (checkout / "notebooks").glob("*.ipynb")),
     }  # fmt: skip
 
@@ -69,9 +68,7 @@ def test_the_ledger_has_a_row_for_every_figure_with_its_mentions(built: Path) ->
         rows = list(csv.DictReader(handle))
     objects = json.loads((built / "ledger.json").read_text(encoding="utf-8"))["figures"]
 
-    assert (
-        [r["figure_id"] for r in rows] == [o["figure_id"] for o in objects] == figures.index.tolist()
-    )
+    assert [r["figure_id"] for r in rows] == [o["figure_id"] for o in objects] == figures.index.tolist()
     assert sorted(m for r in rows for m in r["mentions"].split()) == sorted(
         mentions.index[mentions["figure_id"] != ""]
     )
@@ -105,26 +102,25 @@ def test_a_changed_registry_gives_a_changed_ledger() -> None:
 def test_an_earlier_result_is_replaced_and_a_failed_run_leaves_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Written beside, then renamed."""
-    out = tmp_path / "build"
-    out.mkdir()
-    (out / "ledger.json").write_text("old", encoding="utf-8")
+    """Written beside, then put in its place as a whole."""
+    out, notebooks = tmp_path / "build", tmp_path / "notebooks"
+    notebooks.mkdir()
+    monkeypatch.setattr(module, "build", lambda *arguments: None)
+    reproduce(out, notebooks)
+    before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
 
-    def fail(*arguments: object) -> None:
-        raise InputError("a notebook failed")
+    broken = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 / 0")])
+    nbformat.write(broken, notebooks / "00_broken.ipynb")
+    with pytest.raises(InputError, match="00_broken.ipynb: code cell 1 failed"):
+        reproduce(out, notebooks)
+    assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
 
-    monkeypatch.setattr(module, "_write_charts", lambda folder: 0)
-    monkeypatch.setattr(module, "build_site", lambda *folders: None)
-    monkeypatch.setattr(module, "_run_notebooks", fail)
-    with pytest.raises(InputError, match="a notebook failed"):
-        reproduce(out)
-    assert (out / "ledger.json").read_text(encoding="utf-8") == "old"
-    assert [p.name for p in tmp_path.iterdir()] == ["build"]
-
-    monkeypatch.setattr(module, "_run_notebooks", lambda *arguments: None)
-    reproduce(out)
-    assert (out / "ledger.json").read_text(encoding="utf-8") != "old"
-    assert [p.name for p in tmp_path.iterdir()] == ["build"]
+    nbformat.write(
+        nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 + 1")]), notebooks / "00_broken.ipynb"
+    )
+    reproduce(out, notebooks)
+    assert (out / "notebooks" / "00_broken.ipynb").is_file()
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["build", "notebooks"]
 
 
 def test_a_failing_cell_is_named(tmp_path: Path) -> None:

@@ -156,7 +156,7 @@ def test_a_marked_number_leads_to_its_entry(site: Path, root: Path) -> None:
         text = "".join("".join(c["source"]) for c in cells if c["cell_type"] == "markdown")
         marks = re.findall(r'<data value="([^"]+)"( class="interval")?>', text)
         for lang, folder in EDITIONS.items():
-            forms = {"": number_texts("value", lang), ' class="interval"': number_texts(lang, "interval")}
+            forms = {"": number_texts("value", lang), ' class="interval"': number_texts("interval", lang)}
             shown = [
                 (a["href"], a.text)
                 for a in page(site / folder / "notebooks" / f"{source.stem}.html").select("a.lb-num")
@@ -446,7 +446,7 @@ def test_a_folder_of_others_is_refused(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("mine", encoding="utf-8")
 
     with pytest.raises(
-        InputError, match=r"holds other files \(letter\.txt\): expected a new folder or an earlier site"
+        InputError, match=r"holds other files \(letter\.txt\): expected a new folder or an earlier result"
     ):
         build_site(tmp_path)
 

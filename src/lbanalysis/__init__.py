@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from lbanalysis.loaders import load_references as load_references
     from lbanalysis.loaders import load_sections as load_sections
     from lbanalysis.loaders import load_unquantified as load_unquantified
-    from lbanalysis.mentions import Mention as Mention
-    from lbanalysis.mentions import canonical_paragraph as canonical_paragraph
-    from lbanalysis.mentions import find_mentions as find_mentions
     from lbanalysis.metrics import comparator as comparator
     from lbanalysis.metrics import completion_rate as completion_rate
     from lbanalysis.metrics import counts_exist as counts_exist
@@ -43,7 +40,6 @@ if TYPE_CHECKING:
     from lbanalysis.metrics import share_of_total as share_of_total
     from lbanalysis.metrics import years_after as years_after
     from lbanalysis.metrics import years_between as years_between
-    from lbanalysis.numbers import NoValueError as NoValueError
     from lbanalysis.numbers import Number as Number
     from lbanalysis.numbers import between as between
     from lbanalysis.numbers import printed as printed
@@ -52,6 +48,10 @@ if TYPE_CHECKING:
     from lbanalysis.numerals import read_numeral as read_numeral
     from lbanalysis.power import misprint_power as misprint_power
     from lbanalysis.power import power_by_layer as power_by_layer
+    from lbanalysis.ranges import NoValueError as NoValueError
+    from lbanalysis.reading import Mention as Mention
+    from lbanalysis.reading import canonical_paragraph as canonical_paragraph
+    from lbanalysis.reading import find_mentions as find_mentions
     from lbanalysis.registry import Registry as Registry
     from lbanalysis.registry import change_registry as change_registry
     from lbanalysis.registry import load_registry as load_registry
@@ -68,8 +68,9 @@ _PUBLIC = {
     "numerals": "InputError format_number read_numeral",
     "intervals": "Interval rounding_interval",
     "wording": "set_language",
-    "mentions": "Mention canonical_paragraph find_mentions",
-    "numbers": "NoValueError Number between printed",
+    "reading": "Mention canonical_paragraph find_mentions",
+    "ranges": "NoValueError",
+    "numbers": "Number between printed",
     "metrics": (
         "comparator completion_rate counts_exist elapsed_share implied_target inside least_denominator mean_per_unit pace "
         "possible_counts possible_denominators share_of_total years_after years_between"

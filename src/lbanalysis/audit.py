@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
-from lbanalysis.article import Located, locate_paragraphs, read_lines
-from lbanalysis.mentions import Mention, find_mentions
+from lbanalysis.article import Located, is_copy, locate_paragraphs, read_lines
 from lbanalysis.numerals import InputError
+from lbanalysis.reading import Mention, find_mentions
 from lbanalysis.registry import Registry, as_registry
 
 
 class Difference(NamedTuple):
-    """One number that is not as registered: `kind` is changed, missing or extra; paragraph 0 is text of no paragraph."""
+    """One number that is changed, missing or extra; paragraph 0 is text of no paragraph."""
 
     kind: str
     paragraph: int
@@ -32,47 +35,15 @@ class Difference(NamedTuple):
         return f"{where}: {self.printed} is extra, not registered"
 
 
-class _Expected(NamedTuple):
-    """A registered mention."""
-
-    mention_id: str
-    start: int
-    end: int
-    printed: str
-
-
 @dataclass(frozen=True)
 class AuditReport:
     """What an audit found.
 
-    Parameters
-    ----------
-    differences : tuple of Difference
-        Every number that is not as registered, in the order of the text.
-    mentions : DataFrame
-        One row per registered mention: ``mention_id, paragraph, registered, printed, status`` (same, changed or missing).
-    paragraphs : DataFrame
-        One row per registered paragraph: ``paragraph, registered, found`` (mentions) and ``text``: same, moved, broken
-        (over lines, or run together), reworded, changed (numbers differ) or missing.
-    outside : tuple of str
-        Text of a copy that belongs to no registered paragraph, in the order of the copy.
-
-    Raises
-    ------
-    TypeError
-        If a field is missing.
-
-    Source
-    ------
-    `audit_article`.
-
-    Examples
-    --------
-    >>> empty = pd.DataFrame({"status": []})
-    >>> AuditReport((), empty, empty, ()).ok
-    True
-    >>> AuditReport((Difference("extra", 2, "", "", "7"),), empty, empty, ()).ok
-    False
+    `differences`: every number that is not as registered, in the order of the text; `mentions`: one row per
+    registered mention (``mention_id, paragraph, registered, printed, status``: same, changed or missing);
+    `paragraphs`: one row per registered paragraph (``paragraph, registered, found`` mentions and ``text``:
+    same, moved, broken over lines or run together, reworded, changed in its numbers, or missing);
+    `outside`: text of no registered paragraph, in its order.
     """
 
     differences: tuple[Difference, ...]
@@ -99,14 +70,15 @@ class AuditReport:
 def audit_article(path: str | Path, registry: Registry | None = None) -> AuditReport:
     """Hold a copy of the article against the registry, number by number and paragraph by paragraph.
 
-    The reader, which knows nothing of the registry, finds the numbers of the copy; they are matched one to one with the
-    registered mentions of the same paragraph. Wording may change round unchanged numbers: that is listed, not a difference.
+    The reader, which knows nothing of the registry, finds the numbers of the copy; they are matched one to
+    one with the registered mentions of the same paragraph. New wording round the same numbers is no
+    difference.
 
     Parameters
     ----------
     path : str or Path
-        A text or HTML copy (`load_article`). In HTML, text outside the registered paragraphs is ignored; in a text file
-        its numbers are extra.
+        A text or HTML copy (`load_article`). In HTML, text outside the registered paragraphs is ignored; in
+        a text file its numbers are extra.
     registry : Registry, optional
         What is known of the article; this article's by default.
 
@@ -128,73 +100,71 @@ def audit_article(path: str | Path, registry: Registry | None = None) -> AuditRe
     --------
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
-    ...     _ = Path(folder, "copy.txt").write_text("Ngày đăng 18/04/2023 | 11:10 | Lượt xem: 801", encoding="utf-8")
-    ...     print(next(d for d in audit_article(Path(folder, "copy.txt")).differences if d.kind == "changed"))
+    ...     copy = Path(folder, "copy.txt")
+    ...     _ = copy.write_text("Ngày đăng 18/04/2023 | 11:10 | Lượt xem: 801", encoding="utf-8")
+    ...     print(next(d for d in audit_article(copy).differences if d.kind == "changed"))
     paragraph 3: printed 801, registered 766
-    >>> audit_article("nowhere.txt")
+    >>> audit_article("no.txt")
     Traceback (most recent call last):
     ...
-    lbanalysis.numerals.InputError: nowhere.txt: there is no such file: expected a text or HTML copy of an article
+    lbanalysis.numerals.InputError: no.txt: there is no such file: expected a text or HTML copy of an article
     """
     lines, html = read_lines(path)
-    report = compare_lines(lines, html, registry)
-    if not report.accounted and not set(report.paragraphs["text"]) & {"same", "moved", "broken"}:
-        raise InputError(f"{path}: this is no copy of the article: none of its paragraphs was found")
-    return report
+    located = locate_paragraphs(lines, html, registry := as_registry(registry))
+    if located.paragraphs:
+        report = _compare(lines, html, located, registry)
+        same = (report.mentions["status"] == "same").groupby(report.mentions["paragraph"]).mean()
+        own = (n for n, how in located.how.items() if how != "alike" or same.get(n, 0) > 0.5)
+        if is_copy(own, lines, registry):
+            return report
+    wrong = "this is no copy of the article, hardly anything of it was found"
+    raise InputError(f"{path}: {wrong}: expected its text or a saved page of it")
 
 
 def compare_lines(lines: list[str], html: bool = False, registry: Registry | None = None) -> AuditReport:
     """Hold the canonical lines of a copy against the registry, as `audit_article` does with a file."""
     registry = as_registry(registry)
-    record, registered = registry.record["paragraphs"], registry.tables["mentions"]
-    located = locate_paragraphs(lines, html, registry)
-    groups: dict[int, list[_Expected]] = {}
-    for id, row in registered.items():
-        expected = _Expected(id, row["start"], row["end"], row["printed"])
-        groups.setdefault(row["paragraph"], []).append(expected)
+    return _compare(lines, html, locate_paragraphs(lines, html, registry), registry)
+
+
+def _compare(lines: list[str], html: bool, located: Located, registry: Registry) -> AuditReport:
+    """Match the numbers of each paragraph that was found with those registered."""
+    registered = registry.tables["mentions"]
     differences: list[Difference] = []
     printed_of: dict[str, str] = {}
     rows = []
-    for paragraph in record:
+    for paragraph in registry.record["paragraphs"]:
         number = paragraph["number"]
         text = located.paragraphs.get(number, (-1, ""))[1]
-        found, awaited = find_mentions(text), groups.get(number, [])
-        own: list[Difference] = []
+        awaited = [mention for mention in registered.values() if mention["paragraph"] == number]
+        found = find_mentions(text)
+        before = len(differences)
         for i, j in _match(awaited, found, paragraph["length"], len(text)):
-            mention_id, was = (awaited[i].mention_id, awaited[i].printed) if i is not None else ("", "")
+            id, was = (awaited[i]["mention_id"], awaited[i]["printed"]) if i is not None else ("", "")
             now = found[j].printed if j is not None else ""
-            if mention_id:
-                printed_of[mention_id] = now
+            printed_of[id] = now
             if was != now:
-                own.append(
-                    Difference(
-                        "changed" if was and now else "missing" if was else "extra",
-                        number,
-                        mention_id,
-                        was,
-                        now,
-                    )
-                )
-        differences += own
-        rows.append((number, len(awaited), len(found), _text_status(number, located, lines, bool(own))))
+                kind = "changed" if was and now else "missing" if was else "extra"
+                differences.append(Difference(kind, number, id, was, now))
+        status = _text_status(number, located, lines, len(differences) > before)
+        rows.append((number, len(awaited), len(found), status))
     outside = tuple(text for _, text in located.outside)
     if not html:
-        differences += [
-            Difference("extra", 0, "", "", m.printed) for text in outside for m in find_mentions(text)
-        ]
-    compared = pd.DataFrame(
-        [(id, row["paragraph"], row["printed"], printed_of.get(id, "")) for id, row in registered.items()],
-        columns=["mention_id", "paragraph", "registered", "printed"],
-    )
-    statuses = [
-        "same" if was == now else "changed" if now else "missing"
-        for was, now in zip(compared["registered"], compared["printed"], strict=True)
+        numbers = (mention.printed for text in outside for mention in find_mentions(text))
+        differences += [Difference("extra", 0, "", "", printed) for printed in numbers]
+    compared = [
+        (id, row["paragraph"], row["printed"], printed_of.get(id, "")) for id, row in registered.items()
+    ]
+    mentions = pd.DataFrame(compared, columns=["mention_id", "paragraph", "registered", "printed"])
+    mentions["status"] = [
+        "same" if was == now else "changed" if now else "missing" for _, _, was, now in compared
     ]
     texts = pd.DataFrame(rows, columns=["paragraph", "registered", "found", "text"])
-    return AuditReport(tuple(differences), compared.assign(status=statuses), texts, outside)
+    return AuditReport(tuple(differences), mentions, texts, outside)
 
 
 def _text_status(number: int, located: Located, lines: list[str], differs: bool) -> str:
+    """How the text of a paragraph was found, as a word of the report."""
     if number not in located.paragraphs:
         return "missing"
     if located.how[number] == "alike":
@@ -205,32 +175,29 @@ def _text_status(number: int, located: Located, lines: list[str], differs: bool)
 
 
 def _match(
-    expected: list[_Expected], found: list[Mention], length: int, found_length: int
+    expected: list[Mapping[str, Any]], found: list[Mention], length: int, found_length: int
 ) -> list[tuple[int | None, int | None]]:
-    """Pair registered mentions with those found, in order, with the fewest edits and then the least shift in position."""
-
-    def cost(i: int, j: int) -> float:
-        a, b = expected[i], found[j]
-        shift: int = min(abs(a.start - b.start), abs((length - a.end) - (found_length - b.end)))
-        return (0 if a.printed == b.printed else 1.5) + 0.4 * shift / max(length, found_length)
-
-    n, m = len(expected), len(found)
-    if [(e.start, e.printed) for e in expected] == [(f.start, f.printed) for f in found]:
-        return [(i, i) for i in range(n)]
-    best = [[float(i + j) for j in range(m + 1)] for i in range(n + 1)]
-    for i in range(1, n + 1):
-        for j in range(1, m + 1):
-            best[i][j] = min(best[i - 1][j] + 1, best[i][j - 1] + 1, best[i - 1][j - 1] + cost(i - 1, j - 1))
+    """Pair mentions in order: the fewest edits (neighbours swapped are two changes), then the least shift."""
+    was, now = [mention["printed"] for mention in expected], [mention.printed for mention in found]
+    if was == now:
+        return [(i, i) for i in range(len(was))]
+    best: dict[tuple[int, int], tuple[float, tuple[int, int]]] = {}  # the least cost up to here, from where
+    for i, j in itertools.product(range(len(was) + 1), range(len(now) + 1)):
+        steps = [(0.0, (0, 0))] if i == j == 0 else []
+        if i and j:
+            a, b = expected[i - 1], found[j - 1]
+            shift = min(abs(a["start"] - b.start), abs((length - a["end"]) - (found_length - b.end)))
+            cost = 1.5 * (was[i - 1] != now[j - 1]) + 0.4 * shift / max(length, found_length)
+            steps.append((best[i - 1, j - 1][0] + cost, (i - 1, j - 1)))
+        if i > 1 and j > 1 and was[i - 2 : i] == [now[j - 1], now[j - 2]]:
+            steps.append((best[i - 2, j - 2][0] + 1.9, (i - 2, j - 2)))
+        steps += [(best[i - 1, j][0] + 1, (i - 1, j))] if i else []
+        steps += [(best[i, j - 1][0] + 1, (i, j - 1))] if j else []
+        best[i, j] = min(steps, key=itemgetter(0))
     pairs: list[tuple[int | None, int | None]] = []
-    i, j = n, m
-    while i or j:
-        if i and j and best[i][j] == best[i - 1][j - 1] + cost(i - 1, j - 1):
-            i, j = i - 1, j - 1
-            pairs.append((i, j))
-        elif i and best[i][j] == best[i - 1][j] + 1:
-            i -= 1
-            pairs.append((i, None))
-        else:
-            j -= 1
-            pairs.append((None, j))
+    here = (len(was), len(now))
+    while here != (0, 0):
+        (i, j), here = here, best[here][1]
+        own, other = range(i - 1, here[0] - 1, -1), range(j - 1, here[1] - 1, -1)
+        pairs += itertools.zip_longest(own, other)
     return pairs[::-1]

@@ -15,9 +15,10 @@ import pandas as pd
 
 from lbanalysis.formulas import Tree, evaluate, names, parse, put_to_test
 from lbanalysis.loaders import frame
-from lbanalysis.numbers import NoValueError, Number, exact, isolate
+from lbanalysis.numbers import Number, exact, isolate
+from lbanalysis.ranges import NoValueError
 from lbanalysis.registry import Registry, as_registry, resolver
-from lbanalysis.wording import LANGUAGES, Text
+from lbanalysis.wording import LANGUAGES, Lang, Text, write_interval
 
 T = TypeVar("T")
 LAYERS = ("equality", "part", "bound", "repeat", "reading")
@@ -344,6 +345,13 @@ def recomputed_of(registry: Registry) -> dict[str, tuple[Relation, Text]]:
     return found
 
 
+def _solved(number: Number, lang: Lang) -> str:
+    """The arithmetic with its outcome, or with all values that it can have: one of them beside the print would mislead."""
+    if number.interval.width == 0:
+        return number.text(lang, _DIGITS)
+    return f"{number.arithmetic(lang)} = {write_interval(number.interval, number.unit, lang)}"
+
+
 def _recompute(figure_id: str, check: Check, registry: Registry) -> Text:
     """Solve a relation for a figure; where it cannot be solved for, what the check found."""
     tree, resolve = check.relation.tree, resolver(registry, check.relation.reading_id)
@@ -359,7 +367,7 @@ def _recompute(figure_id: str, check: Check, registry: Registry) -> Text:
                 alone = isolate(side, other, key)
                 if alone is not None:
                     solved = replace(alone, unit=registry.tables["figures"][figure_id]["unit"])
-                    return Text(*(solved.text(lang, _DIGITS) for lang in LANGUAGES))
+                    return Text(*(_solved(solved, lang) for lang in LANGUAGES))
     except NoValueError as error:
         return error.reason
     return check.found

@@ -18,11 +18,12 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args
 
-from lbanalysis.mentions import read_printed
 from lbanalysis.numerals import InputError
+from lbanalysis.reading import read_printed
 from lbanalysis.registry import Registry, as_registry
 from lbanalysis.results import Result, results_of, value_text
 from lbanalysis.tables import Row
+from lbanalysis.texts import figure_statement
 from lbanalysis.wording import LANGUAGES, MONTHS, Lang, language, unit_sign, write_interval, write_number
 
 Style = Literal["text", "text-chicago", "bibtex", "ris", "csl-json", "annotation"]
@@ -146,7 +147,7 @@ def _items(lang: Lang, registry: Registry) -> dict[str, _Item]:
     for id, figure in registry.tables["figures"].items():
         own = registry.places(id)
         items[id] = _Item(
-            "figure", figure[f"label_{lang}"], words["printed"].format(own[0]["printed"]), figure[f"statement_{lang}"],
+            "figure", figure[f"label_{lang}"], words["printed"].format(own[0]["printed"]), figure_statement(id, lang, registry),
             words["stands"].format(_paragraphs(own, words)), read_printed(figure["printed"], figure["kind"]).value,
             figure["unit" if lang == "en" else "unit_vi"], own,
         )  # fmt: skip
@@ -387,6 +388,8 @@ def _annotation(id: str, lang: Lang, registry: Registry) -> dict[str, Any]:
     analysis = _records(id, lang, registry)[1]
     source = f"urn:sha256:{record['sha256']}"
     statement = item.statement or ". ".join(filter(None, [analysis["title"], item.note]))
+    if registry.scenario:
+        statement = f"{_WORDS[lang]['scenario']} {statement}"
     body: list[dict[str, str]] = [
         {
             "type": "TextualBody",

@@ -1,4 +1,4 @@
-"""The command line, thin: it parses, calls the library, and prints; what is slow to load is loaded where it is needed.
+"""The command line, thin: it parses, calls the library, and prints; what is slow to load is loaded late.
 
 Exit status 0 done, 1 the article differs from the registry, 2 the input cannot be used.
 """
@@ -18,14 +18,14 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, cast, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, get_args
 
 import typer
 
 import lbanalysis as lb
 from lbanalysis.intervals import Interval, Rounding
 from lbanalysis.numerals import InputError, decimal_text
-from lbanalysis.wording import TO, Lang, language, write_day, write_interval, write_number
+from lbanalysis.wording import LANGUAGES, TO, Lang, language, write_day, write_interval, write_number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,29 +33,188 @@ if TYPE_CHECKING:
     from lbanalysis.audit import AuditReport
     from lbanalysis.registry import Registry
 
-# --- what is asked ----------------------------------------------------------------------------------------------------
-
 Form = Literal["table", "csv", "json"]
 Picture = Literal["svg", "png", "csv"]
 Run = Callable[..., int | None]
-Out = Annotated[str, typer.Option(metavar="DIR", help="Folder to write.")]
-Copy = Annotated[str, typer.Argument(metavar="COPY", help="Text or saved web page; - is standard input.")]
-Files = Annotated[list[str], typer.Argument(metavar="FILE...", help="Texts or pages; - is standard input.")]
-First = Annotated[str, typer.Option(metavar="COPY", envvar="LBANALYSIS_ARTICLE", help="Audited first.")]
-Formula = Annotated[str, typer.Argument(metavar="FORMULA", help="Ids, numbers and metrics, + - * / ( ).")]
-Changes = Annotated[list[str], typer.Option(metavar="ID=TEXT", help="What stands there instead; repeatable.")]
-Rule = Annotated[Rounding | None, typer.Option(help="How the numbers were rounded.")]
-Style = Annotated[str, typer.Option(help="text, text-chicago, bibtex, ris, csl-json or annotation.")]
-Id = Annotated[str, typer.Argument(metavar="ID", autocompletion=lambda incomplete: _ids(incomplete))]
-Name = Annotated[str, typer.Argument(metavar="NAME", autocompletion=lambda incomplete: _ids(incomplete, "charts"))]
-FileForm = Annotated[Picture | None, typer.Option(help="Of the file; by default that of --out, or svg.")]
-Target = Annotated[str, typer.Option(metavar="FILE", help="File to write, NAME.LANG.FORMAT by default; - is standard output.")]
-Version = Annotated[bool, typer.Option("--version", is_eager=True, callback=lambda on: on and _version())]
-
+Rows = Sequence[Mapping[str, Any]]
 app = typer.Typer(
     help="The numbers of a published article, as data that can be checked, drawn and cited.",
     rich_markup_mode=None, pretty_exceptions_enable=False,
 )  # fmt: skip
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit status."""
+    out = sys.stdout = sys.stdout or Path(os.devnull).open("w")  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        status = int(app(args=argv, standalone_mode=False, prog_name="lbanalysis") or 0)
+        out.flush()
+        return _fail("stopped", 130) if status == 130 else status
+    except (KeyboardInterrupt, typer.Abort):
+        return _fail("stopped", 130)
+    except (BrokenPipeError, SystemExit) as stop:
+        if isinstance(stop, SystemExit) and sys.stdout is out:  # else typer saw the closed pipe
+            return int(stop.code or 0)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
+        return 0
+    except typer.TyperException as error:
+        path = getattr(getattr(error, "ctx", None), "command_path", "lbanalysis")
+        said = error.format_message().replace("Value error, ", "").rstrip(".")
+        return _fail(f"{said} (see: {path} --help)")
+    except OSError as error:
+        return _fail(f"{error.filename or 'the output'}: {error.strerror}: expected a file that can be used")
+    except InputError as error:
+        return _fail(str(error))
+    except lb.NoValueError as error:
+        return _fail(f"the formula has no value: {error}: expected one that has")
+
+
+def _fail(message: str, status: int = 2) -> int:
+    print(f"lbanalysis: {_harmless(' '.join(message.split()))}", file=sys.stderr)
+    return status
+
+
+# --- printing ---------------------------------------------------------------------------------------------------------
+
+_VI = dict(pair.split("=") for pair in """
+id=mã|figure_id=mã dữ kiện|printed=in trong bài|unit=đơn vị|label=tên|verdict=kết luận|value=giá trị
+interval=khoảng giá trị|arithmetic=phép tính|formula=công thức|inputs=đầu vào|readings=cách hiểu
+reading_id=mã cách hiểu|meanings=các cách hiểu|power=khả năng phát hiện lỗi|figures=dữ kiện
+results=kết quả tính|checks=các phép kiểm tra|mentions=con số|paragraph=đoạn|start=bắt đầu|end=kết thúc
+kind=loại|low=cận dưới|high=cận trên|file=tệp|qualifier=từ hạn định|warning=cảnh báo|layer=loại phép kiểm tra
+outcome=kết quả kiểm tra|statement=phát biểu|meaning=ý nghĩa|note=ghi chú|section=phần|role=vai trò
+period=giai đoạn|of=so với|what=mục|before=trước|after=sau|title=tiêu đề|alt=mô tả|topic=chủ đề
+published=ngày đăng|publisher=nơi đăng|accessed=ngày truy cập|address=địa chỉ|effect=tác dụng
+locale=cách viết số|evidence=căn cứ|decimals=số chữ số thập phân|scope=phạm vi|reason=lý do
+identifier_id=mã định danh|number=số lượng|text=văn bản|registered=đã đăng ký|found=tìm thấy
+mention_id=mã con số|charts=biểu đồ|references=nguồn đối chiếu|figure=dữ kiện|check=phép kiểm tra
+result=kết quả tính|reference=nguồn đối chiếu|reading=cách hiểu|mention=con số|chart=biểu đồ|claim=nhận định
+out=kết quả ở|notebooks=sổ tính|rounding=quy tắc làm tròn|agrees=khớp|disagrees=không khớp
+fits a reading=phù hợp một cách hiểu|holds=đúng|cannot be checked=không kiểm tra được|same=giống nhau
+differs=khác nhau|fits=phù hợp|ruled out=bị loại trừ|equality=đẳng thức|part=thành phần|bound=cận
+repeat=lặp lại|clear=rõ ràng|ambiguous=mơ hồ|quantity=số lượng|date=ngày|identifier=định danh|count=số đếm
+percent=phần trăm|percentage_points=điểm phần trăm|measure=số đo|money=số tiền|fraction=phân số|time=giờ
+scale=tỷ lệ bản đồ|duration=thời lượng|code=mã hiệu|ordinal=số thứ tự|approximate=ước chừng|zero=không có
+about=khoảng|nearly=gần|more_than=hơn|at_least=ít nhất|less_than=dưới|estimated=ước tính|supports=củng cố
+context=bối cảnh|contradicts=trái ngược|content=nội dung|frame=khung bài|whole=tổng thể|target=chỉ tiêu
+change=mức thay đổi|margin=mức chênh lệch|changed=con số khác|missing=thiếu|extra=thừa
+reworded=lời văn khác, con số như cũ|moved=như cũ, ở chỗ khác|broken=như cũ, ngắt dòng khác
+accounted={} trên {} con số khớp với sổ đăng ký|place=đoạn {}, ký tự {} đến {}: {}
+headline=Đẳng thức giữa các dữ kiện khác nhau phát hiện được {} trong {} lỗi in một chữ số của các số lượng ({}%).
+""".strip().replace("\n", "|").split("|"))  # fmt: skip
+_EN = {
+    "accounted": "{} of {} mentions accounted for", "place": "paragraph {}, characters {} to {}: {}",
+    "headline": "Equalities between distinct figures would catch {} of the {} single-digit misprints of quantities"
+    " ({}%).",
+}  # fmt: skip
+# Columns whose cells are words of the registry, and columns of numbers.
+_CODED = "verdict layer outcome kind role meaning effect qualifier of scope text what".split()
+_RIGHT = "printed value low high paragraph start end number registered found".split()
+_NO_NUMBERS = "date period time code ordinal".split()  # kinds
+
+
+def _word(key: str, lang: Lang) -> str:
+    return (_VI if lang == "vi" else _EN).get(key, key.replace("_", " "))
+
+
+def _harmless(text: str, escape: Callable[[str], str] = lambda c: c.encode("unicode_escape").decode()) -> str:
+    """Write out what would steer a terminal, or is no letter at all; lines stay."""
+    good = {c for c in set(text) if c.isprintable() or c == "\n" or unicodedata.category(c) == "Zs"}
+    return "".join(c if c in good else escape(c) for c in text)
+
+
+def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a table as plain objects, an interval as its ends."""
+    rows = []
+    for record in table.reset_index().to_dict("records"):
+        row: dict[str, Any] = {}
+        for name, cell in record.items():
+            if name == "interval":
+                row |= {end: _end(getattr(cell, end, None)) for end in Interval.__match_args__}
+            else:
+                row[name] = cell if isinstance(cell, str | int | float | tuple) and cell == cell else None
+        rows.append(row)
+    return rows
+
+
+def _end(end: Any) -> str | bool | None:
+    """An end as a decimal where it is one, else as `n/d`; whether it is closed as it is."""
+    if not isinstance(end, Fraction):
+        return end  # type: ignore[no-any-return]
+    with suppress(ValueError):
+        return decimal_text(end)
+    return str(end)
+
+
+_RUN = re.compile(r"\A(?=[=@]|[+-](?!\d+([.,]\d+)*\Z))")  # where a cell begins that a spreadsheet would run
+
+
+def _text(cell: Any) -> str:
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    return " ".join(cell) if isinstance(cell, tuple) else "" if cell is None else _harmless(str(cell))
+
+
+def _cell(row: Mapping[str, Any], name: str, lang: Lang) -> str:
+    """A cell as people read it: a word, a day, a number or a range of numbers as a language writes it."""
+    text = _text(row.get(f"{name}_{lang}", row.get(name)))
+    if name in _CODED:
+        return _word(text, lang)
+    if name not in ("value", "low", "high") or row.get("kind") in _NO_NUMBERS:
+        return text
+    if not text and row.get("low"):
+        text = f"{row['low']}..{row['high']}"
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+        return write_day(date.fromisoformat(text), lang)
+    if re.fullmatch(r"-?\d+([./]\d+)?(\.\.-?\d+([./]\d+)?)?", text):
+        return f" {TO[lang]} ".join(write_number(Fraction(end), lang=lang) for end in text.split(".."))
+    return text
+
+
+def _print_table(rows: Rows, columns: Sequence[str], lang: Lang, headed: bool = True) -> None:
+    """Print a table: on a terminal wrapped to its width, with its ids whole; elsewhere plain and uncut."""
+    from rich.console import Console
+    from rich.table import Table
+
+    wide = None if sys.stdout.isatty() else 10**6
+    console = Console(width=wide, force_terminal=not wide, markup=False, highlight=False, emoji=False)
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=headed)
+    cells = [[_cell(row, name, lang) for row in rows] for name in columns]
+    for i, name in enumerate(columns):
+        whole = name == "id" or (i == 0 and (name.endswith("_id") or not headed))
+        own: Any = {"no_wrap": True, "min_width": max(map(len, cells[i]), default=0)} if whole else {}
+        side: Literal["left", "right"] = "right" if name in _RIGHT else "left"
+        table.add_column(_word("id" if whole else name, lang), justify=side, overflow="fold", **own)
+    for row in zip(*cells, strict=True):
+        table.add_row(*row)
+    with console.capture() as captured:
+        console.print(table)
+    print("\n".join(line.rstrip() for line in captured.get().rstrip("\n").split("\n")))
+
+
+def _print(rows: Rows, asked: Asked, columns: str, noun: str = "", whole: object = None) -> None:
+    """Print rows as CSV, as JSON (or more than the rows), or for people: some columns and a last line."""
+    if asked.form == "json":
+        text = json.dumps(rows if whole is None else whole, ensure_ascii=False, indent=1)
+        print(_harmless(text, lambda c: json.dumps(c)[1:-1]))
+    elif asked.form == "csv":
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(rows[0] if rows else columns.split())
+        writer.writerows([_RUN.sub("'", _text(cell)) for cell in row.values()] for row in rows)
+    else:
+        _print_table(rows, columns.split(), asked.lang)
+        print(f"{len(rows)} {_word(noun, asked.lang)}\n" * bool(noun), end="")
+
+
+def _print_one(row: Mapping[str, Any], asked: Asked, text: str) -> None:
+    """Print one object, or for people a text."""
+    print(_harmless(text)) if asked.form == "table" else _print([row], asked, "", whole=row)
+
+
+# --- what is asked ----------------------------------------------------------------------------------------------------
 
 
 class Asked(NamedTuple):
@@ -66,7 +225,7 @@ class Asked(NamedTuple):
     form: Form
 
 
-def _shared(
+def _every(
     registry: Annotated[str | None, typer.Option(metavar="DIR", help="Folder of another article.")] = None,
     lang: Annotated[Lang | None, typer.Option(help="Language; LBANALYSIS_LANG, or en, by default.")] = None,
     format: Annotated[Form, typer.Option(help="A table to read, or all of it for programs.")] = "table",
@@ -79,11 +238,11 @@ def command(example: str) -> Callable[[Run], Run]:
 
     def add(run: Run) -> Run:
         own = dict(list(inspect.signature(run, eval_str=True).parameters.items())[1:])
-        every = inspect.signature(_shared, eval_str=True).parameters
+        every = inspect.signature(_every, eval_str=True).parameters
         parameters = [p.replace(kind=p.KEYWORD_ONLY) for p in {**every, **own}.values()]
 
         def called(**given: Any) -> int | None:
-            asked = _shared(**{name: given[name] for name in every if name not in own})
+            asked = _every(**{name: given[name] for name in every if name not in own})
             return run(asked, **{name: given[name] for name in own})
 
         called.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
@@ -94,193 +253,22 @@ def command(example: str) -> Callable[[Run], Run]:
     return add
 
 
-@app.callback()
-def _before(version: Version = False) -> None:
-    """Take what stands before a command."""
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"lbanalysis {lb.__version__}")
+        raise typer.Exit
 
 
-def _version() -> None:
-    print(f"lbanalysis {lb.__version__}")
-    raise typer.Exit
-
-
-def _ids(incomplete: str, *tables: str) -> list[str]:
-    """What an id that has been begun can become."""
-    found = lb.load_registry().tables
-    return [id for table in tables or found for id in found[table] if id.startswith(incomplete)]
-
-
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command line and return its exit status."""
-    out = sys.stdout = sys.stdout or Path(os.devnull).open("w")
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    try:
-        status = int(app(args=argv, standalone_mode=False, prog_name="lbanalysis") or 0)
-        out.flush()
-    except KeyboardInterrupt:
-        status = 130
-    except (BrokenPipeError, SystemExit) as stop:  # the pipe is closed (typer puts a stream in place), or a completion
-        if isinstance(stop, SystemExit) and sys.stdout is out:
-            return cast(int, stop.code or 0)
-        os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
-        return 0
-    except typer.TyperException as error:
-        path = getattr(getattr(error, "ctx", None), "command_path", "lbanalysis")
-        return _fail(f"{error.format_message().rstrip('.')} (see: {path} --help)")
-    except OSError as error:
-        return _fail(f"{error.filename or 'the output'}: {error.strerror}: expected a file that can be used")
-    except (InputError, lb.NoValueError) as error:
-        return _fail(str(error) if isinstance(error, InputError) else f"the formula has no value: {error}")
-    return _fail("stopped", 130) if status == 130 else status
-
-
-def _fail(message: str, status: int = 2) -> int:
-    print(f"lbanalysis: {_harmless(' '.join(message.split()))}", file=sys.stderr)
-    return status
-
-
-# --- printing ---------------------------------------------------------------------------------------------------------
-
-_VI = dict(pair.split("=") for pair in """
-id=mã|figure_id=mã dữ kiện|printed=in trong bài|unit=đơn vị|label=tên|verdict=kết luận|value=giá trị|interval=khoảng giá trị
-arithmetic=phép tính|formula=công thức|inputs=đầu vào|readings=cách hiểu|reading_id=mã cách hiểu|figures=dữ kiện|results=kết quả tính
-checks=các phép kiểm tra|mentions=con số|paragraph=đoạn|start=bắt đầu|end=kết thúc|kind=loại|low=cận dưới|high=cận trên|file=tệp
-qualifier=từ hạn định|warning=cảnh báo|layer=loại phép kiểm tra|outcome=kết quả kiểm tra|statement=phát biểu|meaning=ý nghĩa
-note=ghi chú|section=phần|role=vai trò|period=giai đoạn|of=so với|what=mục|before=trước|after=sau|title=tiêu đề|alt=mô tả
-topic=chủ đề|published=ngày đăng|publisher=nơi đăng|accessed=ngày truy cập|address=địa chỉ|effect=tác dụng|locale=cách viết số
-evidence=căn cứ|decimals=số chữ số thập phân|scope=phạm vi|reason=lý do|identifier_id=mã định danh|number=số lượng|text=văn bản
-registered=đã đăng ký|found=tìm thấy|status=tình trạng|mention_id=mã con số|charts=biểu đồ|references=nguồn đối chiếu
-low_closed=kể cận dưới|high_closed=kể cận trên|figure=dữ kiện|result=kết quả tính|check=phép kiểm tra|reference=nguồn đối chiếu
-reading=cách hiểu|rounding=quy tắc làm tròn|agrees=khớp|disagrees=không khớp|fits a reading=phù hợp một cách hiểu|holds=đúng
-cannot be checked=không kiểm tra được|same=giống nhau|differs=khác nhau|fits=phù hợp|ruled out=bị loại trừ|equality=đẳng thức
-part=thành phần|bound=cận|repeat=lặp lại|clear=rõ ràng|ambiguous=mơ hồ|quantity=số lượng|date=ngày|identifier=định danh|yes=có|no=không
-count=số đếm|percent=phần trăm|percentage_points=điểm phần trăm|measure=số đo|money=số tiền|fraction=phân số|time=giờ|scale=tỷ lệ bản đồ
-duration=thời lượng|code=mã hiệu|ordinal=số thứ tự|approximate=ước chừng|zero=không có|about=khoảng|nearly=gần|more_than=hơn
-at_least=ít nhất|less_than=dưới|estimated=ước tính|supports=củng cố|context=bối cảnh|contradicts=trái ngược|content=nội dung
-frame=khung bài|whole=tổng thể|target=chỉ tiêu|change=mức thay đổi|margin=mức chênh lệch|changed=con số khác|missing=thiếu|extra=thừa
-reworded=lời văn khác, con số như cũ|moved=như cũ, ở chỗ khác|broken=như cũ, ngắt dòng khác
-""".strip().replace("\n", "|").split("|"))  # fmt: skip
-_SAID = {
-    "en": {
-        "accounted": "{} of {} mentions accounted for", "reworded": "reworded round the same numbers",
-        "headline": "Equalities between distinct figures would catch {} of the {} single-digit misprints of quantities ({}%).",
-    },
-    "vi": _VI | {
-        "accounted": "{} trên {} con số khớp với sổ đăng ký",
-        "headline": "Đẳng thức giữa các dữ kiện khác nhau phát hiện được {} trong {} lỗi in một chữ số của các số lượng ({}%).",
-    },
-}  # fmt: skip
-# Columns whose cells are words of the registry; columns of numbers.
-_CODED = "verdict layer outcome kind role meaning effect qualifier of scope text status what low_closed high_closed".split()
-_RIGHT = "printed value low high paragraph start end number registered found".split()
-
-
-def _word(key: str, lang: Lang) -> str:
-    return _SAID[lang].get(key, key.replace("_", " "))
-
-
-def _harmless(text: str, escape: Callable[[str], str] = lambda c: c.encode("unicode_escape").decode()) -> str:
-    """Write out what would steer a terminal, or is no letter at all; lines stay."""
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() or c == "\n" or unicodedata.category(c) == "Zs" else escape(c) for c in text)
-
-
-def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows of a table as plain objects, an interval as its ends."""
-    rows = []
-    for record in table.reset_index().to_dict("records"):
-        row: dict[str, Any] = {}
-        for name, cell in record.items():
-            if name == "interval":
-                for end in ("low", "high", "low_closed", "high_closed"):
-                    row[end] = _end(getattr(cell, end)) if isinstance(cell, Interval) else None
-            else:
-                row[name] = cell if isinstance(cell, str | int | float | tuple) and cell == cell else None
-        rows.append(row)
-    return rows
-
-
-def _end(end: Any) -> str | bool:
-    """An end as a decimal where it is one, else as `n/d`; whether it is closed as it is."""
-    with suppress(ValueError):
-        return end if isinstance(end, bool) else decimal_text(end)
-    return str(end)
-
-
-def _text(cell: Any) -> str:
-    if isinstance(cell, bool):
-        return "yes" if cell else "no"
-    return " ".join(cell) if isinstance(cell, tuple) else "" if cell is None else _harmless(str(cell))
-
-
-def _csv_cell(cell: Any) -> str:
-    """A cell as text that no spreadsheet runs as a formula."""
-    text = _text(cell)
-    return "'" * bool(re.match(r"[=@]|[+-](?!\d+([.,]\d+)*$)", text)) + text
-
-
-def _cell(row: Mapping[str, Any], name: str, lang: Lang) -> str:
-    """A cell as people read it: a word, a day, a number or a range of numbers as a language writes it."""
-    text = _text(row.get(f"{name}_{lang}", row.get(name)))
-    if name == "value" and not text and row.get("low"):
-        text = f"{row['low']}..{row['high']}"
-    if name not in ("value", "low", "high") or row.get("kind") in ("date", "period", "time", "code", "ordinal"):
-        return _word(text, lang) if name in _CODED else text
-    if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
-        return write_day(date.fromisoformat(text), lang)
-    if re.fullmatch(r"-?\d+([./]\d+)?(\.\.-?\d+([./]\d+)?)?", text):
-        return f" {TO[lang]} ".join(write_number(Fraction(end), lang=lang) for end in text.split(".."))
-    return text
-
-
-def _print_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], lang: Lang, headed: bool = True) -> None:
-    """Print a table: on a terminal wrapped to its width, with its ids whole; elsewhere plain and uncut."""
-    from rich.console import Console
-    from rich.table import Table
-
-    wide = None if sys.stdout.isatty() else 10**6
-    colours: Literal["auto"] | None = "auto" if wide is None else None
-    console = Console(width=wide, color_system=colours, markup=False, highlight=False, emoji=False)
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=headed)
-    cells = [[_cell(row, name, lang) for row in rows] for name in columns]
-    for i, name in enumerate(columns):
-        whole = name == "id" or (i == 0 and (name.endswith("_id") or not headed))
-        table.add_column(
-            _word("id" if whole else name, lang), justify="right" if name in _RIGHT else "left", no_wrap=whole,
-            min_width=max(map(len, cells[i]), default=0) if whole else None, overflow="fold",
-        )  # fmt: skip
-    for row in zip(*cells, strict=True):
-        table.add_row(*row)
-    with console.capture() as captured:
-        console.print(table)
-    print("\n".join(line.rstrip() for line in captured.get().rstrip("\n").split("\n")))
-
-
-def _print(rows: Any, asked: Asked, columns: str, noun: str = "", whole: object = None) -> None:
-    """Print rows as CSV, as JSON (or more than the rows), or for people, who get some columns and the number of rows."""
-    if asked.form == "json":
-        text = json.dumps(rows if whole is None else whole, ensure_ascii=False, indent=1)
-        print(_harmless(text, lambda c: json.dumps(c)[1:-1]))
-    elif asked.form == "csv":
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(rows[0] if rows else columns.split())
-        writer.writerows(map(_csv_cell, row.values()) for row in rows)
-    else:
-        _print_table(rows, columns.split(), asked.lang)
-        print(f"{len(rows)} {_word(noun, asked.lang)}\n" * bool(noun), end="")
-
-
-# --- commands ---------------------------------------------------------------------------------------------------------
+def _ids(incomplete: str) -> list[str]:
+    """The ids that one which has been begun can become."""
+    return [id for table in lb.load_registry().tables.values() for id in table if id.startswith(incomplete)]
 
 
 @contextmanager
 def _file(name: str) -> Iterator[str]:
     """A file by its name, or standard input as one."""
     if name != "-":
-        yield name
+        yield name or "."
         return
     with TemporaryDirectory() as folder:
         path = Path(folder, "copy")
@@ -291,15 +279,38 @@ def _file(name: str) -> Iterator[str]:
             raise InputError(str(error).replace(str(path), "standard input")) from None
 
 
+Id = Annotated[str, typer.Argument(metavar="ID", autocompletion=_ids)]
+Name = Annotated[str, typer.Argument(metavar="NAME", autocompletion=_ids)]
+Copy = Annotated[str, typer.Argument(metavar="COPY", help="Text or saved web page; - is standard input.")]
+Files = Annotated[list[str], typer.Argument(metavar="FILE...", help="Texts or pages; - is standard input.")]
+Formula = Annotated[str, typer.Argument(metavar="FORMULA", help="Ids, numbers and metrics with + - * / ( ).")]
+Folder = Annotated[str, typer.Option(metavar="DIR", help="Folder to write.")]
+File = Annotated[str, typer.Option(metavar="FILE", help="NAME.LANG.FORMAT if none; - is standard output.")]
+First = Annotated[str, typer.Option(metavar="COPY", envvar="LBANALYSIS_ARTICLE", help="Audited first.")]
+Changes = Annotated[list[str], typer.Option(metavar="ID=TEXT", default_factory=list, show_default=False)]
+Rule = Annotated[Rounding | None, typer.Option(help="How the numbers were rounded.")]
+Style = Annotated[str, typer.Option(help="Or text-chicago, bibtex, ris, csl-json, annotation.")]
+FileForm = Annotated[Picture | None, typer.Option(help="The ending of --out, or svg, by default.")]
+Version = Annotated[bool, typer.Option("--version", is_eager=True, callback=_version, help="Show it.")]
+
+
+@app.callback()
+def _before(version: Version = False) -> None:
+    pass
+
+
+# --- commands ---------------------------------------------------------------------------------------------------------
+
+
 @command("reproduce --out build --article copy.html")
-def reproduce(asked: Asked, out: Out = "build", article: First = "") -> int:
-    """Run the notebooks and write charts, tables and the site; of a copy that differs, say so instead."""
+def reproduce(asked: Asked, out: Folder = "build", article: First = "") -> int:
+    """Run the notebooks and write charts, tables and site; if a copy is given and differs, say so instead."""
     from lbanalysis.reproduce import reproduce
 
     if article and not (report := _audit(article, asked)).ok:
-        _print_audit(report, asked)
-        return 1
-    summary = {k: str(v) if isinstance(v, Path) else v for k, v in reproduce(out, registry=asked.registry).items()}
+        return _print_audit(report, asked)
+    done = reproduce(out, registry=asked.registry)
+    summary = {name: value if isinstance(value, int) else str(value) for name, value in done.items()}
     _print([summary], asked, " ".join(summary), whole=summary)
     return 0
 
@@ -307,9 +318,7 @@ def reproduce(asked: Asked, out: Out = "build", article: First = "") -> int:
 @command("audit copy.html")
 def audit(asked: Asked, copy: Copy) -> int:
     """Hold a copy of the article against the registry, number by number."""
-    report = _audit(copy, asked)
-    _print_audit(report, asked)
-    return 0 if report.ok else 1
+    return _print_audit(_audit(copy, asked), asked)
 
 
 def _audit(copy: str, asked: Asked) -> AuditReport:
@@ -317,18 +326,19 @@ def _audit(copy: str, asked: Asked) -> AuditReport:
         return lb.audit_article(path, asked.registry)
 
 
-def _print_audit(report: AuditReport, asked: Asked) -> None:
+def _print_audit(report: AuditReport, asked: Asked) -> int:
     paragraphs = _rows(report.paragraphs.set_index("paragraph"))
-    differences = [{"status": d.kind, **d._asdict(), "sentence": str(d)} for d in report.differences]
+    differences = [d._asdict() for d in report.differences]
+    whole = {
+        "ok": report.ok, "accounted": report.accounted, "total": report.total, "outside": len(report.outside),
+        "differences": differences, "paragraphs": paragraphs,
+    }  # fmt: skip
     if asked.form == "table":
         _print(paragraphs, asked, "paragraph registered found text")
         print(_word("accounted", asked.lang).format(report.accounted, report.total))
-        return _print(differences, asked, "paragraph status registered printed mention_id") if differences else None
-    mentions = _rows(report.mentions.set_index("mention_id"))
-    extra = {name: "" for name in mentions[0]}
-    mentions += [extra | {n: d[n] for n in ("paragraph", "printed", "status")} for d in differences if d["status"] == "extra"]
-    counts = {"ok": report.ok, "accounted": report.accounted, "total": report.total, "outside": len(report.outside)}
-    _print(mentions, asked, "", whole={**counts, "differences": differences, "paragraphs": paragraphs, "mentions": mentions})
+    if asked.form != "table" or differences:
+        _print(differences, asked, "kind paragraph mention_id registered printed", whole=whole)
+    return 0 if report.ok else 1
 
 
 @command("read report.txt page.html --format json")
@@ -341,9 +351,10 @@ def read(asked: Asked, files: Files) -> None:
             paragraphs = lb.load_article(path, asked.registry)
         for number, paragraph in enumerate(paragraphs, start=1):
             for found in lb.find_mentions(paragraph):
-                rows.append({"file": file, "paragraph": number, **{n: getattr(found, n) for n in columns.split()[2:]}})
-    shown = columns if len(files) > 1 or asked.form == "csv" else columns.removeprefix("file ")
-    _print(rows, asked, shown, "mentions")
+                own = {name: getattr(found, name) for name in columns.split()[2:]}
+                rows.append({"file": file, "paragraph": number, **own})
+    one = len(files) == 1 and asked.form == "table"
+    _print(rows, asked, columns.removeprefix("file " * one), "mentions")
 
 
 def _figures(registry: Registry) -> list[dict[str, Any]]:
@@ -355,22 +366,44 @@ def _figures(registry: Registry) -> list[dict[str, Any]]:
     return rows
 
 
-@command("figures --lang vi")
-def figures(asked: Asked) -> None:
-    """List the figures: what is printed, and the verdict."""
-    _print(_figures(asked.registry), asked, "figure_id printed unit label verdict", "figures")
-
-
-@command("results --format csv")
-def results(asked: Asked) -> None:
-    """List the results: every number that follows from the figures, with its arithmetic."""
-    _print(_rows(lb.compute_results(asked.registry)), asked, "result_id label value unit arithmetic", "results")
-
-
 def _checks(registry: Registry) -> list[dict[str, Any]]:
-    """The checks, with what is found called arithmetic."""
-    names = {f"found_{lang}": f"arithmetic_{lang}" for lang in ("en", "vi")}
+    names = {"found_en": "arithmetic_en", "found_vi": "arithmetic_vi"}
     return _rows(lb.check_figures(registry).rename(columns=names))
+
+
+def _charts(registry: Registry, wanted: str = "") -> list[dict[str, Any]]:
+    """What every chart, or one, finds and shows."""
+    from lbanalysis.charts import catalogue_of
+
+    drawn = [draw(registry) for name, draw in catalogue_of(registry).items() if wanted in ("", name)]
+    return [
+        {"chart_id": chart.name, **{f"title_{lang}": chart.title(lang) for lang in LANGUAGES},
+         **{f"alt_{lang}": chart.alt(lang) for lang in LANGUAGES}, "figures": chart.shows, "results": chart.results}
+        for chart in drawn
+    ]  # fmt: skip
+
+
+def _list(name: str, help: str, load: Callable[[Registry], Any], columns: str) -> None:
+    """Add a command that lists rows."""
+
+    def run(asked: Asked) -> None:
+        _print(_plain(load(asked.registry)), asked, columns, name)
+
+    run.__name__, run.__doc__ = name, help
+    command(f"{name} --format csv")(run)
+
+
+def _plain(rows: Any) -> list[dict[str, Any]]:
+    return rows if isinstance(rows, list) else _rows(rows)
+
+
+_list("figures", "List the figures: what is printed, and the verdict.", _figures,
+      "figure_id printed unit label verdict")  # fmt: skip
+_list("results", "List the results: every number that follows from the figures.", lambda r: lb.compute_results(r),
+      "result_id label value unit arithmetic")  # fmt: skip
+_list("references", "List the references: independent public values.", lambda r: lb.load_references(r),
+      "reference_id topic value unit figure_id address")  # fmt: skip
+_list("charts", "List the charts with what they find.", _charts, "chart_id title")
 
 
 @command("checks")
@@ -379,155 +412,141 @@ def checks(asked: Asked) -> None:
     from lbanalysis.power import headline_power
 
     rows, verdicts = _checks(asked.registry), lb.figure_verdicts(asked.registry)
-    if asked.form == "json":
-        power = lb.misprint_power(asked.registry).drop(columns="caught_misprints")
-        tables = {"power": power, "layers": lb.power_by_layer(asked.registry), "verdicts": verdicts}
-        return _print(rows, asked, "", whole={"checks": rows} | {name: _rows(table) for name, table in tables.items()})
-    _print(rows, asked, "check_id layer outcome arithmetic")
+    power = lb.misprint_power(asked.registry).drop(columns="caught_misprints")
+    tables = {"power": power, "layers": lb.power_by_layer(asked.registry), "verdicts": verdicts}
+    whole = {"checks": rows} | {name: _rows(table) for name, table in tables.items()}
+    _print(rows, asked, "check_id layer outcome arithmetic", whole=whole)
     if asked.form == "table":
         groups = verdicts.groupby("verdict", sort=False)
         print()
-        _print([{"verdict": v, "number": len(own), "figures": tuple(own.index)} for v, own in groups], asked,
-               "verdict number figures")  # fmt: skip
+        stacked = [{"verdict": v, "number": len(own), "figures": tuple(own.index)} for v, own in groups]
+        _print(stacked, asked, "verdict number figures")
         misprints, caught = headline_power(asked.registry)
         share = write_number(Fraction(100 * caught, misprints or 1), 1, asked.lang)
         print("\n" + _word("headline", asked.lang).format(caught, misprints, share))
-    return None
 
 
-@command("references")
-def references(asked: Asked) -> None:
-    """List the references: independent public values from outside the article."""
-    rows = _rows(lb.load_references(asked.registry))
-    _print(rows, asked, "reference_id topic value unit figure_id address", "references")
-
-
-def _charts(registry: Registry, wanted: str = "") -> list[dict[str, Any]]:
-    """What every chart, or one, finds and shows."""
-    from lbanalysis.charts import catalogue_of
-
-    drawn = {name: draw(registry) for name, draw in catalogue_of(registry).items() if wanted in ("", name)}
-    return [
-        {"chart_id": name, "title_en": chart.title("en"), "title_vi": chart.title("vi"), "alt_en": chart.alt("en"),
-         "alt_vi": chart.alt("vi"), "figures": chart.shows, "results": chart.results}
-        for name, chart in drawn.items()
-    ]  # fmt: skip
-
-
-@command("charts")
-def charts(asked: Asked) -> None:
-    """List the charts with what they find."""
-    _print(_charts(asked.registry), asked, "chart_id title", "charts")
-
-
-@command("show p03-garden-area")
+@command("show ID")
 def show(asked: Asked, id: Id) -> None:
-    """Show one figure, result, chart, check, reference, reading, mention or section: all that is known of it."""
+    """Show all that is known of one figure, result, chart, check, reference, reading, mention or section."""
     row = _entry(id, asked.registry)
     if asked.form != "table":
-        return _print([row], asked, "", whole=row)
-    texts = lb.number_texts("interval", asked.lang, asked.registry)
-    if id in texts:
-        row = {n: cell for n, cell in row.items() if n not in ("low", "high", "low_closed", "high_closed")}
-        row["interval"] = texts[id]
-    names = dict.fromkeys(re.sub("_(en|vi)$", "", name) for name in row)
+        return _print_one(row, asked, "")
+    if (texts := lb.number_texts("interval", asked.lang, asked.registry)).get(id):
+        ends = Interval.__match_args__
+        row = {name: cell for name, cell in row.items() if name not in ends} | {"interval": texts[id]}
     lines = []
-    for name in names:
+    for name in dict.fromkeys(re.sub("_(en|vi)$", "", name) for name in row):
         cell = row.get(name)
-        told = [_about(part, asked) for part in cell] if isinstance(cell, tuple) else [_cell(row, name, asked.lang)]
-        lines += [{"name": _word(name, asked.lang) * (i == 0), "cell": text} for i, text in enumerate(told) if text]
-    _print_table(lines, ("name", "cell"), asked.lang, headed=False)
-    return None
+        many = "\n".join(_about(part, asked) for part in cell) if isinstance(cell, tuple) else ""
+        if text := many or _cell(row, name, asked.lang):
+            lines.append({"name": _word(name, asked.lang), "cell": text})
+    return _print_table(lines, ("name", "cell"), asked.lang, headed=False)
 
 
 def _entry(id: str, registry: Registry) -> dict[str, Any]:
     """The row of an id, whatever it is the id of."""
     from lbanalysis.citations import nearest_ids
 
+    known = list(registry.tables["charts"])
+    if id in known:
+        return {"what": "chart", **_charts(registry, id)[0]}
     loads: dict[str, Callable[[Registry], Any]] = {
         "section": lb.load_sections, "mention": lb.load_mentions, "reading": lb.load_readings,
-        "reference": lb.load_references, "claim": lb.load_unquantified, "figure": _figures, "check": _checks,
-        "result": lb.compute_results, "chart": lambda registry: _charts(registry, id),
+        "claim": lb.load_unquantified, "reference": lb.load_references, "figure": _figures, "check": _checks,
+        "result": lb.compute_results,
     }  # fmt: skip
-    known: list[str] = []
     for kind, load in loads.items():
-        if kind == "chart" and id not in registry.tables["charts"]:
-            break
-        rows = load(registry)
-        for row in rows if isinstance(rows, list) else _rows(rows):
-            known.append(row[next(iter(row))])
+        for row in _plain(load(registry)):
+            known.append(next(iter(row.values())))
             if known[-1] == id:
-                return {"what": kind, **row}
-    such = ", ".join(nearest_ids(id, [*known, *registry.tables["charts"]]))
-    raise InputError(f"{id!r} is no id: expected one that the lists of the command line show, such as {such}")
+                return {"what": kind, **row, **_beside(kind, id, registry)}
+    such = ", ".join(nearest_ids(id, known))
+    raise InputError(f"{id!r} is no id: expected one as `lbanalysis figures` lists, such as {such}")
+
+
+def _beside(kind: str, id: str, registry: Registry) -> dict[str, Any]:
+    """What stands beside a figure (recomputed, meanings, references), and what a check would notice."""
+    from lbanalysis.checks import recomputed_of
+    from lbanalysis.power import power_sentence
+
+    if kind == "check":
+        power = lb.misprint_power(registry).query("check_id == @id")[["caught", "misprints"]]
+        said = power_sentence(*(int(power[name].sum()) for name in power))
+        return {"power_en": said.en, "power_vi": said.vi} if len(power) else {}
+    if kind != "figure":
+        return {}
+    found = recomputed_of(registry).get(id)
+    own = [
+        tuple(other for other, row in registry.tables[table].items() if row["figure_id"] == id)
+        for table in ("readings", "references")
+    ]
+    arithmetic = found[1] if found else ("", "")
+    names = ("arithmetic_en", "arithmetic_vi", "meanings", "references")
+    return dict(zip(names, (*arithmetic, *own), strict=True))
 
 
 def _about(id: str, asked: Asked) -> str:
     """An id with what it is the id of, in one line."""
+    stems = {"figures": "label", "results": "label", "references": "topic", "readings": "statement"}
     tables = asked.registry.tables
-    if id in tables["mentions"]:
-        row = tables["mentions"][id]
-        place = {"en": "paragraph {}, characters {} to {}", "vi": "đoạn {}, ký tự {} đến {}"}[asked.lang]
-        return f"{id}: {place.format(row['paragraph'], row['start'], row['end'])}: {row['printed']}"
-    for table, stem in (("figures", "label"), ("results", "label"), ("references", "topic"), ("readings", "statement")):
-        if id in tables[table]:
-            return f"{id}: {tables[table][id][f'{stem}_{asked.lang}']}"
-    return id
+    if row := tables["mentions"].get(id):
+        place = (row[name] for name in ("paragraph", "start", "end", "printed"))
+        return f"{id}: {_word('place', asked.lang).format(*place)}"
+    told = [tables[table][id][f"{stem}_{asked.lang}"] for table, stem in stems.items() if id in tables[table]]
+    return ": ".join([id, *told])
 
 
-@command("compute 'p02-targets-met + p02-targets-in-progress'")
+@command("compute '100 * 24 / 32'")
 def compute(asked: Asked, formula: Formula) -> None:
     """Compute a formula over figures, results, references and readings, and show its arithmetic."""
-    number = lb.compute(formula, asked.registry)
-    interval, value = number.interval, number.value
-    row = {
-        "formula": formula, "arithmetic_en": number.text("en"), "arithmetic_vi": number.text("vi"),
-        "value": None if value is None else _end(value), "unit": number.unit, "low": _end(interval.low),
-        "high": _end(interval.high), "low_closed": interval.low_closed, "high_closed": interval.high_closed,
-    }  # fmt: skip
-    if asked.form != "table":
-        return _print([row], asked, "", whole=row)
-    print(_harmless(number.text(asked.lang)))
-    print((write_interval(interval, number.unit, asked.lang) + "\n") * bool(interval.width), end="")
-    return None
-
-
-@command("compare --printed p02-targets-met=25 --rounding truncate")
-def compare(
-    asked: Asked, printed: Changes = [], reference: Changes = [], reading: Changes = [], rounding: Rule = None  # noqa: B006
-) -> None:  # fmt: skip
-    """Change what figures print, outside values, readings or the rounding rule, and list what follows."""
-    changes = {"printed": printed, "references": reference, "readings": reading}
-    if not any(changes.values()) and rounding is None:
-        raise InputError("nothing is changed: expected --printed, --reference, --reading or --rounding")
-    told = {name: _pairs(given) for name, given in changes.items()}
-    changed = lb.change_registry(**told, rounding=rounding, registry=asked.registry)  # type: ignore[arg-type]
-    follows = lb.compare_registries(changed, lang=asked.lang, registry=asked.registry)
-    follows.columns = ["label", "before", "after"]
-    _print(_rows(follows), asked, "what id label before after")
+    number = lb.compute(formula, asked.registry).settled()
+    ends: dict[str, Any] = {name: _end(getattr(number.interval, name)) for name in Interval.__match_args__}
+    said = {f"arithmetic_{lang}": number.text(lang) for lang in LANGUAGES}
+    text = write_interval(number.interval, number.unit, asked.lang) if number.interval.width else ""
+    row: dict[str, Any] = {
+        "formula": formula,
+        **said,
+        "value": _end(number.value),
+        "unit": number.unit,
+        **ends,
+    }
+    _print_one(row, asked, f"{number.text(asked.lang)}\n{text}".rstrip())
 
 
 def _pairs(given: Sequence[str]) -> dict[str, str]:
     pairs: dict[str, str] = {}
     for pair in given:
-        id, equals, text = pair.partition("=")
-        if not equals or id in pairs:
-            wrong = "is given twice" if equals else "has no ="
-            raise InputError(f"{pair!r} {wrong}: expected ID=TEXT once for each id, such as p02-targets=33")
-        pairs[id] = text
+        id, equals, pairs[id] = pair.partition("=")
+        if not equals:
+            raise InputError(f"{pair!r} has no =: expected ID=TEXT, such as ID=33")
     return pairs
 
 
-@command("cite p03-garden-area --style bibtex")
+@command("compare --rounding truncate")
+def compare(
+    asked: Asked, printed: Changes, reference: Changes, reading: Changes, rounding: Rule = None
+) -> None:
+    """Change what figures print, outside values, readings or the rounding rule, and list what follows."""
+    given = {"printed": printed, "references": reference, "readings": reading}
+    if not any(given.values()) and rounding is None:
+        raise InputError("nothing is changed: expected --printed, --reference, --reading or --rounding")
+    told: Any = {name: _pairs(pairs) for name, pairs in given.items()}
+    changed = lb.change_registry(**told, rounding=rounding, registry=asked.registry)
+    follows = lb.compare_registries(changed, lang=asked.lang, registry=asked.registry)
+    follows.columns = ["label", "before", "after"]
+    _print(_rows(follows), asked, "what id label before after")
+
+
+@command("cite ID --style bibtex")
 def cite(asked: Asked, id: Id, style: Style = "text") -> None:
     """Cite a figure, a result or a chart, together with the article."""
     text = lb.cite(id, style, asked.lang, asked.registry)  # type: ignore[arg-type]
-    row = {"id": id, "style": style, "lang": asked.lang, "citation": text}
-    print(_harmless(text)) if asked.form == "table" else _print([row], asked, "", whole=row)
+    _print_one({"id": id, "style": style, "lang": asked.lang, "citation": text}, asked, text)
 
 
-@command("chart garden_target --lang vi --out garden.png")
-def chart(asked: Asked, name: Name, format: FileForm = None, out: Target = "") -> None:
+@command("chart verdicts --lang vi --out verdicts.png")
+def chart(asked: Asked, name: Name, format: FileForm = None, out: File = "") -> None:
     """Write one chart as a file, or the data that it draws."""
     from lbanalysis.charts import catalogue_of
     from lbanalysis.citations import nearest_ids
@@ -537,27 +556,27 @@ def chart(asked: Asked, name: Name, format: FileForm = None, out: Target = "") -
     if name not in drawn:
         such = ", ".join(nearest_ids(name, drawn))
         raise InputError(f"{name!r} is no chart: expected one of `lbanalysis charts`, such as {such}")
-    form = format or ending or "svg"
+    form: Any = format or ending or "svg"
     if form not in get_args(Picture) or (ending in get_args(Picture) and ending != form):
-        wrong = f"is not {form}" if format else "is unknown"
-        raise InputError(f"--out {out}: the ending .{ending} {wrong}: expected .svg, .png or .csv, or --format")
+        wrong = f"the ending .{ending} is {f'not {form}' if format else 'unknown'}"
+        raise InputError(f"--out {out}: {wrong}: expected .svg, .png or .csv, or --format")
     content = drawn[name](asked.registry).to_bytes(form, asked.lang)
     if out == "-":
         sys.stdout.buffer.write(content)
     else:
-        path = Path(out or f"{name}.{asked.lang}.{form}")
-        write_file(path, content)
-        print(_harmless(str(path)))
+        path = out or f"{name}.{asked.lang}.{form}"
+        write_file(Path(path), content)
+        _print_one({"out": path}, asked, path)
 
 
 @command("site --out site")
-def site(asked: Asked, out: Out = "site") -> None:
+def site(asked: Asked, out: Folder = "site") -> None:
     """Build the site from the notebooks as they are, in English and, in its vi/, in Vietnamese."""
     from lbanalysis.site import build_site
 
     build_site(Path(out), registry=asked.registry)
-    row = {"out": str(Path(out, "index.html"))}
-    _print([row], asked, "out", whole=row)
+    index = str(Path(out, "index.html"))
+    _print_one({"out": index}, asked, index)
 
 
 if __name__ == "__main__":

@@ -17,8 +17,9 @@ from typing import Any, NamedTuple
 
 from lbanalysis import metrics
 from lbanalysis.intervals import Interval
-from lbanalysis.numbers import InexactError, NoValueError, Number, between, computed, exact
+from lbanalysis.numbers import Number, between, computed, exact
 from lbanalysis.numerals import InputError
+from lbanalysis.ranges import InexactError, NoValueError
 from lbanalysis.wording import Lang, Text, in_both, write_day, write_interval
 
 LONGEST, DEEPEST = 2000, 50  # characters of a formula, levels of brackets

@@ -96,13 +96,8 @@ class Interval:
             for b, b_in in ((other.low, other.low_closed), (other.high, other.high_closed))
         ]
         low, high = min(c for c, _ in corners), max(c for c, _ in corners)
-        zero = Fraction(0) in self or Fraction(0) in other
-        return Interval(
-            low,
-            high,
-            any(inside for c, inside in corners if c == low) or (low == 0 and zero),
-            any(inside for c, inside in corners if c == high) or (high == 0 and zero),
-        )
+        reached = {c for c, inside in corners if inside}
+        return Interval(low, high, low in reached, high in reached)
 
     def __truediv__(self, other: Interval) -> Interval:
         """Quotient of two independent numbers; refused where the divisor may be zero."""

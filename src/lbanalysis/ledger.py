@@ -11,9 +11,9 @@ import pandas as pd
 from lbanalysis.checks import check_figures, meaning, verdicts_of
 from lbanalysis.intervals import Interval
 from lbanalysis.loaders import load_figures, load_mentions
-from lbanalysis.mentions import read_printed
 from lbanalysis.numerals import decimal_text
 from lbanalysis.power import misprint_power
+from lbanalysis.reading import read_printed
 from lbanalysis.registry import Registry, as_registry
 from lbanalysis.results import compute_results
 

@@ -6,10 +6,13 @@ from typing import Any
 
 import pandas as pd
 
-from lbanalysis.mentions import printed_decimals, read_printed
-from lbanalysis.numbers import NoValueError, Number
+from lbanalysis.numbers import Number
+from lbanalysis.ranges import NoValueError
+from lbanalysis.reading import printed_decimals, read_printed
 from lbanalysis.registry import Registry, as_registry
 from lbanalysis.tables import base_schema
+from lbanalysis.texts import figure_statement
+from lbanalysis.wording import LANGUAGES
 
 
 def frame(rows: list[dict[str, Any]], index: str | list[str], empty: str = "") -> pd.DataFrame:
@@ -75,6 +78,9 @@ def load_figures(registry: Registry | None = None) -> pd.DataFrame:
     registry = as_registry(registry)
     figures = _table("figures", registry)
     read = [read_printed(p, k) for p, k in zip(figures["printed"], figures["kind"], strict=True)]
+    for lang in LANGUAGES:
+        said = [figure_statement(id, lang, registry) for id in figures.index]
+        figures[f"statement_{lang}"] = pd.array(said, dtype="string")
     at = figures.columns.get_loc("printed") + 1
     figures.insert(at, "value", pd.array([mention.value for mention in read], dtype="string"))
     figures.insert(

@@ -6,6 +6,7 @@ bulk work on numpy arrays of whole numbers and never leave integer arithmetic.
 
 from __future__ import annotations
 
+import math
 from datetime import date
 from fractions import Fraction
 from numbers import Integral
@@ -22,8 +23,9 @@ from lbanalysis.intervals import (
     rounding_interval,
     simplest_fraction,
 )
-from lbanalysis.numbers import NoValueError, Number, Operand, as_number, computed, exact
+from lbanalysis.numbers import Number, Operand, as_number, computed, exact
 from lbanalysis.numerals import InputError, Locale, read_numeral
+from lbanalysis.ranges import NoValueError
 from lbanalysis.wording import LANGUAGES, Text, write_day
 
 Integers = npt.NDArray[np.int64]
@@ -52,7 +54,7 @@ def share_of_total(part: Operand, total: Operand) -> Number:
     >>> share_of_total(1, 0).interval
     Traceback (most recent call last):
     ...
-    lbanalysis.numbers.NoValueError: a division by 0, which may be nothing
+    lbanalysis.ranges.NoValueError: a division by 0, which may be nothing
     """
     return _percentage(100 * as_number(part) / as_number(total))
 
@@ -229,7 +231,7 @@ def elapsed_share(start: date, end: date, at: date) -> Number:
     >>> elapsed_share(date(2020, 1, 1), date(2020, 1, 11), date(2021, 1, 6))
     Traceback (most recent call last):
     ...
-    lbanalysis.numbers.NoValueError: 6 January 2021 lies outside 1 January 2020 to 11 January 2020
+    lbanalysis.ranges.NoValueError: 6 January 2021 lies outside 1 January 2020 to 11 January 2020
     """
     if not start <= at <= end or start == end:
         en, vi = ((write_day(at, lang), write_day(start, lang), write_day(end, lang)) for lang in LANGUAGES)
@@ -262,7 +264,7 @@ def years_between(start: date, end: date) -> Number:
     >>> years_between(date(2023, 11, 6), date(2003, 11, 6))
     Traceback (most recent call last):
     ...
-    lbanalysis.numbers.NoValueError: 6 November 2003 lies before 6 November 2023
+    lbanalysis.ranges.NoValueError: 6 November 2003 lies before 6 November 2023
     """
     (start_en, start_vi), (end_en, end_vi) = (
         [write_day(day, lang) for lang in LANGUAGES] for day in (start, end)
@@ -306,7 +308,7 @@ def years_after(start: date, years: Operand) -> date:
     >>> years_after(date(2020, 8, 6), "2,5")
     Traceback (most recent call last):
     ...
-    lbanalysis.numbers.NoValueError: 2.5 is no whole number of years
+    lbanalysis.ranges.NoValueError: 2.5 is no whole number of years
     """
     span = as_number(years)
     if (
@@ -361,26 +363,25 @@ def inside(number: Operand, decimals: int) -> Number:
     >>> inside(printed("31,45%") * 100 / 100, 0)
     Traceback (most recent call last):
     ...
-    lbanalysis.numbers.NoValueError: no whole number lies in 31.45 × 100 / 100 = 31.45
+    lbanalysis.ranges.NoValueError: no whole number lies in 31.45 × 100 / 100 = 31.45
     """
     if _whole_number(decimals, "the number of decimals") < 0:
         raise InputError(f"{decimals} decimals are too few: expected 0 or more")
     whole = as_number(number)
     kind = Text("whole number", "số nguyên") if decimals == 0 else _with_decimals(decimals)
     plural = kind.en.replace("number", "numbers")
-    try:
-        found = decimals_inside(whole.interval, decimals)
-    except ValueError:
-        raise NoValueError(
-            f"more than a million {plural} lie in {whole.text('en')}",
-            f"hơn một triệu {kind.vi} nằm trong {whole.text('vi')}",
-        ) from None
-    if not found:
+    interval, grid = whole.interval, 10**decimals
+    first, last = math.ceil(interval.low * grid), math.floor(interval.high * grid)
+    first += Fraction(first, grid) not in interval
+    last -= Fraction(last, grid) not in interval
+    if first > last:
         raise NoValueError(
             f"no {kind.en} lies in {whole.text('en')}", f"không {kind.vi} nào nằm trong {whole.text('vi')}"
         )
     said = Text(f"{plural} in {whole.arithmetic('en')}", f"{kind.vi} trong {whole.arithmetic('vi')}")
-    return computed(Interval(found[0], found[-1]), said, whole, spread=True, unit=whole.unit)
+    return computed(
+        Interval(Fraction(first, grid), Fraction(last, grid)), said, whole, spread=True, unit=whole.unit
+    )
 
 
 def _with_decimals(decimals: int) -> Text:
@@ -416,7 +417,7 @@ def least_denominator(share_pct: Operand) -> Number:
     >>> least_denominator("101%")
     Traceback (most recent call last):
     ...
-    lbanalysis.numbers.NoValueError: no count of a whole is 101%
+    lbanalysis.ranges.NoValueError: no count of a whole is 101%
     """
     share = as_number(share_pct)
     percent = share.interval

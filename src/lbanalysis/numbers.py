@@ -7,10 +7,7 @@ its ends in turn, which is exact where the formula rises or falls with it throug
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property, lru_cache
@@ -22,12 +19,12 @@ from lbanalysis.intervals import (
     Rounding,
     cut_at_100,
     exactly,
-    hull,
     require_rounding,
     rounding_cell,
 )
-from lbanalysis.mentions import find_mentions, read_printed
-from lbanalysis.numerals import InputError, Locale, read_numeral, read_unit
+from lbanalysis.numerals import InputError, Locale, read_numeral
+from lbanalysis.ranges import NoValueError, entries_of, exact_range, nodes_of
+from lbanalysis.reading import find_mentions, read_printed, read_unit
 from lbanalysis.wording import (
     LANGUAGES,
     TO,
@@ -43,24 +40,10 @@ from lbanalysis.wording import (
 )
 
 Of = Literal["", "whole", "target", "change", "margin"]
-MOST_CORNERS = 12  # prints that enter more than once and rise or fall with others: 4,096 corners at the most
-
-
-class NoValueError(ArithmeticError):
-    """A number or formula without a value; the reason is said in both languages."""
-
-    def __init__(self, en: str, vi: str) -> None:
-        """Keep the reason."""
-        super().__init__(en)
-        self.reason = Text(en, vi)
 
 
 class MalformedError(NoValueError, InputError):
     """A printed text that is no number of its kind."""
-
-
-class InexactError(NoValueError):
-    """A formula whose range cannot be computed exactly: a fault of the formula, not of what is printed."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -127,7 +110,7 @@ class Number:
     @cached_property
     def interval(self) -> Interval:
         """All values that the number can have, exact: each print enters once."""
-        return _range(self)
+        return exact_range(self)
 
     def settled(self) -> Number:
         """The number itself, if it has a value."""
@@ -162,12 +145,12 @@ class Number:
     @property
     def is_spread(self) -> bool:
         """Whether something that is not known enters, rather than rounding alone."""
-        return any(node.spread for node in _nodes(self))
+        return any(node.spread for node in nodes_of(self))
 
     @cached_property
     def size(self) -> int:
         """How many numbers the formula joins, each as often as it enters."""
-        return _entries(_nodes(self)).total()
+        return entries_of(nodes_of(self)).total()
 
     def arithmetic(self, lang: Lang | None = None) -> str:
         """Write what is computed, without its outcome: 100 × 9.25 / 88.94."""
@@ -266,7 +249,7 @@ def computed(
     """Return the Number of something computed that is no formula, and say what; it hangs on the prints of its source."""
     keys: frozenset[object] = frozenset()
     if source:
-        prints = (node for node in _nodes(source) if not node.op and node.interval.width)
+        prints = (node for node in nodes_of(source) if not node.op and node.interval.width)
         keys = frozenset(key for node in prints for key in (node.key, *node.hangs_on))
     return Number(own=interval, said=said, hangs_on=keys, spread=spread and interval.width > 0, unit=unit)
 
@@ -356,6 +339,8 @@ def _read_words(text: str, kind: str) -> tuple[Fraction, int, Fraction, Fraction
     mention = read_printed(text, kind)
     first, _, last = mention.value.partition("..")
     value = Fraction(first)
+    if last and Fraction(last) < value:
+        raise ValueError(f"{text!r} is no range: expected the smaller number first")
     step = 2 * (value - Fraction(mention.low))
     return value, 0, step, Fraction(last) - value if last else Fraction(0)
 
@@ -463,241 +448,6 @@ def fraction_parts(text: str, name: str = "") -> tuple[Number, Number]:
     )
 
 
-# --- the exact range of a formula -------------------------------------------------------------------------------------
-
-
-def _nodes(number: Number) -> list[Number]:
-    """Every number in a formula, once, what is joined before what joins it."""
-    found: dict[int, Number] = {}
-    stack = [(number, False)]
-    while stack:
-        node, ready = stack.pop()
-        if ready:
-            found[id(node)] = node
-        elif id(node) not in found:
-            stack.append((node, True))
-            stack += [(arg, False) for arg in node.args if id(arg) not in found]
-    return list(found.values())
-
-
-def _range(number: Number) -> Interval:
-    """The exact range: prints that enter once by interval arithmetic, those that enter more often at their ends."""
-    if not number.op:
-        assert number.own is not None
-        return number.own
-    nodes = _nodes(number)
-    values = _enclosures(nodes)
-    owns = {node.key: node.own for node in nodes if not node.op and node.own is not None}
-    _refuse_hanging(nodes)
-    times = _entries(nodes)
-    repeated = [key for key, own in owns.items() if times[key] > 1 and own.width]
-    if not repeated:
-        return values[id(number)]
-    rising = {key: _rises(nodes, values, key) for key in repeated}
-    unsure = [key for key in repeated if rising[key] is None]
-    for key in unsure:
-        _refuse_bent(number, nodes, key)
-    if len(unsure) > MOST_CORNERS:
-        raise InexactError(
-            f"{len(unsure)} numbers enter more than once: the exact range is computed for up to {MOST_CORNERS}",
-            f"{len(unsure)} số xuất hiện nhiều lần: chỉ tính được khoảng chính xác với tối đa {MOST_CORNERS} số",
-        )
-    (low, low_closed), (high, high_closed) = (
-        _extreme(nodes, {k: owns[k] for k in repeated}, rising, unsure, upper) for upper in (False, True)
-    )
-    return Interval(low, high, low_closed, high_closed)
-
-
-def _extreme(
-    nodes: list[Number],
-    owns: Mapping[object, Interval],
-    rising: Mapping[object, bool | None],
-    unsure: list[object],
-    upper: bool,
-) -> tuple[Fraction, bool]:
-    """The lowest or highest value over the corners, and whether it is reached: an open end that is moved inside reaches
-    it all the same where its print has no influence.
-    """
-
-    def corners(inside: bool) -> Iterator[Interval]:
-        for sides in itertools.product((False, True), repeat=len(unsure)):
-            chosen = {key: rise == upper for key, rise in rising.items() if rise is not None} | dict(
-                zip(unsure, sides, strict=True)
-            )
-            yield _evaluate(nodes, {key: _end(owns[key], high, inside) for key, high in chosen.items()})
-
-    ends = [corner.high if upper else corner.low for corner in corners(inside=False)]
-    extreme = max(ends) if upper else min(ends)
-    reached = (
-        (corner.high, corner.high_closed) if upper else (corner.low, corner.low_closed)
-        for corner in corners(inside=True)
-    )
-    return extreme, (extreme, True) in reached
-
-
-def _end(own: Interval, high: bool, inside: bool) -> Interval:
-    closed = own.high_closed if high else own.low_closed
-    return exactly(own.mid if inside and not closed else own.high if high else own.low)
-
-
-def _enclosures(nodes: list[Number]) -> dict[int, Interval]:
-    """All that each number in a formula can be, at the most: exact where no print enters it twice.
-
-    Refuses a divisor that may be nothing, and bounds the wrong way round, by their exact ranges.
-    """
-    values: dict[int, Interval] = {}
-    for node in nodes:
-        if node.op == "/":
-            divisor = node.args[1]
-            if _touches_zero(values[id(divisor)]):
-                values[id(divisor)] = divisor.interval
-            if _touches_zero(values[id(divisor)]):
-                shown = in_both(divisor.arithmetic)
-                raise NoValueError(
-                    f"a division by {shown.en}, which may be nothing",
-                    f"phép chia cho {shown.vi}, có thể bằng không",
-                )
-        if node.op == "between":
-            low, high, _ = node.args
-            gap = values[id(high)] - values[id(low)]
-            if gap.low < 0 and _wholly_below_zero((high - low).interval):
-                shown = in_both(lambda lang, a=low, b=high: f"{a.outcome(lang)} {TO[lang]} {b.outcome(lang)}")  # type: ignore[misc]
-                raise NoValueError(
-                    f"the bounds {shown.en} are the wrong way round", f"hai cận {shown.vi} ngược nhau"
-                )
-        values[id(node)] = _value(node, values)
-    return values
-
-
-def _touches_zero(interval: Interval) -> bool:
-    return interval.low <= 0 <= interval.high
-
-
-def _wholly_below_zero(interval: Interval) -> bool:
-    return interval.high < 0 or (interval.high == 0 and not interval.high_closed)
-
-
-def _evaluate(nodes: list[Number], fixed: Mapping[object, Interval]) -> Interval:
-    """Interval arithmetic over a formula, some of its prints fixed."""
-    values: dict[int, Interval] = {}
-    for node in nodes:
-        values[id(node)] = fixed[node.key] if not node.op and node.key in fixed else _value(node, values)
-    return values[id(nodes[-1])]
-
-
-def _value(node: Number, values: Mapping[int, Interval]) -> Interval:
-    """Interval arithmetic of one operation, or a print's own interval."""
-    if not node.op:
-        return node.interval
-    a, b, *way = (values[id(arg)] for arg in node.args)
-    if node.op == "between":
-        return _blend(a, b, way[0])
-    return a + b if node.op == "+" else a - b if node.op == "-" else a * b if node.op == "*" else a / b
-
-
-def _blend(a: Interval, b: Interval, way: Interval) -> Interval:
-    """All that lies on the way from one number to another, or so far along it."""
-    return a * exactly(1 - way.low) + b * way if way.width == 0 else hull((a, b))
-
-
-def _entries(nodes: list[Number]) -> Counter[object]:
-    """How often each print enters a formula."""
-    times = Counter({id(nodes[-1]): 1})
-    entries: Counter[object] = Counter()
-    for node in reversed(nodes):
-        for arg in node.args:
-            times[id(arg)] += times[id(node)]
-        if not node.op:
-            entries[node.key] += times[id(node)]
-    return entries
-
-
-def _rises(nodes: list[Number], values: Mapping[int, Interval], key: object) -> bool | None:
-    """Whether a formula rises with a print throughout (True), falls (False), or this cannot be told (None).
-
-    The sign of the derivative, by interval arithmetic.
-    """
-    zero, one = exactly(0), exactly(1)
-    slopes: dict[int, Interval] = {}
-    for node in nodes:
-        if not node.op:
-            slopes[id(node)] = one if node.key == key else zero
-            continue
-        a, b, *way = (values[id(arg)] for arg in node.args)
-        da, db, *dway = (slopes[id(arg)] for arg in node.args)
-        if node.op in "+-":
-            slope = da + db if node.op == "+" else da - db
-        elif node.op == "*":
-            slope = da * b + a * db
-        elif node.op == "/":
-            slope = (da - values[id(node)] * db) / b
-        else:
-            slope = da * (one - way[0]) + db * way[0] + dway[0] * (b - a)
-        slopes[id(node)] = slope
-    slope = slopes[id(nodes[-1])]
-    return True if slope.low >= 0 else False if slope.high <= 0 else None
-
-
-def _refuse_bent(number: Number, nodes: list[Number], key: object) -> None:
-    """Refuse a formula in which a print stands neither at most linearly above and below nor with a slope of one sign."""
-    above, below = _degrees(nodes, key)
-    if above <= 1 and below <= 1:
-        return
-    name = next((_write(node, "en") for node in nodes if node.key == key), "")
-    raise InexactError(
-        f"{number.arithmetic('en')} may rise and fall with {name}: its exact range cannot be computed",
-        f"{number.arithmetic('vi')} có thể tăng rồi giảm theo {name}: không tính được khoảng chính xác",
-    )
-
-
-def _degrees(nodes: list[Number], key: object) -> tuple[int, int]:
-    """The highest power of a print above and below the line, divisors that stand alike counted once."""
-    same: dict[object, int] = {}
-    shape: dict[int, int] = {}
-    above: dict[int, int] = {}  # by node
-    below: dict[int, Counter[int]] = {}  # by node: the divisors that hold the print, by their shape
-    power: dict[int, int] = {}  # by shape
-
-    def degree(divisors: Counter[int]) -> int:
-        return sum(power[divisor] * count for divisor, count in divisors.items())
-
-    for node in nodes:
-        i = id(node)
-        form = (node.op, *(shape[id(arg)] for arg in node.args)) if node.op else ("", node.key)
-        shape[i] = same.setdefault(form, len(same))
-        if not node.op:
-            above[i], below[i] = int(node.key == key), Counter()
-        else:
-            a, b, *way = (id(arg) for arg in node.args)
-            if node.op == "*":
-                above[i], below[i] = above[a] + above[b], below[a] + below[b]
-            elif node.op == "/":
-                holds = Counter({shape[b]: 1} if above[b] else {})
-                above[i], below[i] = above[a] + degree(below[b]), below[a] + holds
-            else:
-                common = below[a] | below[b]
-                above[i] = max(above[a] + degree(common - below[a]), above[b] + degree(common - below[b]))
-                above[i] += above[way[0]] if way else 0
-                below[i] = common
-        power[shape[i]] = above[i]
-    return above[id(nodes[-1])], degree(below[id(nodes[-1])])
-
-
-def _refuse_hanging(nodes: list[Number]) -> None:
-    """Refuse a formula in which a computed number stands beside a print that it hangs on."""
-    leaves = {node.key: node for node in nodes if not node.op}
-    seen: set[object] = {key for key, node in leaves.items() if not node.hangs_on}
-    for node in leaves.values():
-        if node.hangs_on and node.interval.width:
-            if node.hangs_on & seen:
-                shown = in_both(node.arithmetic)
-                raise InexactError(
-                    f"{shown.en} stands beside a number that it hangs on: its exact range cannot be computed",
-                    f"{shown.vi} đứng cạnh một số mà nó phụ thuộc: không tính được khoảng chính xác",
-                )
-            seen |= node.hangs_on
-
-
 # --- arithmetic as text -----------------------------------------------------------------------------------------------
 
 _RANKS = {"+": 1, "-": 1, "*": 2, "/": 2}
@@ -766,10 +516,10 @@ def _shown(number: Number, digits: int) -> Fraction | None:
 
 def isolate(equal: Number, to: Number, key: object) -> Number | None:
     """Solve ``equal = to`` for a print that enters `equal` once; None where it does not stand there alone."""
-    nodes = _nodes(equal)
-    if _entries(nodes)[key] != 1 or any(node.key == key for node in _nodes(to)):
+    nodes = nodes_of(equal)
+    if entries_of(nodes)[key] != 1 or any(node.key == key for node in nodes_of(to)):
         return None
-    holds = {id(node) for node in nodes if any(n.key == key for n in _nodes(node))}
+    holds = {id(node) for node in nodes if any(n.key == key for n in nodes_of(node))}
     node, other = equal, to
     while node.op:
         if node.op == "between":

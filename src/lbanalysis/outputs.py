@@ -37,7 +37,9 @@ def _kind(path: Path) -> str:
     except FileNotFoundError:
         return "nothing"
     except OSError as error:
-        raise InputError(f"{path} cannot be written ({error.strerror}): expected a name in a folder that can") from None
+        raise InputError(
+            f"{path} cannot be written ({error.strerror}): expected a name in a folder that can"
+        ) from None
     if stat.S_ISLNK(mode):
         return "a symbolic link"
     return "file" if stat.S_ISREG(mode) else "folder" if stat.S_ISDIR(mode) else "no ordinary file"
@@ -50,7 +52,9 @@ def require_ours(out: Path) -> None:
     """Refuse a folder to write that is not new, empty, or exactly what an earlier run wrote."""
     kind = _kind(out)
     if kind not in ("nothing", "folder"):
-        raise InputError(f"{out} is {'a file' if kind == 'file' else kind}: expected a new folder or an earlier result")
+        raise InputError(
+            f"{out} is {'a file' if kind == 'file' else kind}: expected a new folder or an earlier result"
+        )
     if kind == "nothing" or not any(out.iterdir()):
         return
     strange = _strange(out)
@@ -84,7 +88,9 @@ def _listed(manifest: Path) -> dict[str, str] | None:
         made, files = content["made_by"], content["files"]
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    ours = made == "lbanalysis" and isinstance(files, dict) and all(isinstance(h, str) for h in files.values())
+    ours = (
+        made == "lbanalysis" and isinstance(files, dict) and all(isinstance(h, str) for h in files.values())
+    )
     return files if ours else None
 
 
@@ -100,7 +106,7 @@ def new_folder(out: Path) -> Iterator[Path]:
 
     What an interrupted run left beside is cleared first. The former folder stays whole until the new one takes its place.
     """
-    out = Path(os.path.abspath(out))
+    out = Path(os.path.abspath(out))  # noqa: PTH100 (a link is refused, not followed)
     require_ours(out)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
@@ -173,13 +179,17 @@ def _alive(process: int) -> bool:
 
 def write_file(path: Path, content: bytes) -> None:
     """Write a file beside and rename it; one that stands there already is replaced only if we wrote it and nobody since."""
-    path = Path(os.path.abspath(path))
+    path = Path(os.path.abspath(path))  # noqa: PTH100 (a link is refused, not followed)
     kind = _kind(path)
     if kind not in ("nothing", "file"):
-        raise InputError(f"{path} is {'a folder' if kind == 'folder' else kind}: expected the name of a new file")
+        raise InputError(
+            f"{path} is {'a folder' if kind == 'folder' else kind}: expected the name of a new file"
+        )
     ours = _listed(path.parent / FILES) or {}
     if kind == "file" and ours.get(path.name) != _sha256(path):
-        raise InputError(f"{path} is a file that we did not write, or changed since: expected the name of a new file")
+        raise InputError(
+            f"{path} is a file that we did not write, or changed since: expected the name of a new file"
+        )
     ours = {name: digest for name, digest in ours.items() if (path.parent / name).exists()}
     ours[path.name] = hashlib.sha256(content).hexdigest()
     listed = json.dumps({"made_by": "lbanalysis", "files": ours}, ensure_ascii=False, indent=1) + "\n"
@@ -197,7 +207,9 @@ def replace_file(path: Path, content: bytes) -> None:
         beside.write_bytes(content)
         beside.replace(path)
     except OSError as error:
-        raise InputError(f"{path} cannot be written ({error.strerror}): expected a file in a folder that can") from None
+        raise InputError(
+            f"{path} cannot be written ({error.strerror}): expected a file in a folder that can"
+        ) from None
     finally:
         with suppress(OSError):
             beside.unlink(missing_ok=True)

@@ -30,17 +30,11 @@ from lbanalysis.formulas import (
     put_to_test,
 )
 from lbanalysis.intervals import Interval, Rounding, require_rounding
-from lbanalysis.mentions import find_mentions
-from lbanalysis.numbers import (
-    MalformedError,
-    NoValueError,
-    Number,
-    exact,
-    fraction_parts,
-    printed_as,
-)
+from lbanalysis.numbers import MalformedError, Number, exact, fraction_parts, printed_as
 from lbanalysis.numerals import InputError, Locale
-from lbanalysis.rules import check_tables, read_days, rows_of, wrong_print
+from lbanalysis.ranges import NoValueError
+from lbanalysis.reading import find_mentions
+from lbanalysis.rules import check_tables, read_days, rows_of, wrong_change, wrong_print
 from lbanalysis.tables import Row, Table, base_schema, breach, read_json, read_tables
 
 LARGEST = 2000  # numbers that one result joins, those of the results that it names included
@@ -486,7 +480,7 @@ groups of three and a decimal comma, as in 4.764 or 88,94
     for id, text in (printed or {}).items():
         figure = figures.get(_known(id, "figures", registry))
         changed = {**figure, "printed": _text(text)}  # type: ignore[dict-item]
-        if wrong := wrong_print(changed):
+        if wrong := wrong_print(changed) or wrong_change(changed, figure):  # type: ignore[arg-type]
             raise InputError(f"{id} cannot print {text!r}: {wrong}")
         figures[id] = changed
         mentions |= {m["mention_id"]: _reprint(m, figure["printed"], text) for m in registry.places(id)}  # type: ignore[index]
@@ -524,8 +518,9 @@ def _like(id: str, text: str, before: str, table: str) -> str:
     """A value of the form that stood there: a day for a day, a number for a number."""
     fields = {field["name"]: field for field in base_schema()[table]["fields"]}
     pattern = fields["value"]["constraints"]["pattern"]
-    same = ("-" in text) == ("-" in before)
-    if not before or not same or not re.fullmatch(pattern, text):
+    same = text.count("-") == before.count("-")
+    low, _, high = text.partition("..")
+    if not before or not same or not re.fullmatch(pattern, text) or (high and Fraction(low) > Fraction(high)):
         raise InputError(f"{id} cannot be {text!r}: expected a value of the form of {before!r}")
     return text
 

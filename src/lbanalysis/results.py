@@ -6,7 +6,6 @@ take it from a reference, and name it among their inputs. Where a formula has no
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -19,24 +18,22 @@ import pandas as pd
 from lbanalysis.checks import Kept, checks_of, recomputed_of, rows_read, verdicts_of
 from lbanalysis.formulas import parse
 from lbanalysis.loaders import frame
-from lbanalysis.mentions import read_printed
-from lbanalysis.numbers import NUMERIC_KINDS, NoValueError, Number, exact
+from lbanalysis.numbers import Number, exact
 from lbanalysis.numerals import InputError, decimal_text
 from lbanalysis.power import headline_power
+from lbanalysis.ranges import NoValueError
 from lbanalysis.registry import Registry, as_registry
 from lbanalysis.rules import RESERVED
 from lbanalysis.tables import Row
+from lbanalysis.texts import figure_interval, figure_text
 from lbanalysis.wording import (
     LANGUAGES,
-    MONTHS,
-    OR_MORE,
     Lang,
     Text,
     language,
     significant,
     unit_sign,
     verdict_name,
-    write_count,
     write_interval,
     write_number,
 )
@@ -315,56 +312,6 @@ def _result_text(result: Result, form: Form, lang: Lang) -> str:
     if form == "value" and result.value is not None:
         return write_number(significant(result.value, 3), lang=lang) + unit_sign(result.unit.en)
     return write_interval(result.number.interval, result.unit.en, lang)
-
-
-def figure_text(id: str, lang: Lang, registry: Registry) -> str:
-    """Write what a figure prints as a language has it."""
-    figure = registry.tables["figures"][id]
-    kind, printed = figure["kind"], figure["printed"]
-    sign = unit_sign(figure["unit"]) if kind in ("percent", "measure", "money", "percentage_points") else ""
-    if lang == "vi":
-        return f"{printed}{sign}"
-    mention = read_printed(printed, kind)
-    if kind == "time":
-        return mention.value
-    if kind in ("date", "period") and not re.fullmatch(r"\d{4}([-–]\d{4})?", printed):
-        return " to ".join(_date_in_english(day) for day in mention.value.split("/"))
-    if kind == "fraction":
-        return "half" if mention.value == "1/2" else mention.value.replace("/", " of ")
-    if kind == "approximate":
-        return _TENS.get(mention.value, f"{write_number(Fraction(mention.value), lang='en')} or more")
-    if kind not in NUMERIC_KINDS:
-        return str(printed)
-    number = registry.number(id)
-    if number.printed and not printed[0].isdigit() and kind in ("count", "zero"):
-        return write_count(int(number.printed[0]), "en")
-    return number.outcome("en") if sign or not number.printed else write_number(*number.printed, "en")
-
-
-def _date_in_english(value: str) -> str:
-    """Write a day, a month, a year or a day of every year from its form in ISO 8601."""
-    year, month, day = (*value.replace("--", "-", 1).split("-"), "", "")[:3]
-    return " ".join(filter(None, (day.lstrip("0"), MONTHS[int(month) - 1] if month else "", year)))
-
-
-_TENS = {"10": "tens", "100": "hundreds", "1000": "thousands"}
-
-
-def figure_interval(id: str, lang: Lang, registry: Registry) -> str:
-    """Write all values that a figure can stand for."""
-    figure = registry.tables["figures"][id]
-    if figure["kind"] == "approximate":
-        bound = Fraction(read_printed(figure["printed"], "approximate").low)
-        return f"{write_number(bound, lang=lang)} {OR_MORE[lang]}"
-    if figure["kind"] == "zero":
-        return "0"
-    if figure["role"] == "date" or figure["kind"] == "fraction":
-        return figure_text(id, lang, registry)
-    interval = registry.number(id).interval
-    if interval.width == 0:
-        return figure_text(id, lang, registry)
-    ends = [write_number(end, lang=lang) for end in (interval.low, interval.high)]
-    return f"{ends[0]} {'to' if lang == 'en' else 'đến'} {ends[1]}{unit_sign(figure['unit'])}"
 
 
 # --- printed beside recomputed ----------------------------------------------------------------------------------------

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from lbanalysis.formulas import Days, Tree, names, parse
-from lbanalysis.mentions import find_mentions, read_printed
-from lbanalysis.numbers import NUMERIC_KINDS, MalformedError, NoValueError, read_print
+from lbanalysis.numbers import NUMERIC_KINDS, MalformedError, read_print
 from lbanalysis.numerals import InputError
+from lbanalysis.ranges import NoValueError
+from lbanalysis.reading import find_mentions, read_printed, read_unit
 from lbanalysis.tables import Row, Table, breach
 
 DEEPEST = 50  # results that name each other, one behind the other
@@ -117,6 +119,19 @@ def wrong_print(figure: Row) -> str:
         return str(error)
     except NoValueError:  # a day without a year is printed well, but no formula can count from it
         return ""
+    return ""
+
+
+def wrong_change(changed: Row, figure: Row) -> str:
+    """Why a print does not fit where another stood: it brings a second unit, or is no day where a day was."""
+    if figure["kind"] in _UNIT_KINDS:
+        units = [re.search(r"[^\d.,\s−+-]*$", row["printed"])[0] for row in (changed, figure)]  # type: ignore[index]
+        if read_unit(units[0]) and not read_unit(units[1]):
+            return f"the unit stands behind it already: expected the number without {units[0]!r}"
+    if figure["kind"] == "date":
+        forms = {re.sub(r"\d", "0", read_printed(row["printed"], "date").value) for row in (changed, figure)}
+        if len(forms) > 1:
+            return f"expected a date of the form of {figure['printed']!r}"
     return ""
 
 

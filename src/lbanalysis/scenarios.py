@@ -10,8 +10,9 @@ import pandas as pd
 from lbanalysis.checks import checks_of, verdicts_of
 from lbanalysis.intervals import Interval
 from lbanalysis.registry import Registry, as_registry, load_registry
-from lbanalysis.results import Result, figure_interval, results_of
-from lbanalysis.wording import LANGUAGES, Lang, language, verdict_name, write_interval
+from lbanalysis.results import Result, results_of
+from lbanalysis.texts import figure_interval
+from lbanalysis.wording import LANGUAGES, Lang, language, outcome_name, verdict_name, write_interval
 
 _COLUMNS = {"en": ("label", "before", "after"), "vi": ("tên", "trước", "sau")}
 
@@ -91,7 +92,9 @@ def _facts(registry: Registry, lang: Lang) -> dict[tuple[str, str], Fact]:
         interval = result.number.interval if result.number else None
         facts["result", id] = Fact(result.label[at], _result(result, lang), interval)
     for relation, outcome, found in checks_of(registry):
-        facts["check", relation.id] = Fact(relation.statement[at], f"{outcome}: {found[at]}")
+        facts["check", relation.id] = Fact(
+            relation.statement[at], f"{outcome_name(outcome, lang)}: {found[at]}"
+        )
     for id, own in verdicts_of(registry).items():
         facts["verdict", id] = Fact(figures[id][f"label_{lang}"], verdict_name(own.verdict, lang))
     return facts

@@ -15,8 +15,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from lbanalysis.mentions import canonical_paragraph
 from lbanalysis.numerals import InputError
+from lbanalysis.reading import canonical_paragraph
 
 Row = Mapping[str, Any]  # text by column, whole numbers where the schema says integer
 Table = Mapping[str, Row]  # rows by id, in the order of the file

@@ -169,6 +169,17 @@ _VERDICTS_VI = {
 }  # fmt: skip
 
 
+_OUTCOMES_VI = {
+    "agrees": "khớp", "disagrees": "không khớp", "holds": "đúng", "same": "giống nhau", "differs": "khác nhau",
+    "fits": "phù hợp", "ruled out": "bị loại trừ",
+}  # fmt: skip
+
+
+def outcome_name(outcome: str, lang: Lang | None = None) -> str:
+    """Name the outcome of a check."""
+    return outcome if language(lang) == "en" else _OUTCOMES_VI.get(outcome, outcome)
+
+
 def verdict_name(verdict: str, lang: Lang | None = None) -> str:
     """Name a verdict."""
     return verdict if language(lang) == "en" else _VERDICTS_VI[verdict]

@@ -30,7 +30,7 @@ from lbanalysis.charts.frame import (
 )
 from lbanalysis.intervals import Interval, decimals_inside, exactly
 from lbanalysis.metrics import least_denominator
-from lbanalysis.numbers import NoValueError
+from lbanalysis.ranges import NoValueError
 from lbanalysis.registry import Registry, as_registry
 from lbanalysis.wording import Lang
 

@@ -25,7 +25,7 @@ from lbanalysis.charts.frame import (
     number,
 )
 from lbanalysis.metrics import years_after
-from lbanalysis.numbers import NoValueError
+from lbanalysis.ranges import NoValueError
 from lbanalysis.registry import Registry, as_registry
 from lbanalysis.results import number_texts
 from lbanalysis.wording import Lang, in_both, write_day

@@ -23,8 +23,9 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 from lbanalysis.citations import LICENCE, cite
 from lbanalysis.formulas import parse
-from lbanalysis.numbers import NoValueError, Number
+from lbanalysis.numbers import Number
 from lbanalysis.numerals import InputError
+from lbanalysis.ranges import NoValueError
 from lbanalysis.registry import Registry
 from lbanalysis.tables import Row
 from lbanalysis.wording import LANGUAGES, Lang, Text, in_both, language, write_day, write_number
@@ -71,14 +72,16 @@ ROLE_WORDS = {
 
 
 def source_line(registry: Registry, lang: Lang) -> str:
-    """Name the article that a chart draws, and who read it."""
+    """Name the article that a chart draws, and who read it; a scenario is not what the article prints."""
     record = registry.record
     publisher = (record.get("publisher_en") if lang == "en" else "") or record["publisher"]
     day = write_day(date.fromisoformat(record["published"]), lang)
     named = ", ".join(filter(None, (record["source"], publisher, day)))
     if lang == "vi":
-        return f"Nguồn: {named}; số liệu do lbanalysis đọc."
-    return f"Source: {named}; numbers read by lbanalysis."
+        what = "Kịch bản với số liệu đã đổi, không phải điều bài báo in. " * registry.scenario
+        return f"{what}Nguồn: {named}; số liệu do lbanalysis đọc."
+    what = "A scenario with changed numbers, not what the article prints. " * registry.scenario
+    return f"{what}Source: {named}; numbers read by lbanalysis."
 
 
 # --- numbers as places and labels ---------------------------------------------------------------------------

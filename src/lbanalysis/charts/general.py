@@ -31,7 +31,7 @@ from lbanalysis.charts.frame import (
 )
 from lbanalysis.checks import VERDICTS, figure_verdicts
 from lbanalysis.loaders import load_figures, load_mentions
-from lbanalysis.numbers import NoValueError
+from lbanalysis.ranges import NoValueError
 from lbanalysis.registry import Registry, as_registry
 from lbanalysis.wording import Lang, verdict_name
 

@@ -34,7 +34,8 @@ from lbanalysis.charts.frame import (
     places,
 )
 from lbanalysis.intervals import Interval
-from lbanalysis.numbers import NoValueError, Number
+from lbanalysis.numbers import Number
+from lbanalysis.ranges import NoValueError
 from lbanalysis.registry import Registry, as_registry
 from lbanalysis.wording import Lang, in_both
 

@@ -40,7 +40,7 @@ from lbanalysis.charts.frame import (
 from lbanalysis.formulas import parse
 from lbanalysis.intervals import Interval, decimals_inside
 from lbanalysis.metrics import elapsed_share, years_after
-from lbanalysis.numbers import NoValueError
+from lbanalysis.ranges import NoValueError
 from lbanalysis.registry import Registry, as_registry
 from lbanalysis.results import number_texts
 from lbanalysis.wording import LANGUAGES, Lang, in_both, write_day

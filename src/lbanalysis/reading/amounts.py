@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -40,11 +41,11 @@ from lbanalysis.reading.words import (
     unit_after,
 )  # fmt: skip
 
-# --- numerals with their scale ----------------------------------------------------------------------------------------
+# --- numerals with their scale ------------------------------------------------------------------------------
 
 
 class Amount(NamedTuple):
-    """A number with its scale words: value (None if malformed), weight of its last printed digit, end, scale, numeral."""
+    """A number with its scale words: its value (None if malformed), the weight of its last digit, its end."""
 
     value: Fraction | None
     weight: Fraction
@@ -116,15 +117,14 @@ def _read_amount_in_words(text: str, start: int) -> Amount | None:
     return Amount(value, Fraction(weight), start + len(printed), weight, "")
 
 
-def _interval(amount: Amount, kind: str) -> Interval:
-    """What a printed amount can stand for: itself where things or units of time are counted, else half its last digit."""
-    assert amount.value is not None
+def _interval(amount: Amount, value: Fraction, kind: str) -> Interval:
+    """What an amount can stand for: itself if something is counted, else half its last digit either way."""
     if kind in ("count", "ordinal", "duration") and not amount.scaled and amount.weight == 1:
-        return Interval(amount.value, amount.value)
-    if amount.value % amount.weight:
-        return Interval(amount.value - amount.weight / 2, amount.value + amount.weight / 2)
-    interval = rounding_cell(amount.value, amount.weight)
-    return cut_at_100(interval) if kind == "percent" and amount.value == 100 else interval
+        return Interval(value, value)
+    if value % amount.weight:
+        return Interval(value - amount.weight / 2, value + amount.weight / 2)
+    interval = rounding_cell(value, amount.weight)
+    return cut_at_100(interval) if kind == "percent" and value == 100 else interval
 
 
 def _why(numeral: str) -> str:
@@ -136,72 +136,56 @@ def _why(numeral: str) -> str:
     return f"{numeral!r} is neither grouped by dots in threes nor written with a decimal comma"
 
 
-# --- amounts and ranges -----------------------------------------------------------------------------------------------
+# --- amounts and ranges -------------------------------------------------------------------------------------
 
 _PRICED = re.compile(r"(?:/[^\W\d_]+)+(?!\w)")
 
 
 def read_amounts(place: Place) -> Mention | None:
-    """`9,25 ha`, `1,2 triệu đồng`, `15-20%`, `62 triệu/người/năm`, `phường 5`: one number or a range of two."""
+    """`9,25 ha`, `1,2 triệu đồng`, `15-20%`, `62 triệu/người`, `phường 5`: one number or a range of two."""
     text = place.text
-    if text[place.start] in "$€¥":
-        return _read_money_sign(place)
-    first = _read_amount(text, place.start)
-    if first is None:
-        return None
+    sign = text[place.start] if text[place.start] in "$€¥" else ""
+    first = _read_amount(text, place.start + len(sign))
+    if first is None or sign:
+        return _amounts(place, Unit(sign, "money", first.end), first, None) if first else None
     first, second, joined = _both_ends(place, first)
     last = second or first
     end, unit = last.end, unit_after(text, last.end)
     if unit and unit.kind == "duration" and _names_before_time(place, last, unit):
         unit = None
     if unit:
-        end = unit.end
-        half = _HALF.match(text, end)
+        half = _HALF.match(text, unit.end)
         if half and last.value is not None and not second:
             value, weight = last.value + Fraction(last.scale, 2), Fraction(last.scale, 10)
-            first = last = last._replace(value=value, weight=weight, scale=max(last.scale, 2))
-            end = half.end()
+            first = last._replace(value=value, weight=weight, scale=max(last.scale, 2))
+            unit = unit._replace(end=half.end())
     elif last.scaled and (priced := _PRICED.match(text, end)):  # the currency is left out
-        end = priced.end()
-        unit = Unit("", "money", end)
+        unit = Unit("", "money", priced.end())
     elif not ends_cleanly(text, end):
         if re.fullmatch(r"[+\-−]?\d[\d.,]*[eE][+\-]?\d+", place.core):
             unit = unit_after(text, place.core_end) or Unit("", "count", place.core_end)
-            return malformed(
-                place, unit.end, unit.kind, f"{place.core!r} is no numeral of this convention", unit.name
-            )
+            why = f"{place.core!r} is no numeral of this convention"
+            return malformed(place, unit.end, unit.kind, why, unit.name)
         rest = text[end : place.core_end]
         if not re.fullmatch(r"[a-zđà-ỹ]{2,}", rest) or (place.core.isascii() and len(rest) < 4):
             return None  # an alphanumeric name: a code
-    name, kind = (
-        (unit.name, unit.kind) if unit else ("", place.label if _is_named(place, last, end) else "count")
-    )
+    named = not unit and _is_named(place, last, end)
+    return _amounts(place, unit or Unit("", place.label if named else "count", end), first, second, joined)
+
+
+def _amounts(place: Place, unit: Unit, first: Amount, second: Amount | None, warning: str = "") -> Mention:
+    """The mention of one amount or of a range; a name has no value."""
+    name, kind, end = unit
     if kind == "code":
         return mention(place, end, kind)
-    for amount in (first, last):
+    values, intervals = [], []
+    for amount in (first, second) if second else (first,):
         if amount.value is None:
             return malformed(place, end, kind, _why(amount.numeral), name)
-    return _amount_mention(place, end, kind, first, second, name, joined)
-
-
-def _amount_mention(
-    place: Place, end: int, kind: str, first: Amount, second: Amount | None, unit: str, warning: str = ""
-) -> Mention:
-    ends = [amount for amount in (first, second) if amount]
-    intervals = [_interval(amount, kind) for amount in ends]
-    value = "..".join(decimal_text(amount.value) for amount in ends if amount.value is not None)
+        values.append(decimal_text(amount.value))
+        intervals.append(_interval(amount, amount.value, kind))
     low, high = min(i.low for i in intervals), max(i.high for i in intervals)
-    return mention(place, end, kind, value, decimal_text(low), decimal_text(high), unit, warning)
-
-
-def _read_money_sign(place: Place) -> Mention | None:
-    amount = _read_amount(place.text, place.start + 1)
-    if amount is None:
-        return None
-    sign = place.text[place.start]
-    if amount.value is None:
-        return malformed(place, amount.end, "money", _why(amount.numeral), sign)
-    return _amount_mention(place, amount.end, "money", amount, None, sign)
+    return mention(place, end, kind, "..".join(values), decimal_text(low), decimal_text(high), name, warning)
 
 
 _TO = re.compile(r"(?i) (?:đến|tới|lên|xuống|còn)(?: ngày| mức)? ")
@@ -221,11 +205,10 @@ def _both_ends(place: Place, first: Amount) -> tuple[Amount, Amount | None, str]
         return alone
     last_unit = unit_after(text, second.end)
     if hyphen:
-        if not ends_cleanly(text, last_unit.end if last_unit else second.end):
+        name, _, after = last_unit or Unit("", "", second.end)
+        if not ends_cleanly(text, after) or (unit and unit.name != name):
             return alone
         rising = first.value is not None and second.value is not None and first.value < second.value
-        if unit and unit.name != (last_unit.name if last_unit else ""):
-            return alone
         if " " in hyphen[0] and (not rising or (place.label == "year" and len(first.numeral) == 4)):
             return alone
     else:
@@ -265,7 +248,7 @@ def read_amount_of_year(place: Place) -> Mention | None:
     return read_part_of_year(place, amount.value, amount.end) if amount else None
 
 
-# --- numbers that name ------------------------------------------------------------------------------------------------
+# --- numbers that name --------------------------------------------------------------------------------------
 
 _HIGHEST = NUMBERS["highest_numbers"]
 _DATE_BEGINS = re.compile(
@@ -279,16 +262,15 @@ def _after_document(place: Place) -> bool:
 
 
 def _names_before_time(place: Place, amount: Amount, unit: Unit) -> bool:
-    """`lớp 10 năm 2023`, `công văn số 45 ngày 5/6`: the word behind the number begins a date; the number is a name."""
-    if place.label not in ("code", "ordinal") or amount.scaled:
-        return False
-    if unit.name not in ("năm", "tháng", "ngày", "quý", "tuần"):
+    """`lớp 10 năm 2023`, `công văn số 45 ngày 5/6`: what follows the number begins a date."""
+    period = unit.name in ("năm", "tháng", "ngày", "quý", "tuần")
+    if place.label not in ("code", "ordinal") or amount.scaled or not period:
         return False
     return bool(_DATE_BEGINS.match(place.text, unit.end)) or (_after_document(place) and unit.name == "ngày")
 
 
 def _is_named(place: Place, amount: Amount, end: int) -> bool:
-    """Whether a label makes the number a name or rank (`phường 5`, `đợt 2`), or something is counted (`phường 120 hộ`)."""
+    """Whether a label makes the number a name or rank (`phường 5`, but not `phường 120 hộ`)."""
     label, numeral, value = place.label_word, amount.numeral, amount.value
     if place.label not in ("code", "ordinal") or amount.scaled:
         return False
@@ -298,13 +280,10 @@ def _is_named(place: Place, amount: Amount, end: int) -> bool:
     if marked and label not in LABELS["phone"]:
         return label in LABELS["with_decimals"]
     counted = counts_a_noun(place.text, end)
-    if label in _HIGHEST and (value is None or value > _HIGHEST[label]):
+    if (label in _HIGHEST and (value is None or value > _HIGHEST[label])) or (label == "cấp" and counted):
         return False
-    if label == "cấp" and counted:
-        return False
-    if _after_document(place) or label in LABELS["always_code"]:
-        return True
-    if label == "điều" and place.text[place.start - 5 : place.start - 4] == "Đ":
+    capital = label == "điều" and place.text[place.start - 5 : place.start - 4] == "Đ"
+    if _after_document(place) or label in LABELS["always_code"] or capital:
         return True
     if any(w.lower() in WORDS["nouns"]["always_counted"] for w in words_after(place.text, end)[:1]):
         return False
@@ -313,7 +292,7 @@ def _is_named(place: Place, amount: Amount, end: int) -> bool:
     return not each(place) and label not in LABELS["counting"] and value is not None and value < 100
 
 
-# --- fractions and map scales -----------------------------------------------------------------------------------------
+# --- fractions and map scales -------------------------------------------------------------------------------
 
 _RATIO = re.compile(r"(\d[\d.,]*)/(\d(?:[\d.,]*\d)?)(?![/%]|[.,:]\d|[-–−]\d)")
 _MAP_COLON = re.compile(r"1:([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{3,})(?![\w/]|[.,]\d)")
@@ -329,18 +308,17 @@ def read_ratio(place: Place) -> Mention | None:
         return mention(place, colon.end(), "scale", f"1/{colon[1].replace('.', '')}")
     if not match or place.label == "code":
         return None
-    end, unit = match.end(), unit_after(text, match.end())
-    if not unit and at(r"\w", text, end):
+    unit = unit_after(text, match.end())
+    if not unit and at(r"\w", text, match.end()):
         return None
-    if unit and unit.kind == "duration":
-        unit = None
-    name, end = (unit.name, unit.end) if unit else ("", end)  # `12,5/15 ha`: both numerals share the unit
+    # `12,5/15 ha`: both numerals share the unit.
+    name, _, end = unit if unit and unit.kind != "duration" else Unit("", "", match.end())
     try:
         top, bottom = read_numeral(match[1])[0], read_numeral(match[2])[0]
     except ValueError:
         return malformed(place, end, "fraction", f"{match[0]!r} is no fraction of two numerals", name)
     value = f"{decimal_text(top)}/{decimal_text(bottom)}"
-    if unit:
+    if name:
         return mention(place, end, "fraction", value, unit=name)
     if bottom == 0:
         return malformed(place, end, "fraction", f"{match[0]!r} divides by zero")
@@ -372,7 +350,7 @@ def read_half(place: Place) -> Mention | None:
     return mention(place, match.end(), "fraction", "1/2") if match else None
 
 
-# --- ranks and Roman numerals -----------------------------------------------------------------------------------------
+# --- ranks and Roman numerals -------------------------------------------------------------------------------
 
 _PRIZES = {"nhất": "1", "nhì": "2", "tư": "4"}
 
@@ -387,14 +365,14 @@ def read_rank(place: Place) -> Mention | None:
     word = at(WORD, text, head.end())
     if not word:
         return None
-    try:
+    with suppress(ValueError):
         return mention(place, word.end(), "ordinal", str(read_roman(word[0])))
-    except ValueError:
-        pass
-    if word[0].lower() in _PRIZES and not _is_weekday(text, place.start, word):
+    if _is_weekday(text, place.start, word):
+        return None
+    if word[0].lower() in _PRIZES:
         return mention(place, word.end(), "ordinal", _PRIZES[word[0].lower()])
     amount = _read_amount_in_words(text, head.end())
-    if _is_weekday(text, place.start, word) or amount is None or amount.value in (None, 1):
+    if amount is None or amount.value in (None, 1):
         return None
     return mention(place, amount.end, "ordinal", decimal_text(amount.value or 0))
 
@@ -425,7 +403,7 @@ def read_prize(place: Place) -> Mention | None:
 
 
 def read_roman_numeral(place: Place) -> Mention | None:
-    """A Roman numeral after a word that ranks (Đại hội XIII, quý II), or as the number of a heading (II. …)."""
+    """A Roman numeral after a word that ranks (Đại hội XIII, quý II), or of a heading (II. …)."""
     word = at(r"[IVXLCDM]+(?![\w])(?![/\-.]\w)", place.text, place.start)
     if not word or (len(word[0]) == 1 and word[0] in "CDLM"):
         return None
@@ -433,14 +411,13 @@ def read_roman_numeral(place: Place) -> Mention | None:
     named = place.label_word in LABELS["code"] and place.label_word != "số"
     if not (heading or named or place.label in ("quarter", "ordinal")):
         return None
-    try:
+    with suppress(ValueError):
         value = str(read_roman(word[0]))
-    except ValueError:
-        return None
-    return mention(place, word.end(), "code" if place.label == "code" else "ordinal", value)
+        return mention(place, word.end(), "code" if place.label == "code" else "ordinal", value)
+    return None
 
 
-# --- bounds, denials and number words ---------------------------------------------------------------------------------
+# --- bounds, denials and number words -----------------------------------------------------------------------
 
 
 def read_approximate(place: Place) -> Mention | None:
@@ -456,7 +433,7 @@ def read_approximate(place: Place) -> Mention | None:
 _NONE_OF = re.compile(rf"(?: {WORD}){{1,8}} nào(?!\w)")
 _UNCOUNTED = re.compile(rf" (?:{any_of(WORDS['denials']['uncounted'])})(?!\w)")
 _BUT = {word: rf"(?! {'| '.join(parts)})" for word, parts in WORDS["not_denied"].items()}
-_COUNTED = "|".join(word + _BUT.get(word, "") for word in WORDS["denials"]["counted"])
+_COUNTED = "|".join(re.escape(word) + _BUT.get(word, "") for word in WORDS["denials"]["counted"])
 _DENIED = re.compile(rf"(?i) (?:{_COUNTED})(?!\w)")
 
 
@@ -497,7 +474,7 @@ _NUMBER_WORDS = WORDS["number_words"]
 
 
 def _is_number_in_words(text: str, start: int, amount: Amount, label: str) -> bool:
-    """Tell a number from what only looks like one: `năm` (year), `một` (article), `Ba Đình`, `ngã ba`, `lúa chín`."""
+    """Tell a number from what only looks like one: `năm` (year), `một` (article), `Ba Đình`, `lúa chín`."""
     printed, after = text[start : amount.end], words_after(text, amount.end)
     word, previous, following = printed.lower(), word_before(text, start), "".join(after[:1])
     counted = counts_a_noun(text, amount.end) or unit_after(text, amount.end) is not None
@@ -530,7 +507,7 @@ def _is_number_in_words(text: str, start: int, amount: Amount, label: str) -> bo
 
 
 def _five_of(text: str, end: int) -> bool:
-    """After `năm`: a noun that is counted (năm dự án), not what a year is followed by (năm học, năm qua, năm 2023)."""
+    """After `năm`: a noun that is counted (năm dự án), not what follows a year (năm học, năm qua)."""
     first, second = [*(w.lower() for w in words_after(text, end)), "", ""][:2]
     if first in ("năm", "tháng", "ngày", "giờ", "phút"):
         return first != "tháng" or second in ("đầu", "cuối", "qua")
@@ -542,12 +519,13 @@ def _five_of(text: str, end: int) -> bool:
 
 
 _EACH_HAS = re.compile(
-    r"(?i)(?:mỗi|từng) [^.;:!?]{1,60} (?:có|một|là|chọn|xây dựng|đảm nhận|nhận|giúp|trồng|gồm|làm)(?: đúng| riêng)? $"
+    r"(?i)(?:mỗi|từng) [^.;:!?]{1,60} "
+    r"(?:có|một|là|chọn|xây dựng|đảm nhận|nhận|giúp|trồng|gồm|làm)(?: đúng| riêng)? $"
 )
 
 
 def _one_counts(text: str, start: int, end: int) -> bool:
-    """`một` counts in `mỗi X có một Y`, after words such as `chỉ`, and before a measurement unit; else it is an article."""
+    """`một` counts in `mỗi X có một Y`, after words such as `chỉ` and before a unit; else it is no number."""
     left, before = left_of(text, start), ["", "", *(w.lower() for w in words_before(text, start, 2))][-2:]
     last = before[-1]
     if _EACH_HAS.search(left) or before in (["ít", "nhất"], ["tối", "thiểu"]):

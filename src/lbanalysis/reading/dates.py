@@ -19,13 +19,14 @@ from lbanalysis.reading.place import (
     left_of,
     malformed,
     mention,
+    of_map,
     qualifier_of,
     word_before,
     words_after,
 )  # fmt: skip
 from lbanalysis.reading.words import NUMBERS, WORDS, any_of, is_scale, unit_after
 
-# --- days -------------------------------------------------------------------------------------------------------------
+# --- days ---------------------------------------------------------------------------------------------------
 
 
 class _Day(NamedTuple):
@@ -76,15 +77,19 @@ def _period(place: Place, end: int, first: str, last: str, low: str, high: str) 
     return mention(place, end, "period", f"{first}/{last}", low, high)
 
 
+def _date(place: Place, day: _Day, warning: str = "") -> Mention:
+    try:
+        return mention(place, day.end, "date", iso_day(day.day, day.month, day.year), warning=warning)
+    except ValueError:
+        return malformed(place, day.end, "date")
+
+
 def read_iso_date(place: Place) -> Mention | None:
     """`2023-04-18`."""
     match = at(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", place.text, place.start)
     if not match or not ends_cleanly(place.text, match.end()):
         return None
-    try:
-        return mention(place, match.end(), "date", iso_day(int(match[3]), int(match[2]), int(match[1])))
-    except ValueError:
-        return malformed(place, match.end(), "date")
+    return _date(place, _Day(int(match[3]), int(match[2]), int(match[1]), match.end()))
 
 
 def read_days(place: Place) -> Mention | None:
@@ -107,19 +112,15 @@ def read_days(place: Place) -> Mention | None:
             return None
         if not ends_cleanly(text, first.end):
             return None
-    try:
-        day = iso_day(first.day, first.month, first.year)
-    except ValueError:
-        if first.month and first.day <= 31 and first.year is None and "-" in text[place.start : first.end]:
-            return _two_days(place, _Day(first.day, None, None, 0), _Day(first.month, None, None, first.end))
-        return malformed(place, first.end, "date")
-    open_hyphen = labelled and first.year is None and at(r"[0-9]+-", text, place.start)
-    warning = "day and month, or two days: read as day and month" if open_hyphen else ""
-    return mention(place, first.end, "date", day, warning=warning)
+    hyphen = first.year is None and at(r"[0-9]+-", text, place.start)
+    found = _date(place, first, "day and month, or two days: read as day and month" if hyphen else "")
+    if not found.value and hyphen and first.month and first.day <= 31:
+        return _two_days(place, _Day(first.day, None, None, 0), _Day(first.month, None, None, first.end))
+    return found
 
 
 def _read_two_days(place: Place, labelled: bool) -> Mention | None:
-    """`5-28/2/2021`, `5 đến ngày 28/2/2021`, `6/11/2003 - 6/11/2023`: days that share a month or year, or a hyphen."""
+    """`5-28/2/2021`, `5 đến ngày 28/2/2021`, `6/11/2003 - 6/11/2023`: two days that make a period."""
     text = place.text
     first, bare = _read_day(text, place.start), None
     if first is None or first.month is None:
@@ -154,7 +155,7 @@ def _two_days(place: Place, first: _Day, second: _Day) -> Mention:
     return _period(place, second.end, low, high, low, high)
 
 
-# --- quarters and months ----------------------------------------------------------------------------------------------
+# --- quarters and months ------------------------------------------------------------------------------------
 
 
 def _months(year: int, first: int, last: int) -> tuple[str, str, str, str]:
@@ -189,8 +190,8 @@ def read_quarter(place: Place) -> Mention | None:
 
 _MONTH = re.compile(
     r"(?P<m>[0-9]{1,2}|[a-zđà-ỹA-ZĐ][a-zđà-ỹ]+)"
-    r"(?:(?P<j>[-–−]| [-–−] | đến (?:hết )?(?:tháng )?)(?P<m2>[0-9]{1,2}))?(?:(?:[/\-.]| năm |, năm )(?P<y>[0-9]{4}))?"
-    r"(?![\w%]|[/.,:\-]\d)"
+    r"(?:(?P<j>[-–−]| [-–−] | đến (?:hết )?(?:tháng )?)(?P<m2>[0-9]{1,2}))?"
+    r"(?:(?:[/\-.]| năm |, năm )(?P<y>[0-9]{4}))?(?![\w%]|[/.,:\-]\d)"
 )
 # Without a label, month and year need the slash; two of them may be joined: `11/2022 - 3/2023`.
 _MONTH_OF_YEAR = re.compile(
@@ -230,15 +231,13 @@ def read_months(place: Place) -> Mention | None:
         return None
     if each(place) and counts_a_noun(text, end):
         return None
-    return (
-        mention(place, end, "date", f"--{int(month):02d}")
-        if 1 <= int(month) <= 12
-        else malformed(place, end, "date")
-    )
+    if not 1 <= int(month) <= 12:
+        return malformed(place, end, "date")
+    return mention(place, end, "date", f"--{int(month):02d}")
 
 
 def _read_named_month(place: Place, match: re.Match[str]) -> Mention | None:
-    """A month spelled out: `tháng Tám`, `tháng mười hai`; never `tháng năm` alone, which is `months and years`."""
+    """A month spelled out: `tháng Tám`, `tháng mười hai`; never `tháng năm`, which is `months and years`."""
     text, name, end = place.text, match["m"], match.end("m")
     word, left = name.lower(), left_of(place.text, place.start)
     if word not in _MONTHS or (word in ("năm", "một") and name[0].islower()):
@@ -272,12 +271,15 @@ def _month_span(
     return _period(place, end, first, last, low, high)
 
 
+_OF_YEAR = re.compile(
+    r"(?i) (tháng|quý)(?: (đầu|cuối))?(?: của)? năm (?:học )?([0-9]{4})"
+    r"(?![\w/]|[.,:\-–−]\d| ?[-–−] ?[0-9]{4})"
+)
+
+
 def read_part_of_year(place: Place, count: Fraction | None, end: int) -> Mention | None:
     """What follows the number of `6 tháng đầu năm 2023`, `3 quý đầu năm 2023`: one period."""
-    match = at(
-        r"(?i) (tháng|quý)(?: (đầu|cuối))?(?: của)? năm (?:học )?([0-9]{4})(?![\w/]|[.,:\-–−]\d| ?[-–−] ?[0-9]{4})",
-        place.text, end,
-    )  # fmt: skip
+    match = _OF_YEAR.match(place.text, end)
     if not match or count is None:
         return None
     months, year = count * (3 if match[1].lower() == "quý" else 1), int(match[3])
@@ -291,7 +293,7 @@ def read_part_of_year(place: Place, count: Fraction | None, end: int) -> Mention
     return _period(place, match.end(), *_months(year, first, last))
 
 
-# --- years ------------------------------------------------------------------------------------------------------------
+# --- years --------------------------------------------------------------------------------------------------
 
 _TWO_YEARS = re.compile(r"([0-9]{4})(?: ?[-–−] ?|/)([0-9]{4}|[0-9]{2}(?=\W|$))(?![\w/%]|[.,:\-]\d)")
 _SPAN_BEFORE = re.compile(rf"(?i)(?:{any_of(WORDS['years']['spans'])}) $")
@@ -342,10 +344,11 @@ def read_year(place: Place) -> Mention | None:
     return mention(place, end, "date", year, f"{year}-01-01", f"{year}-12-31", warning=warning)
 
 
-# --- times ------------------------------------------------------------------------------------------------------------
+# --- times --------------------------------------------------------------------------------------------------
 
 _TIME = re.compile(
-    r"(?P<h>[0-9]{1,2})(?:(?P<c>:)(?P<m>[0-9]{2})(?::(?P<sec>[0-9]{2}))?|(?P<a>h|g)(?: ?(?P<m2>[0-9]{1,2})(?:'| ?phút| ?p(?!\w))?)?"
+    r"(?P<h>[0-9]{1,2})(?:(?P<c>:)(?P<m>[0-9]{2})(?::(?P<sec>[0-9]{2}))?"
+    r"|(?P<a>h|g)(?: ?(?P<m2>[0-9]{1,2})(?:'| ?phút| ?p(?!\w))?)?"
     r"|(?P<w> giờ)(?: (?P<m3>[0-9]{1,2})(?P<p> phút)?(?![\w%/]|[.,]\d))?)(?![\w%/]|[.,:]\d)"
 )
 _CLOCK_AFTER = re.compile(rf"(?i) (?:{any_of(WORDS['days']['clock_after'])}|ngày [0-9])\b")

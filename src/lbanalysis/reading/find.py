@@ -1,8 +1,8 @@
-"""Find every mention of a number in plain Vietnamese text, with its offsets; read a printed text of a known kind.
+"""Find every mention of a number in Vietnamese text, with its offsets; read a printed text of a known kind.
 
-The finder knows the rules of Vietnamese report prose and nothing of any registry. It walks through a paragraph from left
-to right; at each place where a number could begin it tries the most specific form first (links, dates, periods, times,
-fractions, amounts) and falls back to a code, so that every digit lies in exactly one mention.
+The finder knows the rules of Vietnamese report prose and nothing of any registry. It walks through a
+paragraph from left to right; at each place where a number could begin it tries the most specific form first
+(links, dates, periods, times, amounts) and falls back to a code, so that each digit lies in one mention.
 """
 
 from __future__ import annotations
@@ -32,14 +32,15 @@ _LINK = re.compile(
     rf"|(?:[\w\-]{{1,63}}\.){{1,8}}(?:vn|com|org|net)\b(?:/{_TAIL})?"
 )
 _CANDIDATE = re.compile(rf"[$€¥]?(?:(?<!\w)[+\-−](?=\d))?\w|[{amounts.VULGAR}]")
-# A word that neither holds a digit nor is joined to one, nor is one of those that a mention can begin with, is passed over.
+# A word without a digit in it or joined to it is passed over, but for those that a mention can begin with.
 _PLAIN_WORD = re.compile(rf"{WORD}(?![\w.,:/%‰°²³+\-–−'])")
 _ROMAN = re.compile(r"[IVXLCDM]+")
 _FIRST_WORDS = {*ONES, *amounts.VULGAR, *"mười tư giêng chạp thứ hàng hằng vài không nửa nhất nhì".split()}
 # The token at a place, and where it ends earlier if it holds a digit.
 _CORE = re.compile(r"[$€¥]?[+\-−]?\w(?:[\w.,:/%‰°²³+\-–−'_]{0,120}[\w%‰°²³'])?")
 _CORE_END = re.compile(
-    r",(?!\d)|(?<!\d),|(?<=[^\W\d_]):|:(?!\d)|\.\.+|[%‰²³](?=\d)|(?<=[a-zà-ỹđ][a-zà-ỹđ])/(?=\d)|(?<![\d])'|'(?=[^\W\d_])"
+    r",(?!\d)|(?<!\d),|(?<=[^\W\d_]):|:(?!\d)|\.\.+|[%‰²³](?=\d)"
+    r"|(?<=[a-zà-ỹđ][a-zà-ỹđ])/(?=\d)|(?<![\d])'|'(?=[^\W\d_])"
 )
 _END_OF_WORD = re.compile(rf"[$€¥+\-−]?(?:{WORD}|\w)")
 _LISTED = re.compile(r"(?:,|;|,? và|,? hoặc|,? hay|/| &) ?")
@@ -51,7 +52,7 @@ def find_mentions(text: str) -> list[Mention]:
     Parameters
     ----------
     text : str
-        One paragraph. It is read in its canonical form (`canonical_paragraph`), and offsets count in that form.
+        One paragraph. It is read in its canonical form (`canonical_paragraph`), where offsets count.
 
     Returns
     -------
@@ -112,7 +113,7 @@ def _end_of_word(text: str, start: int) -> int:
 
 
 def _place(text: str, start: int, last: int | None, last_label: tuple[str, str]) -> Place:
-    """The place at an offset; in a list (`các tổ 6, 7, 8`) it takes the label of the mention that ends at `last`."""
+    """The place at an offset; in a list (`tổ 6, 7, 8`) it has the label of the mention ending at `last`."""
     core = _CORE.match(text, start)
     end = core.end() if core else start + 1
     if core and not _has_digit(core[0]):
@@ -164,18 +165,18 @@ def _read_list_number(place: Place) -> Mention | None:
 
 
 _OF_DIGITS = (
-    _read_list_number, _read_phone, amounts.read_amount_of_year, dates.read_iso_date, dates.read_days, dates.read_quarter,
-    dates.read_months, dates.read_two_years, dates.read_year, dates.read_time, amounts.read_ratio, amounts.read_spaced,
-    amounts.read_amounts, _read_code,
+    _read_list_number, _read_phone, amounts.read_amount_of_year, dates.read_iso_date, dates.read_days,
+    dates.read_quarter, dates.read_months, dates.read_two_years, dates.read_year, dates.read_time,
+    amounts.read_ratio, amounts.read_spaced, amounts.read_amounts, _read_code,
 )  # fmt: skip
 _OF_NAMES = (dates.read_quarter, _read_code)
 _OF_WORDS = (
-    amounts.read_rank, amounts.read_approximate, amounts.read_denial, amounts.read_half, amounts.read_number_in_words,
-    dates.read_quarter, dates.read_months, amounts.read_roman_numeral,
+    amounts.read_rank, amounts.read_approximate, amounts.read_denial, amounts.read_half,
+    amounts.read_number_in_words, dates.read_quarter, dates.read_months, amounts.read_roman_numeral,
 )  # fmt: skip
 
 
-# --- printed text of a known kind -------------------------------------------------------------------------------------
+# --- printed text of a known kind ---------------------------------------------------------------------------
 
 # The least context in which a printed text of a kind is a mention by itself, and the unit of a bare numeral.
 _CONTEXT = {
@@ -192,7 +193,7 @@ _UNIT = {
 
 
 def read_printed(printed: str, kind: str) -> Mention:
-    """Read a printed text whose kind is known (`9,25` a measure, unit or not) as the one mention that it is."""
+    """Read a printed text of a known kind (`9,25`, a measure, with its unit or without) as one mention."""
     if kind not in KINDS:
         raise ValueError(f"kind {kind!r} is unknown: expected one of {', '.join(KINDS)}")
     before, after = _CONTEXT.get(kind, ("", ""))

@@ -1,4 +1,4 @@
-"""A place of a paragraph where a number may begin: what stands around it, and the mention that is made of it."""
+"""A place of a paragraph where a number may begin: what stands around it, and the mention made of it."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import NamedTuple
 from lbanalysis.reading.words import WORD, WORDS, any_of
 
 KINDS = (
-    "count", "percent", "percentage_points", "measure", "money", "fraction", "date", "period", "time", "duration",
-    "scale", "code", "ordinal", "approximate", "zero",
+    "count", "percent", "percentage_points", "measure", "money", "fraction", "date", "period", "time",
+    "duration", "scale", "code", "ordinal", "approximate", "zero",
 )  # fmt: skip
 QUALIFIERS = ("about", "nearly", "more_than", "at_least", "less_than", "estimated")
 
@@ -29,8 +29,8 @@ class Mention:
     kind : str
         One of `KINDS`.
     value, low, high : str
-        Decimal strings; ISO 8601 for dates, periods and times; ``a/b`` for fractions and scales, ``a..b`` for ranges.
-        Empty where a numeral is malformed or a code has no number; `high` is empty where there is no upper bound.
+        Decimal strings; ISO 8601 for dates, periods and times; ``a/b`` for fractions and scales, ``a..b`` for
+        ranges. Empty where malformed or a code, `high` also where there is no upper bound.
     unit : str
         Measurement unit as printed, without scale word; empty for counts.
     qualifier : str
@@ -78,7 +78,7 @@ def canonical_paragraph(text: str) -> str:
     Returns
     -------
     str
-        In NFC, without zero-width characters, curly quotes made straight, every run of white space one space, trimmed.
+        In NFC, trimmed, without zero-width characters, curly quotes made straight, white space one space.
 
     Raises
     ------
@@ -106,7 +106,7 @@ def canonical_paragraph(text: str) -> str:
 
 
 class Place(NamedTuple):
-    """A place where a number may begin: the paragraph, the offset, the end of the token there, and its label."""
+    """Where a number may begin: the paragraph, the offset, the end of the token there, and its label."""
 
     text: str
     start: int
@@ -120,7 +120,7 @@ class Place(NamedTuple):
         return self.text[self.start : self.core_end]
 
 
-# --- what stands around -----------------------------------------------------------------------------------------------
+# --- what stands around -------------------------------------------------------------------------------------
 
 
 def at(pattern: str, text: str, offset: int) -> re.Match[str] | None:
@@ -134,7 +134,7 @@ def left_of(text: str, start: int) -> str:
 
 
 def words_before(text: str, start: int, count: int = 3) -> list[str]:
-    """Up to `count` words that stand directly before an offset, separated from it and each other by single spaces."""
+    """Up to `count` words directly before an offset, separated from it and each other by single spaces."""
     pieces = text[max(0, start - 60) : start].split(" ")
     if pieces.pop() or not pieces:
         return []
@@ -194,7 +194,7 @@ def ends_cleanly(text: str, end: int) -> bool:
     return not _UNCLEAN.match(text, end)
 
 
-# --- labels and qualifiers --------------------------------------------------------------------------------------------
+# --- labels and qualifiers ----------------------------------------------------------------------------------
 
 LABELS = WORDS["labels"]
 _LABEL_KINDS = ("code", "ordinal", "day", "part_of_day", "month", "year", "quarter")
@@ -202,7 +202,7 @@ _KIND_OF_LABEL = {phrase: kind for kind in _LABEL_KINDS for phrase in LABELS[kin
 
 
 def label_of(text: str, start: int) -> tuple[str, str]:
-    """What the words before an offset make of a number there (`code`, `ordinal`, `day` …), and which words do so."""
+    """What the words before an offset make of a number (`code`, `ordinal`, `day` …), and by which words."""
     left = left_of(text, start)
     bare = left.rstrip(": ")
     colon = left.rstrip().endswith(":") and bare[-1:].isalpha()
@@ -239,11 +239,11 @@ def qualifier_of(text: str, start: int) -> str:
     return ""
 
 
-# --- mentions ---------------------------------------------------------------------------------------------------------
+# --- mentions -----------------------------------------------------------------------------------------------
 
 
-def mention(place: Place, end: int, kind: str, value: str = "", low: str | None = None, high: str | None = None,
-            unit: str = "", warning: str = "") -> Mention:  # fmt: skip
+def mention(place: Place, end: int, kind: str, value: str = "", low: str | None = None,
+            high: str | None = None, unit: str = "", warning: str = "") -> Mention:  # fmt: skip
     """The mention from a place to an offset; without an interval of its own it stands for its value."""
     qualifier = "" if kind in ("code", "ordinal", "zero") else qualifier_of(place.text, place.start)
     if kind == "code":  # a name, not a number

@@ -25,7 +25,7 @@ def any_of(phrases: Iterable[str]) -> str:
     return "|".join(map(re.escape, sorted(phrases, key=len, reverse=True)))
 
 
-# --- number words -----------------------------------------------------------------------------------------------------
+# --- number words -------------------------------------------------------------------------------------------
 
 _AFTER_TENS = {**ONES, **NUMBERS["after_tens"]}
 
@@ -59,7 +59,7 @@ def _below_thousand(words: list[str], i: int) -> tuple[int, int] | None:
 
 
 def read_number_words(text: str) -> tuple[Fraction, int, int]:
-    """The longest spelled number that a text begins with: value, weight of its last scale word, count of words."""
+    """The longest number that a text begins with: its value, the weight of its last scale word, its words."""
     words = text.split(" ")
     total, i, weight, last_scale = Fraction(0), 0, 1, 10**18
     while i < len(words):
@@ -92,7 +92,7 @@ def read_number_words(text: str) -> tuple[Fraction, int, int]:
 
 
 def is_scale(words: list[str], i: int) -> bool:
-    """Tell whether the lower-case word at `i` is a scale word here, and not the beginning of `tỷ lệ` and the like."""
+    """Whether the lower-case word at `i` is a scale word here, and does not begin `tỷ lệ` and the like."""
     following = words[i + 1] if i + 1 < len(words) else ""
     return words[i] in SCALES and following not in WORDS["no_scale_before"].get(words[i], ())
 
@@ -109,7 +109,7 @@ def read_roman(text: str) -> int:
     return sum(-v if v < following else v for v, following in zip(values, [*values[1:], 0], strict=True))
 
 
-# --- units ------------------------------------------------------------------------------------------------------------
+# --- units --------------------------------------------------------------------------------------------------
 
 
 class Unit(NamedTuple):
@@ -136,7 +136,7 @@ _PER_UNIT = re.compile(
 
 
 def read_unit(text: str, start: int = 0) -> Unit | None:
-    """The unit of measurement, money or time, or the per-unit compound, at an offset; counted nouns are none."""
+    """The unit of measurement, money or time, or the per-unit compound, at an offset."""
     match = _UNIT.match(text, start)
     if not match:
         match = _PER_UNIT.match(text, start)

@@ -105,5 +105,9 @@ def build(out: Path, notebooks: Path, drawn: Path | None, registry: Registry) ->
             raise
         shutil.copytree(work / "html-en", out, dirs_exist_ok=True)
         shutil.move(work / "html-vi", out / "vi")
-        write_downloads(out, {name: content for picture in pictures for name, content in picture.result().items()}, registry)
+        write_downloads(
+            out,
+            {name: content for picture in pictures for name, content in picture.result().items()},
+            registry,
+        )
     return left

@@ -56,7 +56,9 @@ class Facts:
     @property
     def ids(self) -> frozenset[str]:
         """Every id that has an entry."""
-        return frozenset([*self.source.tables["figures"], *(r["result_id"] for r in self.results), *self.charts])
+        return frozenset(
+            [*self.source.tables["figures"], *(r["result_id"] for r in self.results), *self.charts]
+        )
 
     @property
     def all_ids(self) -> frozenset[str]:
@@ -71,21 +73,31 @@ def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
 def gather_facts(registry: Registry) -> Facts:
     """Compute what the site shows of a registry."""
     power = misprint_power(registry)
-    labels = {row["chart_id"]: {lang: row[f"label_{lang}"] for lang in LANGUAGES} for row in _rows(load_chart_names(registry))}
+    labels = {
+        row["chart_id"]: {lang: row[f"label_{lang}"] for lang in LANGUAGES}
+        for row in _rows(load_chart_names(registry))
+    }
     return Facts(
         source=registry,
         figures=_rows(compile_ledger(registry)),
         results=_rows(compute_results(registry)),
         checks={row["check_id"]: row for row in _rows(check_figures(registry))},
-        power={(row["check_id"], row["figure_id"]): row for row in _rows(power.drop(columns="caught_misprints"))},
+        power={
+            (row["check_id"], row["figure_id"]): row for row in _rows(power.drop(columns="caught_misprints"))
+        },
         mentions=_rows(load_mentions(registry)),
         references=_rows(load_references(registry)),
         readings={row["reading_id"]: row for row in _rows(load_readings(registry))},
         headline_power=_rows(power_by_layer(registry))[0],
         charts={
-            name: {**chart_facts(draw(registry)), "label": labels[name]} for name, draw in charts.catalogue_of(registry).items()
+            name: {**chart_facts(draw(registry)), "label": labels[name]}
+            for name, draw in charts.catalogue_of(registry).items()
         },
-        numbers={(lang, form): number_texts(form, lang, registry) for lang in LANGUAGES for form in ("value", "interval")},
+        numbers={
+            (lang, form): number_texts(form, lang, registry)
+            for lang in LANGUAGES
+            for form in ("value", "interval")
+        },
     )
 
 
@@ -171,7 +183,10 @@ class Editions:
             notebooks.setdefault(
                 place["page"], {"page": place["page"], "title": place["title"], "places": []}
             )["places"].append(place)
-        texts = [(style, shown, citations.cite(name, style, self.lang, self.registry.source)) for style, shown in STYLES.items()]
+        texts = [
+            (style, shown, citations.cite(name, style, self.lang, self.registry.source))
+            for style, shown in STYLES.items()
+        ]
         return {
             "id": name, "kind": kind, "title": self.labels[name], "notebooks": list(notebooks.values()),
             "citations": [{"style": style, "name": shown, "text": text} for style, shown, text in texts],
@@ -200,8 +215,10 @@ class Editions:
         return {
             **self._common(name, "figure"),
             "other_title": figure[f"label_{self.other}"],
-            "value": self.numbers[name], "unit": self._unit(figure, self.numbers[name]), "statement": figure[f"statement_{lang}"],
-            "printed": figure["printed"], "interval": self.intervals[name], "section": shown_name(figure["section"], lang, self.registry.source),
+            "value": self.numbers[name], "unit": self._unit(figure, self.numbers[name]),
+            "statement": figure[f"statement_{lang}"],
+            "printed": figure["printed"], "interval": self.intervals[name],
+            "section": shown_name(figure["section"], lang, self.registry.source),
             "section_id": figure["section"], "role": figure["role"], "role_text": shown_name(figure["role"], lang, self.registry.source),
             "number_kind": _(figure["kind"]), "period": period_text(figure["period"], lang, _) if figure["period"] else "",
             "verdict": figure["verdict"], "verdict_text": shown_name(figure["verdict"], lang, self.registry.source),

@@ -7,7 +7,7 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +16,8 @@ from lbanalysis.charts import CATALOGUE, catalogue_of
 from lbanalysis.ledger import write_ledger
 from lbanalysis.loaders import load_references
 from lbanalysis.registry import Registry, as_registry
-from lbanalysis.wording import Lang
 from lbanalysis.site.content import chart_facts
+from lbanalysis.wording import Lang
 
 _LICENCE = "Data and charts: CC BY 4.0. The article belongs to its publisher; its sentences are not here."
 
@@ -250,9 +250,7 @@ def write_downloads(folder: Path, pictures: Mapping[str, bytes], registry: Regis
     registry = as_registry(registry)
     write_ledger(folder / "downloads", registry)
     data = {
-        f"lbanalysis-data/{p.name}": p.read_bytes()
-        for p in sorted(registry.folder.iterdir())
-        if p.is_file()
+        f"lbanalysis-data/{p.name}": p.read_bytes() for p in sorted(registry.folder.iterdir()) if p.is_file()
     }
     write_zip(folder / "downloads" / "lbanalysis-data.zip", data)
     for name, draw in catalogue_of(registry).items():

@@ -18,7 +18,7 @@ Notebook = dict[str, Any]
 _MARK = re.compile(r'<data value="([^"]+)"( class="(?:interval|verdict)")?>[^<]*</data>')
 _ROLES = {"": "num", ' class="interval"': "span", ' class="verdict"': "verdict"}
 _LINK = re.compile(r"\[([^\]]+)\]\((\d\d_\w+)\.ipynb[^)]*\)")
-_DRAWN = re.compile(r'lb\.charts\.(\w+)\(')
+_DRAWN = re.compile(r"lb\.charts\.(\w+)\(")
 _BLOCK = re.compile(r"\s*([#>|<:`]|[-*+] |\d+[.)] |\$\$|---|\()")
 
 

@@ -141,7 +141,11 @@ class Edition:
             "misprints": registry.headline_power["misprints"],
         }  # fmt: skip
         verdicts = [
-            {"verdict": v, "text": shown_name(v, self.lang, self.registry.source), "count": sum(f["verdict"] == v for f in figures)}
+            {
+                "verdict": v,
+                "text": shown_name(v, self.lang, self.registry.source),
+                "count": sum(f["verdict"] == v for f in figures),
+            }
             for v in _VERDICTS
         ]
         published = period_text(registry.record["published"], self.lang, self.text)
@@ -165,9 +169,24 @@ class Edition:
         listed = [e for e in self.entries.values() if e["kind"] != "chart"]
         _ = self.text
         filters = [
-            ("section", _("Section"), [(s, shown_name(s, self.lang, self.registry.source)) for s in self.registry.source.tables["sections"]]),
-            ("role", _("Role"), [(r, shown_name(r, self.lang, self.registry.source)) for r in ("quantity", "date")]),
-            ("verdict", _("Verdict"), [(v, shown_name(v, self.lang, self.registry.source)) for v in _VERDICTS]),
+            (
+                "section",
+                _("Section"),
+                [
+                    (s, shown_name(s, self.lang, self.registry.source))
+                    for s in self.registry.source.tables["sections"]
+                ],
+            ),
+            (
+                "role",
+                _("Role"),
+                [(r, shown_name(r, self.lang, self.registry.source)) for r in ("quantity", "date")],
+            ),
+            (
+                "verdict",
+                _("Verdict"),
+                [(v, shown_name(v, self.lang, self.registry.source)) for v in _VERDICTS],
+            ),
         ]
         body = environment.get_template("figures.html").render(
             entries=listed, filters=filters, root=self.root(0), lang=self.lang
@@ -179,7 +198,11 @@ class Edition:
         environment = self._environment()
         template = environment.get_template("chart_output.html")
         linked = {name: f"../entries/{name}.html" for name in self.entries}
-        pairs = {**paired_texts(self.registry.source), **_number_pairs(self.registry)} if self.lang == "vi" else {}
+        pairs = (
+            {**paired_texts(self.registry.source), **_number_pairs(self.registry)}
+            if self.lang == "vi"
+            else {}
+        )
         for name, notebook in without_dead_links(self.notebooks).items():
             texts = TableTexts(self.lang, linked, pairs, self.text, self.registry.all_ids)
 
@@ -207,7 +230,10 @@ class Edition:
 
     def numbers(self) -> dict[str, Mapping[str, str]]:
         """What the roles of the prose say: numbers, intervals and verdicts by id."""
-        verdicts = {f["figure_id"]: shown_name(f["verdict"], self.lang, self.registry.source) for f in self.registry.figures}
+        verdicts = {
+            f["figure_id"]: shown_name(f["verdict"], self.lang, self.registry.source)
+            for f in self.registry.figures
+        }
         return {"num": self.editions.numbers, "span": self.editions.intervals, "verdict": verdicts}
 
 

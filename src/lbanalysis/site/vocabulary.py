@@ -84,7 +84,11 @@ COLUMN_TEXTS = (
 
 _NAMES = {
     "en": {"quantity": "quantity", "date": "date or period", "identifier": "identifier (code, rank, name)"},
-    "vi": {"quantity": "số lượng", "date": "ngày hoặc giai đoạn", "identifier": "định danh (mã, thứ tự, tên)"},
+    "vi": {
+        "quantity": "số lượng",
+        "date": "ngày hoặc giai đoạn",
+        "identifier": "định danh (mã, thứ tự, tên)",
+    },
 }
 
 
@@ -108,7 +112,8 @@ def paired_texts(registry: Registry | None = None) -> dict[str, str]:
     """Collect every English text of the registry and of what is computed from it, with its Vietnamese counterpart."""
     tables: list[tuple[pd.DataFrame, tuple[str, ...]]] = [
         (load_figures(registry), ("label", "statement", "note", "unit")), (compute_results(registry), ("label", "arithmetic", "unit")),
-        (check_figures(registry), ("statement", "found")), (misprint_power(registry), ("sentence",)), (load_references(registry), ("topic", "note")),
+        (check_figures(registry), ("statement", "found")), (misprint_power(registry), ("sentence",)),
+        (load_references(registry), ("topic", "note")),
         (load_unquantified(registry), ("label",)), (load_readings(registry), ("statement", "evidence")),
     ]  # fmt: skip
     pairs: dict[str, str] = {}
