@@ -12,7 +12,7 @@ from lbanalysis import reproduce as module
 from lbanalysis.ledger import compile_ledger
 from lbanalysis.loaders import load_figures, load_mentions
 from lbanalysis.numerals import InputError
-from lbanalysis.registry import change_registry
+from lbanalysis.registry import change_registry, load_registry
 from lbanalysis.reproduce import execute_notebook, refresh_notebooks, reproduce
 
 
@@ -45,7 +45,8 @@ def test_everything_is_written(built: Path, checkout: Path) -> None:
     }
 
     assert names == {
-        "manifest.json", "ledger.csv", "ledger.json", "results.csv", "checks.csv", "power.csv", *charts, *(f"charts/{n}.csv" for n in CATALOGUE),
+        "manifest.json", "ledger.csv", "ledger.json", "results.csv", "checks.csv", "power.csv", *charts,
+         *(f"charts/{n}.csv" for n in CATALOGUE),
         *(f"notebooks/{p.name}" for p in (checkout / "notebooks").glob("*.ipynb")),
     }  # fmt: skip
 
@@ -100,25 +101,26 @@ def test_a_changed_registry_gives_a_changed_ledger() -> None:
 
 
 def test_an_earlier_result_is_replaced_and_a_failed_run_leaves_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Written beside, then put in its place as a whole."""
     out, notebooks = tmp_path / "build", tmp_path / "notebooks"
+    other = load_registry(root / "tests" / "other_article")  # which has few charts
     notebooks.mkdir()
     monkeypatch.setattr(module, "build", lambda *arguments: None)
-    reproduce(out, notebooks)
+    reproduce(out, notebooks, registry=other)
     before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
 
     broken = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 / 0")])
     nbformat.write(broken, notebooks / "00_broken.ipynb")
-    with pytest.raises(InputError, match="00_broken.ipynb: code cell 1 failed"):
-        reproduce(out, notebooks)
+    with pytest.raises(InputError, match=r"00_broken\.ipynb: code cell 1 failed"):
+        reproduce(out, notebooks, registry=other)
     assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
 
     nbformat.write(
         nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 + 1")]), notebooks / "00_broken.ipynb"
     )
-    reproduce(out, notebooks)
+    reproduce(out, notebooks, registry=other)
     assert (out / "notebooks" / "00_broken.ipynb").is_file()
     assert sorted(p.name for p in tmp_path.iterdir()) == ["build", "notebooks"]
 

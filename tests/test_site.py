@@ -30,6 +30,7 @@ from lbanalysis.site.downloads import write_zip
 from lbanalysis.site.extension import split_words
 from lbanalysis.site.notebooks import numbers_by_id
 from lbanalysis.site.tables import TableTexts, clean_table, translate_cell
+from lbanalysis.wording import verdict_name
 
 LEDGER = compile_ledger()
 RESULTS = compute_results()
@@ -154,9 +155,13 @@ def test_a_marked_number_leads_to_its_entry(site: Path, root: Path) -> None:
     for source in sorted((root / "notebooks").glob("*.ipynb")):
         cells = json.loads(source.read_text(encoding="utf-8"))["cells"]
         text = "".join("".join(c["source"]) for c in cells if c["cell_type"] == "markdown")
-        marks = re.findall(r'<data value="([^"]+)"( class="interval")?>', text)
+        marks = re.findall(r'<data value="([^"]+)"( class="(?:interval|verdict)")?>', text)
         for lang, folder in EDITIONS.items():
-            forms = {"": number_texts("value", lang), ' class="interval"': number_texts("interval", lang)}
+            forms = {
+                "": number_texts("value", lang),
+                ' class="interval"': number_texts("interval", lang),
+                ' class="verdict"': {id: verdict_name(v, lang) for id, v in LEDGER["verdict"].items()},
+            }
             shown = [
                 (a["href"], a.text)
                 for a in page(site / folder / "notebooks" / f"{source.stem}.html").select("a.lb-num")

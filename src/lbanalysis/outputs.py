@@ -163,8 +163,6 @@ def _clear_left(out: Path) -> None:
 
 
 def _alive(process: int) -> bool:
-    if process == os.getpid():
-        return False
     try:
         os.kill(process, 0)
     except ProcessLookupError:
