@@ -324,23 +324,25 @@ def test_a_copy_that_differs_stops_reproduce_before_it_writes(
 def test_reproduce_and_site_hand_over_what_was_asked(
     root: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Folder and registry go to the library; what it returns is printed."""
+    """Folders and registry go to the library; what it returns and where to look is printed."""
     asked: list[tuple[object, ...]] = []
 
-    def reproduced(out: str, registry: lb.Registry) -> dict[str, object]:
-        asked.append((out, registry.record["id"]))
+    def reproduced(out: str, notebooks: str | None, registry: lb.Registry) -> dict[str, object]:
+        asked.append((out, notebooks, registry.record["id"]))
         return {"out": Path(out), "charts": 20}
 
+    def built(out: Path, notebooks: Path | None, registry: lb.Registry) -> None:
+        asked.append((out, notebooks, registry.record["id"]))
+
     monkeypatch.setattr("lbanalysis.reproduce.reproduce", reproduced)
-    monkeypatch.setattr(
-        "lbanalysis.site.build_site", lambda out, registry: asked.append((out, registry.record["id"]))
-    )
-    other = lb.load_registry(root / "tests" / "other_article")
-    folder = str(other.folder)
+    monkeypatch.setattr("lbanalysis.site.build_site", built)
+    mine, other = lb.load_registry(), lb.load_registry(root / "tests" / "other_article")
+    site = "site", "--out", "y", "--notebooks", "n", "--registry", str(other.folder)
 
     assert json.loads(run("reproduce", "--out", "x", "--format", "json")[1]) == {"out": "x", "charts": 20}
-    assert run("site", "--out", "y", "--registry", folder) == (0, f"{Path('y', 'index.html')}\n", "")
-    assert asked == [("x", lb.load_registry().record["id"]), (Path("y"), other.record["id"])]
+    assert run(*site) == (0, f"{Path('y', 'index.html')}\n", "")
+    assert asked == [("x", None, mine.record["id"]), (Path("y"), Path("n"), other.record["id"])]
+    assert f"{Path('x', 'ledger.csv')}  " in run("reproduce", "--out", "x")[1]
 
 
 def test_read_prints_every_mention_of_the_article(article: Path, lines: list[str], run: Run) -> None:

@@ -285,6 +285,7 @@ Copy = Annotated[str, typer.Argument(metavar="COPY", help="Text or saved web pag
 Files = Annotated[list[str], typer.Argument(metavar="FILE...", help="Texts or pages; - is standard input.")]
 Formula = Annotated[str, typer.Argument(metavar="FORMULA", help="Ids, numbers and metrics with + - * / ( ).")]
 Folder = Annotated[str, typer.Option(metavar="DIR", help="Folder to write.")]
+Notebooks = Annotated[str | None, typer.Option(metavar="DIR", help="Folder of the notebooks.")]
 File = Annotated[str, typer.Option(metavar="FILE", help="NAME.LANG.FORMAT if none; - is standard output.")]
 First = Annotated[str, typer.Option(metavar="COPY", envvar="LBANALYSIS_ARTICLE", help="Audited first.")]
 Changes = Annotated[list[str], typer.Option(metavar="ID=TEXT", default_factory=list, show_default=False)]
@@ -303,16 +304,33 @@ def _before(version: Version = False) -> None:
 
 
 @command("reproduce --out build --article copy.html")
-def reproduce(asked: Asked, out: Folder = "build", article: First = "") -> int:
+def reproduce(asked: Asked, out: Folder = "build", article: First = "", notebooks: Notebooks = None) -> int:
     """Run the notebooks and write charts, tables and site; if a copy is given and differs, say so instead."""
     from lbanalysis.reproduce import reproduce
 
     if article and not (report := _audit(article, asked)).ok:
         return _print_audit(report, asked)
-    done = reproduce(out, registry=asked.registry)
+    done = reproduce(out, notebooks, registry=asked.registry)
     summary = {name: value if isinstance(value, int) else str(value) for name, value in done.items()}
     _print([summary], asked, " ".join(summary), whole=summary)
+    if asked.form == "table":
+        width = max(len(str(Path(out, name))) for name in WRITTEN) + 2
+        for name, said in WRITTEN.items():
+            print(f"{Path(out, name)!s:<{width}}{said[LANGUAGES.index(asked.lang)]}")
     return 0
+
+
+WRITTEN = {
+    "notebooks": ("the notebooks, executed", "các sổ tay đã chạy"),
+    "site/index.html": ("all of it to read and look up", "toàn bộ để đọc và tra cứu"),
+    "charts": ("each chart as SVG, PNG and CSV", "từng biểu đồ dạng SVG, PNG và CSV"),
+    "ledger.csv": (
+        "one row per figure; ledger.json has its places",
+        "mỗi dữ kiện một dòng; ledger.json có vị trí",
+    ),
+    "results.csv": ("every number computed from the figures", "mọi con số tính từ các dữ kiện"),
+    "checks.csv": ("every check with its outcome; power.csv", "mọi phép kiểm tra và kết quả; power.csv"),
+}
 
 
 @command("audit copy.html")
@@ -570,11 +588,11 @@ def chart(asked: Asked, name: Name, format: FileForm = None, out: File = "") -> 
 
 
 @command("site --out site")
-def site(asked: Asked, out: Folder = "site") -> None:
+def site(asked: Asked, out: Folder = "site", notebooks: Notebooks = None) -> None:
     """Build the site from the notebooks as they are, in English and, in its vi/, in Vietnamese."""
     from lbanalysis.site import build_site
 
-    build_site(Path(out), registry=asked.registry)
+    build_site(Path(out), Path(notebooks) if notebooks else None, registry=asked.registry)
     index = str(Path(out, "index.html"))
     _print_one({"out": index}, asked, index)
 
