@@ -226,9 +226,10 @@ def test_a_position_that_is_off_by_one_is_refused(copy: Path) -> None:
                 ("paragraph", "paragraph" if paragraph + step > 16 or (same and step < 0) else "mention_id"),
             ):
                 write(copy, "mentions", with_cell(rows, i, at[name], str(int(rows[i][at[name]]) + step)))
+                said = refusal(copy)
 
-                assert refusal(copy).startswith(f"mentions.csv, row {i + 1}"), (name, i)
-                assert f"column {wanted}: " in refusal(copy), (name, i, refusal(copy))
+                assert said.startswith(f"mentions.csv, row {i + 1}"), (name, i)
+                assert f"column {wanted}: " in said, (name, i, said)
 
 
 def test_mentions_that_overlap_or_change_places_are_refused(copy: Path) -> None:

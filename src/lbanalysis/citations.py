@@ -11,7 +11,7 @@ import json
 import re
 import unicodedata
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import cache, lru_cache
@@ -382,55 +382,72 @@ def _text(id: str, style: str, lang: Lang, registry: Registry) -> str:
     return "\n".join([*references, " ".join([*notes, *unseen])])
 
 
-def _annotation(id: str, lang: Lang, registry: Registry) -> dict[str, Any]:
-    """The article's text is named by its hash; a paragraph is a line of it (RFC 5147), and positions count inside the paragraph."""
-    item, record, package = _items(lang, registry)[id], registry.record, registry.package
-    analysis = _records(id, lang, registry)[1]
-    source = f"urn:sha256:{record['sha256']}"
-    statement = item.statement or ". ".join(filter(None, [analysis["title"], item.note]))
+def _body(item: Any, title: str, lang: Lang, registry: Registry) -> list[dict[str, str]]:
+    """What an annotation says: the statement in words, and the value with its unit if there is one."""
+    text = {"type": "TextualBody", "format": "text/plain", "purpose": "describing"}
+    statement = item.statement or ". ".join(filter(None, [title, item.note]))
     if registry.scenario:
         statement = f"{_WORDS[lang]['scenario']} {statement}"
-    body: list[dict[str, str]] = [
-        {
-            "type": "TextualBody",
-            "value": statement,
-            "format": "text/plain",
-            "language": lang,
-            "purpose": "describing",
-        }
-    ]
-    if item.value:
-        value = {"type": "TextualBody", "value": item.value, "format": "text/plain", "purpose": "describing"}
-        body.append(value | ({"schema:unitText": item.unit} if item.unit else {}))
-    targets = [
-        {
-            "type": "SpecificResource",
-            "source": source,
-            "selector": {
-                "type": "FragmentSelector",
-                "conformsTo": "http://tools.ietf.org/rfc/rfc5147",
-                "value": f"line={mention['paragraph'] - 1},{mention['paragraph']}",
-                "lb:paragraph": mention["paragraph"],
-                "lb:sha256": record["paragraphs"][mention["paragraph"] - 1]["sha256"],
-                "refinedBy": {
-                    "type": "TextPositionSelector",
-                    "start": mention["start"],
-                    "end": mention["end"],
-                    "refinedBy": {"type": "TextQuoteSelector", "exact": mention["printed"]},
-                },
-            },
-        }
-        for mention in item.mentions
-    ]
+    said = text | {"value": statement, "language": lang}
+    unit = {"schema:unitText": item.unit} if item.unit else {}
+    return [said, text | {"value": item.value} | unit] if item.value else [said]
+
+
+def _target(mention: Mapping[str, Any], record: Mapping[str, Any]) -> dict[str, Any]:
+    """The place of a mention: a paragraph is a line of the text (RFC 5147), and positions count inside the paragraph."""
+    paragraph = mention["paragraph"]
+    position = {
+        "type": "TextPositionSelector",
+        "start": mention["start"],
+        "end": mention["end"],
+        "refinedBy": {"type": "TextQuoteSelector", "exact": mention["printed"]},
+    }
+    selector = {
+        "type": "FragmentSelector",
+        "conformsTo": "http://tools.ietf.org/rfc/rfc5147",
+        "value": f"line={paragraph - 1},{paragraph}",
+        "lb:paragraph": paragraph,
+        "lb:sha256": record["paragraphs"][paragraph - 1]["sha256"],
+        "refinedBy": position,
+    }
+    return {"type": "SpecificResource", "source": f"urn:sha256:{record['sha256']}", "selector": selector}
+
+
+def _based_on(lang: Lang, registry: Registry) -> dict[str, Any]:
+    """The article that is annotated: its text is named by its hash."""
+    record = registry.record
     article = {
-        "id": source, "type": "Text", "format": "text/plain", "language": record["language"], "schema:headline": record["headline"],
-        "schema:author": record["source"], "schema:publisher": record["publisher"], "schema:datePublished": record["published"],
-        "schema:url": record["address"], "schema:description": _identity(lang, registry),
-    }  # fmt: skip
+        "id": f"urn:sha256:{record['sha256']}",
+        "type": "Text",
+        "format": "text/plain",
+        "language": record["language"],
+        "schema:headline": record["headline"],
+        "schema:author": record["source"],
+        "schema:publisher": record["publisher"],
+        "schema:datePublished": record["published"],
+        "schema:url": record["address"],
+        "schema:description": _identity(lang, registry),
+    }
+    return {key: value for key, value in article.items() if value}
+
+
+def _generator(package: Mapping[str, Any]) -> dict[str, str]:
+    """The software that made an annotation."""
     project = {
-        "type": "Software", "name": package["title"], "schema:softwareVersion": package["version"], "homepage": ADDRESS,
+        "type": "Software",
+        "name": package["title"],
+        "schema:softwareVersion": package["version"],
+        "homepage": ADDRESS,
         "schema:identifier": DOI and f"https://doi.org/{DOI}",
-    }  # fmt: skip
+    }
+    return {key: value for key, value in project.items() if value}
+
+
+def _annotation(id: str, lang: Lang, registry: Registry) -> dict[str, Any]:
+    """A figure, result or chart as a Web Annotation of the article."""
+    item, record, package = _items(lang, registry)[id], registry.record, registry.package
+    analysis = _records(id, lang, registry)[1]
+    article = _based_on(lang, registry)
     urn = f"urn:lbanalysis:{record['id']}:{package['version']}:{id}:{lang}"
     day = "-".join(f"{part:02}" for part in analysis["issued"]["date-parts"][0])
     annotation: dict[str, Any] = {
@@ -443,13 +460,13 @@ def _annotation(id: str, lang: Lang, registry: Registry) -> dict[str, Any]:
         "motivation": "describing",
         "created": f"{day}T00:00:00Z",
         "creator": [{"type": "Organization", "name": author} for author in authors(registry)],
-        "generator": {key: value for key, value in project.items() if value},
+        "generator": _generator(package),
         "rights": LICENCE,
         "schema:identifier": id,
         "schema:name": analysis["title"],
         "schema:url": _permalink(id),
-        "schema:isBasedOn": {key: value for key, value in article.items() if value},
-        "body": body,
-        "target": targets or [source],
+        "schema:isBasedOn": article,
+        "body": _body(item, analysis["title"], lang, registry),
+        "target": [_target(mention, record) for mention in item.mentions] or [article["id"]],
     }
     return {key: value for key, value in annotation.items() if value}

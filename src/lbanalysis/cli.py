@@ -1,42 +1,46 @@
-"""The command line, thin: it parses, calls the library, and prints; what is slow to load is loaded late.
+"""The command line, thin: it parses and calls the library; what is slow to load is loaded late.
 
 Exit status 0 done, 1 the article differs from the registry, 2 the input cannot be used.
 """
 
 from __future__ import annotations
 
-import csv
 import inspect
-import json
 import os
 import re
 import sys
-import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from datetime import date
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
 import typer
 
 import lbanalysis as lb
 from lbanalysis.intervals import Interval, Rounding
-from lbanalysis.numerals import InputError, decimal_text
-from lbanalysis.wording import LANGUAGES, TO, Lang, language, write_day, write_interval, write_number
+from lbanalysis.numerals import InputError
+from lbanalysis.printing import (
+    Asked,
+    Form,
+    harmless,
+    plain_end,
+    plain_rows,
+    print_one,
+    print_rows,
+    print_table,
+    word,
+    written,
+)
+from lbanalysis.wording import LANGUAGES, Lang, language, write_interval, write_number
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from lbanalysis.audit import AuditReport
     from lbanalysis.registry import Registry
 
-Form = Literal["table", "csv", "json"]
 Picture = Literal["svg", "png", "csv"]
 Run = Callable[..., int | None]
-Rows = Sequence[Mapping[str, Any]]
 app = typer.Typer(
     help="The numbers of a published article, as data that can be checked, drawn and cited.",
     rich_markup_mode=None, pretty_exceptions_enable=False,
@@ -73,156 +77,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _fail(message: str, status: int = 2) -> int:
-    print(f"lbanalysis: {_harmless(' '.join(message.split()))}", file=sys.stderr)
+    print(f"lbanalysis: {harmless(' '.join(message.split()))}", file=sys.stderr)
     return status
 
 
-# --- printing ---------------------------------------------------------------------------------------------------------
-
-_VI = dict(pair.split("=") for pair in """
-id=mã|figure_id=mã dữ kiện|printed=in trong bài|unit=đơn vị|label=tên|verdict=kết luận|value=giá trị
-interval=khoảng giá trị|arithmetic=phép tính|formula=công thức|inputs=đầu vào|readings=cách hiểu
-reading_id=mã cách hiểu|meanings=các cách hiểu|power=khả năng phát hiện lỗi|figures=dữ kiện
-results=kết quả tính|checks=các phép kiểm tra|mentions=con số|paragraph=đoạn|start=bắt đầu|end=kết thúc
-kind=loại|low=cận dưới|high=cận trên|file=tệp|qualifier=từ hạn định|warning=cảnh báo|layer=loại phép kiểm tra
-outcome=kết quả kiểm tra|statement=phát biểu|meaning=ý nghĩa|note=ghi chú|section=phần|role=vai trò
-period=giai đoạn|of=so với|what=mục|before=trước|after=sau|title=tiêu đề|alt=mô tả|topic=chủ đề
-published=ngày đăng|publisher=nơi đăng|accessed=ngày truy cập|address=địa chỉ|effect=tác dụng
-locale=cách viết số|evidence=căn cứ|decimals=số chữ số thập phân|scope=phạm vi|reason=lý do
-identifier_id=mã định danh|number=số lượng|text=văn bản|registered=đã đăng ký|found=tìm thấy
-mention_id=mã con số|charts=biểu đồ|references=nguồn đối chiếu|figure=dữ kiện|check=phép kiểm tra
-result=kết quả tính|reference=nguồn đối chiếu|reading=cách hiểu|mention=con số|chart=biểu đồ|claim=nhận định
-out=kết quả ở|notebooks=sổ tính|rounding=quy tắc làm tròn|agrees=khớp|disagrees=không khớp
-fits a reading=phù hợp một cách hiểu|holds=đúng|cannot be checked=không kiểm tra được|same=giống nhau
-differs=khác nhau|fits=phù hợp|ruled out=bị loại trừ|equality=đẳng thức|part=thành phần|bound=cận
-repeat=lặp lại|clear=rõ ràng|ambiguous=mơ hồ|quantity=số lượng|date=ngày|identifier=định danh|count=số đếm
-percent=phần trăm|percentage_points=điểm phần trăm|measure=số đo|money=số tiền|fraction=phân số|time=giờ
-scale=tỷ lệ bản đồ|duration=thời lượng|code=mã hiệu|ordinal=số thứ tự|approximate=ước chừng|zero=không có
-about=khoảng|nearly=gần|more_than=hơn|at_least=ít nhất|less_than=dưới|estimated=ước tính|supports=củng cố
-context=bối cảnh|contradicts=trái ngược|content=nội dung|frame=khung bài|whole=tổng thể|target=chỉ tiêu
-change=mức thay đổi|margin=mức chênh lệch|changed=con số khác|missing=thiếu|extra=thừa
-reworded=lời văn khác, con số như cũ|moved=như cũ, ở chỗ khác|broken=như cũ, ngắt dòng khác
-accounted={} trên {} con số khớp với sổ đăng ký|place=đoạn {}, ký tự {} đến {}: {}
-headline=Đẳng thức giữa các dữ kiện khác nhau phát hiện được {} trong {} lỗi in một chữ số của các số lượng ({}%).
-""".strip().replace("\n", "|").split("|"))  # fmt: skip
-_EN = {
-    "accounted": "{} of {} mentions accounted for", "place": "paragraph {}, characters {} to {}: {}",
-    "headline": "Equalities between distinct figures would catch {} of the {} single-digit misprints of quantities"
-    " ({}%).",
-}  # fmt: skip
-# Columns whose cells are words of the registry, and columns of numbers.
-_CODED = "verdict layer outcome kind role meaning effect qualifier of scope text what".split()
-_RIGHT = "printed value low high paragraph start end number registered found".split()
-_NO_NUMBERS = "date period time code ordinal".split()  # kinds
-
-
-def _word(key: str, lang: Lang) -> str:
-    return (_VI if lang == "vi" else _EN).get(key, key.replace("_", " "))
-
-
-def _harmless(text: str, escape: Callable[[str], str] = lambda c: c.encode("unicode_escape").decode()) -> str:
-    """Write out what would steer a terminal, or is no letter at all; lines stay."""
-    good = {c for c in set(text) if c.isprintable() or c == "\n" or unicodedata.category(c) == "Zs"}
-    return "".join(c if c in good else escape(c) for c in text)
-
-
-def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows of a table as plain objects, an interval as its ends."""
-    rows = []
-    for record in table.reset_index().to_dict("records"):
-        row: dict[str, Any] = {}
-        for name, cell in record.items():
-            if name == "interval":
-                row |= {end: _end(getattr(cell, end, None)) for end in Interval.__match_args__}
-            else:
-                row[name] = cell if isinstance(cell, str | int | float | tuple) and cell == cell else None
-        rows.append(row)
-    return rows
-
-
-def _end(end: Any) -> str | bool | None:
-    """An end as a decimal where it is one, else as `n/d`; whether it is closed as it is."""
-    if not isinstance(end, Fraction):
-        return end  # type: ignore[no-any-return]
-    with suppress(ValueError):
-        return decimal_text(end)
-    return str(end)
-
-
-_RUN = re.compile(r"\A(?=[=@]|[+-](?!\d+([.,]\d+)*\Z))")  # where a cell begins that a spreadsheet would run
-
-
-def _text(cell: Any) -> str:
-    if isinstance(cell, bool):
-        return "yes" if cell else "no"
-    return " ".join(cell) if isinstance(cell, tuple) else "" if cell is None else _harmless(str(cell))
-
-
-def _cell(row: Mapping[str, Any], name: str, lang: Lang) -> str:
-    """A cell as people read it: a word, a day, a number or a range of numbers as a language writes it."""
-    text = _text(row.get(f"{name}_{lang}", row.get(name)))
-    if name in _CODED:
-        return _word(text, lang)
-    if name not in ("value", "low", "high") or row.get("kind") in _NO_NUMBERS:
-        return text
-    if not text and row.get("low"):
-        text = f"{row['low']}..{row['high']}"
-    if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
-        return write_day(date.fromisoformat(text), lang)
-    if re.fullmatch(r"-?\d+([./]\d+)?(\.\.-?\d+([./]\d+)?)?", text):
-        return f" {TO[lang]} ".join(write_number(Fraction(end), lang=lang) for end in text.split(".."))
-    return text
-
-
-def _print_table(rows: Rows, columns: Sequence[str], lang: Lang, headed: bool = True) -> None:
-    """Print a table: on a terminal wrapped to its width, with its ids whole; elsewhere plain and uncut."""
-    from rich.console import Console
-    from rich.table import Table
-
-    wide = None if sys.stdout.isatty() else 10**6
-    console = Console(width=wide, force_terminal=not wide, markup=False, highlight=False, emoji=False)
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=headed)
-    cells = [[_cell(row, name, lang) for row in rows] for name in columns]
-    for i, name in enumerate(columns):
-        whole = name == "id" or (i == 0 and (name.endswith("_id") or not headed))
-        own: Any = {"no_wrap": True, "min_width": max(map(len, cells[i]), default=0)} if whole else {}
-        side: Literal["left", "right"] = "right" if name in _RIGHT else "left"
-        table.add_column(_word("id" if whole else name, lang), justify=side, overflow="fold", **own)
-    for row in zip(*cells, strict=True):
-        table.add_row(*row)
-    with console.capture() as captured:
-        console.print(table)
-    print("\n".join(line.rstrip() for line in captured.get().rstrip("\n").split("\n")))
-
-
-def _print(rows: Rows, asked: Asked, columns: str, noun: str = "", whole: object = None) -> None:
-    """Print rows as CSV, as JSON (or more than the rows), or for people: some columns and a last line."""
-    if asked.form == "json":
-        text = json.dumps(rows if whole is None else whole, ensure_ascii=False, indent=1)
-        print(_harmless(text, lambda c: json.dumps(c)[1:-1]))
-    elif asked.form == "csv":
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(rows[0] if rows else columns.split())
-        writer.writerows([_RUN.sub("'", _text(cell)) for cell in row.values()] for row in rows)
-    else:
-        _print_table(rows, columns.split(), asked.lang)
-        print(f"{len(rows)} {_word(noun, asked.lang)}\n" * bool(noun), end="")
-
-
-def _print_one(row: Mapping[str, Any], asked: Asked, text: str) -> None:
-    """Print one object, or for people a text."""
-    print(_harmless(text)) if asked.form == "table" else _print([row], asked, "", whole=row)
-
-
 # --- what is asked ----------------------------------------------------------------------------------------------------
-
-
-class Asked(NamedTuple):
-    """What every command is asked: about which registry, in which language and form."""
-
-    registry: Registry
-    lang: Lang
-    form: Form
 
 
 def _every(
@@ -312,7 +171,7 @@ def reproduce(asked: Asked, out: Folder = "build", article: First = "", notebook
         return _print_audit(report, asked)
     done = reproduce(out, notebooks, registry=asked.registry)
     summary = {name: value if isinstance(value, int) else str(value) for name, value in done.items()}
-    _print([summary], asked, " ".join(summary), whole=summary)
+    print_rows([summary], asked, " ".join(summary), whole=summary)
     if asked.form == "table":
         width = max(len(str(Path(out, name))) for name in WRITTEN) + 2
         for name, said in WRITTEN.items():
@@ -345,17 +204,17 @@ def _audit(copy: str, asked: Asked) -> AuditReport:
 
 
 def _print_audit(report: AuditReport, asked: Asked) -> int:
-    paragraphs = _rows(report.paragraphs.set_index("paragraph"))
+    paragraphs = plain_rows(report.paragraphs.set_index("paragraph"))
     differences = [d._asdict() for d in report.differences]
     whole = {
         "ok": report.ok, "accounted": report.accounted, "total": report.total, "outside": len(report.outside),
         "differences": differences, "paragraphs": paragraphs,
     }  # fmt: skip
     if asked.form == "table":
-        _print(paragraphs, asked, "paragraph registered found text")
-        print(_word("accounted", asked.lang).format(report.accounted, report.total))
+        print_rows(paragraphs, asked, "paragraph registered found text")
+        print(word("accounted", asked.lang).format(report.accounted, report.total))
     if asked.form != "table" or differences:
-        _print(differences, asked, "kind paragraph mention_id registered printed", whole=whole)
+        print_rows(differences, asked, "kind paragraph mention_id registered printed", whole=whole)
     return 0 if report.ok else 1
 
 
@@ -372,12 +231,12 @@ def read(asked: Asked, files: Files) -> None:
                 own = {name: getattr(found, name) for name in columns.split()[2:]}
                 rows.append({"file": file, "paragraph": number, **own})
     one = len(files) == 1 and asked.form == "table"
-    _print(rows, asked, columns.removeprefix("file " * one), "mentions")
+    print_rows(rows, asked, columns.removeprefix("file " * one), "mentions")
 
 
 def _figures(registry: Registry) -> list[dict[str, Any]]:
     """The ledger, with ids as tuples."""
-    rows = _rows(lb.compile_ledger(registry))
+    rows = plain_rows(lb.compile_ledger(registry))
     for row in rows:
         row |= {name: tuple(row[name].split()) for name in ("readings", "checks", "mentions")}
         row |= {name: row[name] == "yes" if row[name] else None for name in ("low_closed", "high_closed")}
@@ -386,7 +245,7 @@ def _figures(registry: Registry) -> list[dict[str, Any]]:
 
 def _checks(registry: Registry) -> list[dict[str, Any]]:
     names = {"found_en": "arithmetic_en", "found_vi": "arithmetic_vi"}
-    return _rows(lb.check_figures(registry).rename(columns=names))
+    return plain_rows(lb.check_figures(registry).rename(columns=names))
 
 
 def _charts(registry: Registry, wanted: str = "") -> list[dict[str, Any]]:
@@ -405,14 +264,14 @@ def _list(name: str, help: str, load: Callable[[Registry], Any], columns: str) -
     """Add a command that lists rows."""
 
     def run(asked: Asked) -> None:
-        _print(_plain(load(asked.registry)), asked, columns, name)
+        print_rows(_plain(load(asked.registry)), asked, columns, name)
 
     run.__name__, run.__doc__ = name, help
     command(f"{name} --format csv")(run)
 
 
 def _plain(rows: Any) -> list[dict[str, Any]]:
-    return rows if isinstance(rows, list) else _rows(rows)
+    return rows if isinstance(rows, list) else plain_rows(rows)
 
 
 _list("figures", "List the figures: what is printed, and the verdict.", _figures,
@@ -432,16 +291,16 @@ def checks(asked: Asked) -> None:
     rows, verdicts = _checks(asked.registry), lb.figure_verdicts(asked.registry)
     power = lb.misprint_power(asked.registry).drop(columns="caught_misprints")
     tables = {"power": power, "layers": lb.power_by_layer(asked.registry), "verdicts": verdicts}
-    whole = {"checks": rows} | {name: _rows(table) for name, table in tables.items()}
-    _print(rows, asked, "check_id layer outcome arithmetic", whole=whole)
+    whole = {"checks": rows} | {name: plain_rows(table) for name, table in tables.items()}
+    print_rows(rows, asked, "check_id layer outcome arithmetic", whole=whole)
     if asked.form == "table":
         groups = verdicts.groupby("verdict", sort=False)
         print()
         stacked = [{"verdict": v, "number": len(own), "figures": tuple(own.index)} for v, own in groups]
-        _print(stacked, asked, "verdict number figures")
+        print_rows(stacked, asked, "verdict number figures")
         misprints, caught = headline_power(asked.registry)
         share = write_number(Fraction(100 * caught, misprints or 1), 1, asked.lang)
-        print("\n" + _word("headline", asked.lang).format(caught, misprints, share))
+        print("\n" + word("headline", asked.lang).format(caught, misprints, share))
 
 
 @command("show ID")
@@ -449,7 +308,7 @@ def show(asked: Asked, id: Id) -> None:
     """Show all that is known of one figure, result, chart, check, reference, reading, mention or section."""
     row = _entry(id, asked.registry)
     if asked.form != "table":
-        return _print_one(row, asked, "")
+        return print_one(row, asked, "")
     if (texts := lb.number_texts("interval", asked.lang, asked.registry)).get(id):
         ends = Interval.__match_args__
         row = {name: cell for name, cell in row.items() if name not in ends} | {"interval": texts[id]}
@@ -457,9 +316,9 @@ def show(asked: Asked, id: Id) -> None:
     for name in dict.fromkeys(re.sub("_(en|vi)$", "", name) for name in row):
         cell = row.get(name)
         many = "\n".join(_about(part, asked) for part in cell) if isinstance(cell, tuple) else ""
-        if text := many or _cell(row, name, asked.lang):
-            lines.append({"name": _word(name, asked.lang), "cell": text})
-    return _print_table(lines, ("name", "cell"), asked.lang, headed=False)
+        if text := many or written(row, name, asked.lang):
+            lines.append({"name": word(name, asked.lang), "cell": text})
+    return print_table(lines, ("name", "cell"), asked.lang, headed=False)
 
 
 def _entry(id: str, registry: Registry) -> dict[str, Any]:
@@ -510,7 +369,7 @@ def _about(id: str, asked: Asked) -> str:
     tables = asked.registry.tables
     if row := tables["mentions"].get(id):
         place = (row[name] for name in ("paragraph", "start", "end", "printed"))
-        return f"{id}: {_word('place', asked.lang).format(*place)}"
+        return f"{id}: {word('place', asked.lang).format(*place)}"
     told = [tables[table][id][f"{stem}_{asked.lang}"] for table, stem in stems.items() if id in tables[table]]
     return ": ".join([id, *told])
 
@@ -519,17 +378,19 @@ def _about(id: str, asked: Asked) -> str:
 def compute(asked: Asked, formula: Formula) -> None:
     """Compute a formula over figures, results, references and readings, and show its arithmetic."""
     number = lb.compute(formula, asked.registry).settled()
-    ends: dict[str, Any] = {name: _end(getattr(number.interval, name)) for name in Interval.__match_args__}
+    ends: dict[str, Any] = {
+        name: plain_end(getattr(number.interval, name)) for name in Interval.__match_args__
+    }
     said = {f"arithmetic_{lang}": number.text(lang) for lang in LANGUAGES}
     text = write_interval(number.interval, number.unit, asked.lang) if number.interval.width else ""
     row: dict[str, Any] = {
         "formula": formula,
         **said,
-        "value": _end(number.value),
+        "value": plain_end(number.value),
         "unit": number.unit,
         **ends,
     }
-    _print_one(row, asked, f"{number.text(asked.lang)}\n{text}".rstrip())
+    print_one(row, asked, f"{number.text(asked.lang)}\n{text}".rstrip())
 
 
 def _pairs(given: Sequence[str]) -> dict[str, str]:
@@ -553,14 +414,14 @@ def compare(
     changed = lb.change_registry(**told, rounding=rounding, registry=asked.registry)
     follows = lb.compare_registries(changed, lang=asked.lang, registry=asked.registry)
     follows.columns = ["label", "before", "after"]
-    _print(_rows(follows), asked, "what id label before after")
+    print_rows(plain_rows(follows), asked, "what id label before after")
 
 
 @command("cite ID --style bibtex")
 def cite(asked: Asked, id: Id, style: Style = "text") -> None:
     """Cite a figure, a result or a chart, together with the article."""
     text = lb.cite(id, style, asked.lang, asked.registry)  # type: ignore[arg-type]
-    _print_one({"id": id, "style": style, "lang": asked.lang, "citation": text}, asked, text)
+    print_one({"id": id, "style": style, "lang": asked.lang, "citation": text}, asked, text)
 
 
 @command("chart verdicts --lang vi --out verdicts.png")
@@ -584,7 +445,7 @@ def chart(asked: Asked, name: Name, format: FileForm = None, out: File = "") -> 
     else:
         path = out or f"{name}.{asked.lang}.{form}"
         write_file(Path(path), content)
-        _print_one({"out": path}, asked, path)
+        print_one({"out": path}, asked, path)
 
 
 @command("site --out site")
@@ -594,7 +455,7 @@ def site(asked: Asked, out: Folder = "site", notebooks: Notebooks = None) -> Non
 
     build_site(Path(out), Path(notebooks) if notebooks else None, registry=asked.registry)
     index = str(Path(out, "index.html"))
-    _print_one({"out": index}, asked, index)
+    print_one({"out": index}, asked, index)
 
 
 if __name__ == "__main__":
