@@ -218,7 +218,7 @@ def test_the_wheel_holds_its_data_and_finds_it_there(root: Path, tmp_path: Path)
     assert used.stdout.split() == ["52", "72", "lbanalysis", "site-packages"]
     assert refused.returncode == 2
     assert refused.stderr.startswith(
-        "lbanalysis: reproduce needs the notebooks, which are not in the installed package"
+        "lbanalysis: the notebooks are not in the installed package: expected their folder (--notebooks DIR)"
     )
 
 

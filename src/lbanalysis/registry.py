@@ -249,8 +249,9 @@ def checkout_folder() -> Path:
     """The checkout that the package runs from, where the notebooks are; an installed wheel has none."""
     checkout = Path(__file__).resolve().parents[2]
     if not list((checkout / "notebooks").glob("[0-9][0-9]_*.ipynb")):
-        where = "which are not in the installed package: run it from a checkout of the project"
-        raise InputError(f"reproduce needs the notebooks, {where}")
+        raise InputError(
+            "the notebooks are not in the installed package: expected their folder (--notebooks DIR)"
+        )
     return checkout
 
 
