@@ -587,7 +587,11 @@ def test_output_that_cannot_be_written_is_said() -> None:
 def test_an_interrupt_is_one_word() -> None:
     """Control-C while a file is read, of which more is written than a pipe holds: exit 130."""
     command = [sys.executable, "-m", "lbanalysis.cli", "read", "-"]
+    before = signal.signal(
+        signal.SIGINT, signal.default_int_handler
+    )  # what runs in the background ignores it
     task = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    signal.signal(signal.SIGINT, before)
     assert task.stdin is not None
     task.stdin.write(b"1" * 2**20)
     task.send_signal(signal.SIGINT)
