@@ -19,17 +19,12 @@ from lbanalysis.loaders import load_record
 from lbanalysis.numerals import InputError
 from lbanalysis.results import compute_results, number_texts
 from lbanalysis.site import build_site
-from lbanalysis.site.catalogues import (
-    DOMAINS,
-    collect_texts,
-    find_typed_numbers,
-    locale_folder,
-    read_catalogue,
-)
+from lbanalysis.site.catalogues import DOMAINS, collect_texts, find_typed_numbers, read_catalogue
 from lbanalysis.site.downloads import write_zip
 from lbanalysis.site.extension import split_words
 from lbanalysis.site.notebooks import numbers_by_id
 from lbanalysis.site.tables import TableTexts, clean_table, translate_cell
+from lbanalysis.site.translations import locale_folder
 from lbanalysis.wording import verdict_name
 
 LEDGER = compile_ledger()

@@ -173,9 +173,9 @@ def reproduce(asked: Asked, out: Folder = "build", article: First = "", notebook
     summary = {name: value if isinstance(value, int) else str(value) for name, value in done.items()}
     print_rows([summary], asked, " ".join(summary), whole=summary)
     if asked.form == "table":
-        width = max(len(str(Path(out, name))) for name in WRITTEN) + 2
-        for name, said in WRITTEN.items():
-            print(f"{Path(out, name)!s:<{width}}{said[LANGUAGES.index(asked.lang)]}")
+        at = LANGUAGES.index(asked.lang)
+        where = [{"name": Path(out, name), "cell": said[at]} for name, said in WRITTEN.items()]
+        print_table(where, ("name", "cell"), asked.lang, headed=False)
     return 0
 
 

@@ -47,7 +47,7 @@ locale=cách viết số|evidence=căn cứ|decimals=số chữ số thập phâ
 identifier_id=mã định danh|number=số lượng|text=văn bản|registered=đã đăng ký|found=tìm thấy
 mention_id=mã con số|charts=biểu đồ|references=nguồn đối chiếu|figure=dữ kiện|check=phép kiểm tra
 result=kết quả tính|reference=nguồn đối chiếu|reading=cách hiểu|mention=con số|chart=biểu đồ|claim=nhận định
-out=kết quả ở|notebooks=sổ tính|rounding=quy tắc làm tròn|agrees=khớp|disagrees=không khớp
+out=kết quả ở|notebooks=sổ tay|rounding=quy tắc làm tròn|agrees=khớp|disagrees=không khớp
 fits a reading=phù hợp một cách hiểu|holds=đúng|cannot be checked=không kiểm tra được|same=giống nhau
 differs=khác nhau|fits=phù hợp|ruled out=bị loại trừ|equality=đẳng thức|part=thành phần|bound=cận
 repeat=lặp lại|clear=rõ ràng|ambiguous=mơ hồ|quantity=số lượng|date=ngày|identifier=định danh|count=số đếm

@@ -92,10 +92,10 @@ def _with_value(number: Number) -> Found:
 
 
 def _without_value(reason: Text) -> Found:
-    return None, reason, None, Text(*(said + why for said, why in zip(NO_VALUE, reason, strict=True)))
+    return None, reason, None, Text(*(f"{said}: {why}" for said, why in zip(NO_VALUE, reason, strict=True)))
 
 
-NO_VALUE = ("no value: ", "không có giá trị: ")
+NO_VALUE = Text("no value", "không có giá trị")
 
 
 # What the registry counts: id behind `article-`, unit, and label.
@@ -308,7 +308,7 @@ def number_texts(
 
 def _result_text(result: Result, form: Form, lang: Lang) -> str:
     if result.number is None:
-        return {"en": "no value", "vi": "không có giá trị"}[lang]
+        return NO_VALUE[LANGUAGES.index(lang)]
     if form == "value" and result.value is not None:
         return write_number(significant(result.value, 3), lang=lang) + unit_sign(result.unit.en)
     return write_interval(result.number.interval, result.unit.en, lang)

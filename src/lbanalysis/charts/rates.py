@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -91,11 +91,16 @@ def _draw_reference(axes: Axes, row: Any, y: float) -> None:
     mark(axes.plot([row.low, row.high], [y, y], zorder=3, **style)[0], row.mark)
 
 
-def _from_to(data: pd.DataFrame, ends: tuple[int, int], step: int) -> tuple[int, int]:
-    """The ends of an axis: at least those given, farther in steps where the data lie."""
+def _cut_axis(
+    axes: Axes, data: pd.DataFrame, ends: tuple[int, int], step: int, lang: Lang, label: Mapping[Lang, str]
+) -> None:
+    """An axis of percents from one end to another, which its label names; farther in steps where the data lie."""
     low, high = data["low"].min(), data["high"].max()
     first = ends[0] if low >= ends[0] else math.floor(low / step) * step
-    return first, ends[1] if high <= ends[1] else math.ceil(high / step) * step
+    last = ends[1] if high <= ends[1] else math.ceil(high / step) * step
+    axes.set_xlim(first, last)
+    ticks = range(first, last + 1, 5 * math.ceil((last - first) / 60))
+    _percent_axis(axes, ticks, 0, lang, label[lang].format(first=first, last=last))
 
 
 # --- grade-10 rates: two readings ---------------------------------------------------------------------------
@@ -234,14 +239,12 @@ def _draw_grade10(panels: Sequence[Axes], data: pd.DataFrame, lang: Lang) -> Non
         else:
             text = f"{'năm học' if lang == 'vi' else 'school year'} {row.printed.replace('-', '–')}"
             mark(beside(axes, district, 0, text, up=17, ha="center"), row.mark)
-    first, last = _from_to(data[data["shape"] != "margin"], (50, 86), 5)
-    axes.set_xlim(first, last)
-    label = {
-        "en": f"Entry to public grade 10 [%], axis from {first}; in brackets: the interval; * from outside "
+    label: dict[Lang, str] = {
+        "en": "Entry to public grade 10 [%], axis from {first}; in brackets: the interval; * from outside "
         "the article",
-        "vi": f"Tỷ lệ vào lớp 10 công lập [%], trục từ {first}; trong ngoặc: khoảng; * từ ngoài bài",
-    }[lang]
-    _percent_axis(axes, range(first, last + 1, 5 * math.ceil((last - first) / 60)), 0, lang, label)
+        "vi": "Tỷ lệ vào lớp 10 công lập [%], trục từ {first}; trong ngoặc: khoảng; * từ ngoài bài",
+    }
+    _cut_axis(axes, data[data["shape"] != "margin"], (50, 86), 5, lang, label)
 
 
 # --- yearly rates of culture titles -------------------------------------------------------------------------
@@ -308,14 +311,12 @@ def _draw_culture(panels: Sequence[Axes], data: pd.DataFrame, lang: Lang) -> Non
         text = f"{_GOAL_WORDS[lang].format(years=goal.period)}: {ends}"
         beside(axes, goal.low, y, text, right=-4, up=-15)
     name_rows(axes, [getattr(rows[figure_id], f"label_{lang}") for figure_id in _CULTURE])
-    first, last = _from_to(data, (70, 100), 10)
-    axes.set_xlim(first, last)
-    label = {
-        "en": f"Share that earns the title each year [%], axis from {first} to {last}; * from outside the "
+    label: dict[Lang, str] = {
+        "en": "Share that earns the title each year [%], axis from {first} to {last}; * from outside the "
         "article",
-        "vi": f"Tỷ lệ đạt danh hiệu mỗi năm [%], trục từ {first} đến {last}; * từ ngoài bài",
-    }[lang]
-    _percent_axis(axes, range(first, last + 1, 5 * math.ceil((last - first) / 60)), 0, lang, label)
+        "vi": "Tỷ lệ đạt danh hiệu mỗi năm [%], trục từ {first} đến {last}; * từ ngoài bài",
+    }
+    _cut_axis(axes, data, (70, 100), 10, lang, label)
 
 
 # --- figures of all or none ---------------------------------------------------------------------------------

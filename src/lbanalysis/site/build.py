@@ -79,10 +79,10 @@ def build(out: Path, notebooks: Path, drawn: Path | None, registry: Registry) ->
             f"the tools that build the site are not installed ({missing[0]}): expected `pip install 'lbanalysis[site]'`"
         )
     from lbanalysis.charts import catalogue_of
-    from lbanalysis.site.catalogues import compile_catalogues
     from lbanalysis.site.content import LANGUAGES, gather_facts
     from lbanalysis.site.downloads import draw_chart, write_downloads
     from lbanalysis.site.notebooks import drawn_charts, read_notebooks
+    from lbanalysis.site.translations import compile_catalogues
 
     with tempfile.TemporaryDirectory() as folder, ProcessPoolExecutor(2) as pool:
         work = Path(folder).resolve()

@@ -1,4 +1,4 @@
-"""The site's texts in two languages: catalogues are compiled for a build, and updated from what the pages say.
+"""The site's texts in two languages: the catalogues, brought up to date with what the pages say (`make translations`).
 
 Five catalogues in `docs/locale/vi/LC_MESSAGES`: `site` (generated pages), `sphinx` (the theme's own words), and one for each source of
 prose (`notebooks`, `data`, `rerun`). A message holds no number but those that its English text has.
@@ -6,9 +6,7 @@ prose (`notebooks`, `data`, `rerun`). A message holds no number but those that i
 
 from __future__ import annotations
 
-import gettext
 import io
-import json
 import re
 import subprocess
 import sys
@@ -17,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from lbanalysis.registry import checkout_folder, docs_folder, load_registry
+from lbanalysis.site.translations import compile_catalogues, locale_folder
 
 # What the theme and Sphinx say on a page or by script; the theme has no Vietnamese, and Sphinx's is not complete.
 _THEME_TEXTS = (
@@ -32,116 +31,6 @@ _THEME_TEXTS = (
     "%(filename)s &#8212; %(docstitle)s", "Permalink to this heading",
 )  # fmt: skip
 DOMAINS = ("site", "sphinx", "notebooks", "data", "rerun")
-
-
-def locale_folder() -> Path:
-    """Return the folder of the Vietnamese catalogues.
-
-    Returns
-    -------
-    Path
-
-    Raises
-    ------
-    InputError
-        If the package runs without its checkout.
-
-    Source
-    ------
-    The layout of the project.
-
-    Examples
-    --------
-    >>> locale_folder().name
-    'LC_MESSAGES'
-    """
-    return docs_folder() / "locale" / "vi" / "LC_MESSAGES"
-
-
-def compile_catalogues(target: Path) -> None:
-    """Compile every catalogue for a build, and the theme's texts for its scripts.
-
-    Parameters
-    ----------
-    target : Path
-        A folder to write ``vi/LC_MESSAGES`` in.
-
-    Raises
-    ------
-    OSError
-        If the folder cannot be written.
-
-    Source
-    ------
-    The catalogues of `locale_folder`.
-
-    Examples
-    --------
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     compile_catalogues(Path(folder))
-    ...     words(Path(folder), "vi").gettext("Interval")
-    'Khoảng giá trị'
-    """
-    from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
-
-    folder = target / "vi" / "LC_MESSAGES"
-    folder.mkdir(parents=True, exist_ok=True)
-    for path in sorted(locale_folder().glob("*.po")):
-        text = path.read_bytes()
-        catalogue = read_po(io.BytesIO(text), locale="vi", domain=path.stem)
-        (folder / path.name).write_bytes(text)
-        with (folder / path.with_suffix(".mo").name).open("wb") as handle:
-            write_mo(handle, catalogue)
-        if path.stem == "sphinx":
-            messages = {m.id: m.string for m in catalogue if m.id and isinstance(m.id, str)}
-            one, many = (
-                f"Search finished, found {what} matching the search query."
-                for what in ("one page", "${resultCount} pages")
-            )
-            messages[one] = [messages.get(one, ""), messages.get(many, "")]
-            script = {"locale": "vi", "messages": messages, "plural_expr": "n == 1 ? 0 : 1"}
-            content = json.dumps(script, ensure_ascii=False, indent=1, sort_keys=True)
-            (folder / "sphinx.js").write_text(
-                f"Documentation.addTranslations({content});\n", encoding="utf-8"
-            )
-
-
-def words(compiled: Path, lang: str, domain: str = "site") -> gettext.NullTranslations:
-    """Return the translations of one catalogue.
-
-    Parameters
-    ----------
-    compiled : Path
-        Where `compile_catalogues` wrote.
-    lang : {"en", "vi"}
-        English gives every text back as it is.
-    domain : str
-        The catalogue.
-
-    Returns
-    -------
-    NullTranslations
-
-    Raises
-    ------
-    FileNotFoundError
-        If the catalogue has not been compiled.
-
-    Source
-    ------
-    The standard library's gettext.
-
-    Examples
-    --------
-    >>> words(Path("nowhere"), "en").gettext("Interval")
-    'Interval'
-    >>> words(Path("nowhere"), "vi")
-    Traceback (most recent call last):
-    ...
-    FileNotFoundError: [Errno 2] No translation file found for domain: 'site'
-    """
-    return gettext.NullTranslations() if lang == "en" else gettext.translation(domain, compiled, ["vi"])
 
 
 # --- extraction -------------------------------------------------------------------------------------------------------
@@ -203,27 +92,7 @@ def _glossary_texts() -> set[str]:
 
 
 def collect_texts() -> dict[str, list[tuple[str, str]]]:
-    """Collect every text of the site that needs a translation.
-
-    Returns
-    -------
-    dict
-        Catalogue to its texts, each with the name of the file that has it, in reading order.
-
-    Raises
-    ------
-    RuntimeError
-        If Sphinx cannot read the pages.
-
-    Source
-    ------
-    The templates, the package, the registry's vocabulary, the notebooks and pages.
-
-    Examples
-    --------
-    >>> ("Interval", "entry.html") in collect_texts()["site"]  # doctest: +SKIP
-    True
-    """
+    """Collect every text of the site that needs a translation."""
     from lbanalysis.site.vocabulary import registry_texts
 
     docs = docs_folder()
@@ -238,27 +107,7 @@ def collect_texts() -> dict[str, list[tuple[str, str]]]:
 
 
 def update_catalogues() -> list[str]:
-    """Bring the catalogues up to date: new texts come in untranslated, texts that nothing has any more go.
-
-    Returns
-    -------
-    list of str
-        What is left to translate, as ``catalogue: text``.
-
-    Raises
-    ------
-    RuntimeError
-        If Sphinx cannot read the pages.
-
-    Source
-    ------
-    `collect_texts`.
-
-    Examples
-    --------
-    >>> update_catalogues()  # doctest: +SKIP
-    []
-    """
+    """Bring the catalogues up to date: new texts come in untranslated, texts that nothing has any more go."""
     left = []
     for domain, texts in collect_texts().items():
         path = locale_folder() / f"{domain}.po"
@@ -275,27 +124,6 @@ def update_catalogues() -> list[str]:
 def read_catalogue(path: Path) -> dict[str, str]:
     """Read a catalogue.
 
-    Parameters
-    ----------
-    path : Path
-        A ``.po`` file.
-
-    Returns
-    -------
-    dict
-        Text to translation, empty where there is none or where it is marked fuzzy.
-
-    Raises
-    ------
-    OSError
-        If the file cannot be read.
-
-    Source
-    ------
-    Babel's reader.
-
-    Examples
-    --------
     >>> read_catalogue(locale_folder() / "site.po")["Interval"]
     'Khoảng giá trị'
     """
@@ -331,27 +159,6 @@ def _quoted(text: str) -> str:
 def find_typed_numbers(messages: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """Find numbers that a translation has and its English text has not.
 
-    Parameters
-    ----------
-    messages : iterable of tuple
-        Text and translation.
-
-    Returns
-    -------
-    list of tuple
-        Number and translation.
-
-    Raises
-    ------
-    TypeError
-        If a message is no pair of texts.
-
-    Source
-    ------
-    A number that changes must change the text it stands in, so that nobody reads the old one in the other language.
-
-    Examples
-    --------
     >>> find_typed_numbers([("Programme 02", "Chương trình 02"), ("the term", "nhiệm kỳ 2020-2025")])
     [('2020', 'nhiệm kỳ 2020-2025'), ('2025', 'nhiệm kỳ 2020-2025')]
     >>> find_typed_numbers([(1, 2)])

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lbanalysis.registry import docs_folder
-from lbanalysis.site.catalogues import words
 from lbanalysis.site.content import ADDRESS, Editions, Facts, Lang
 from lbanalysis.site.notebooks import (
     find_places,
@@ -20,6 +19,7 @@ from lbanalysis.site.notebooks import (
 )
 from lbanalysis.site.structured import structured_data
 from lbanalysis.site.tables import TableTexts
+from lbanalysis.site.translations import words
 from lbanalysis.site.vocabulary import N_, paired_texts, period_text, shown_name
 
 if TYPE_CHECKING:
