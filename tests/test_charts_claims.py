@@ -1,101 +1,135 @@
-"""Charts of rates, counts and works: each mark stands where numbers worked out by hand or brute force put it."""
+"""Each mark of this article's charts stands where numbers worked out by hand or brute force put it."""
 
-import itertools
-import re
 from fractions import Fraction
-from math import floor
 from typing import Any
 
 import pandas as pd
 import pytest
-from matplotlib.colors import to_hex
-from matplotlib.text import Text
 
-from lbanalysis.charts import CATALOGUE
-from lbanalysis.charts.frame import READING_COLOURS, REFERENCE_COLOUR
-
-NAMES = (
-    "grade10_rates", "culture_rates", "complete_shares", "possible_denominators", "recognised_count",
-    "ward_standards", "hydrant_area", "works", "leaders_work",
-)  # fmt: skip
+import lbanalysis as lb
 
 
 def rows(name: str) -> pd.DataFrame:
     """The data of a chart by the names of its marks."""
-    return CATALOGUE[name]().data().set_index("mark")
+    return lb.charts.CATALOGUE[name]().data().set_index("mark")
 
 
-def drawn(name: str, lang: str = "en") -> dict[str, Any]:
+def drawn(name: str) -> dict[str, Any]:
     """The artists of a chart by the rows that they draw."""
-    figure = CATALOGUE[name]().draw(lang)
+    figure = lb.charts.CATALOGUE[name]().draw("en")
     return {a.get_gid(): a for a in figure.findobj(lambda artist: artist.get_gid() is not None)}
 
 
-def place(dot: Any) -> list[float]:
-    """Where a dot stands."""
-    return dot.get_offsets()[0].tolist()
+def squares(name: str, colour: str) -> int:
+    """How many squares of a colour a chart has."""
+    from matplotlib.colors import to_hex
+    from matplotlib.patches import Rectangle
+
+    figure = lb.charts.CATALOGUE[name]().draw("en")
+    found = [p for p in figure.axes[0].patches if isinstance(p, Rectangle)]
+    return sum(to_hex(p.get_facecolor()).upper() == colour for p in found)
 
 
-def texts(name: str, lang: str = "en") -> list[Text]:
-    """All words of a chart that can be seen, apart from ticks outside the axis."""
-    return [t for t in CATALOGUE[name]().draw(lang).findobj(Text) if t.get_text().strip() and t.get_visible()]
+# --- targets ------------------------------------------------------------------------------------------------
 
 
-# --- all of them --------------------------------------------------------------------------------------------
+def test_every_target_is_one_square_in_the_colour_of_its_status() -> None:
+    """65 targets and among them 10 named as the resolution's: 24 and 3 completed, 3, 8 and 1 on plan, 8 and 3 in progress."""
+    assert squares("programme_progress", "#0072B2") == 24 + 3
+    assert squares("programme_progress", "#56B4E9") == 3 + 8 + 1
+    assert squares("programme_progress", "#E69F00") == 8 + 3
+    assert squares("programme_progress", "#E3E6E8") == 16 + 3 + 6
+    assert 27 + 12 + 11 + 25 == 65 + 3 + 6 + 1
 
 
-@pytest.mark.parametrize("lang", ["en", "vi"])
-@pytest.mark.parametrize("name", NAMES)
-def test_no_two_labels_overlap(name: str, lang: str) -> None:
-    """Not one pixel of one label's box lies in another's."""
-    boxes = [(t.get_text(), Text.get_window_extent(t)) for t in texts(name, lang)]
-    for (first, a), (second, b) in itertools.combinations(boxes, 2):
-        width, height = min(a.x1, b.x1) - max(a.x0, b.x0), min(a.y1, b.y1) - max(a.y0, b.y0)
-        assert min(width, height) <= 0.5, (first, second)
+def test_at_most_22_of_65_targets_are_of_unstated_status() -> None:
+    """Three of programme 01 are named as on the yearly plan: 65 - 24 - 8 - 8 - 3."""
+    title = lb.charts.programme_progress().title("en")
 
-
-@pytest.mark.parametrize("name", NAMES)
-def test_every_axis_that_has_ticks_names_its_unit(name: str) -> None:
-    """The horizontal axis has a label, in both languages not the same."""
-    labels = [CATALOGUE[name]().draw(lang).axes[0].get_xlabel() for lang in ("en", "vi")]
-
-    assert all(labels)
-    assert labels[0] != labels[1]
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_references_and_only_they_are_drawn_in_the_colour_of_what_comes_from_outside(name: str) -> None:
-    """So that no reader takes them for the article's."""
-    data = rows(name)
-    references = data["reference_id"] if "reference_id" in data else pd.Series("", index=data.index)
-    for gid, artist in drawn(name).items():
-        if isinstance(artist, Text):
-            continue
-        colour = next(
-            getattr(artist, f"get_{c}")() for c in ("edgecolor", "color") if hasattr(artist, f"get_{c}")
-        )
-        shown = to_hex(colour[0] if getattr(colour, "ndim", 1) == 2 else colour).upper()
-        assert (shown == REFERENCE_COLOUR.upper()) == bool(references[gid]), gid
+    assert title == "65 targets: 24 completed, 11 on the yearly plan, 8 in progress, 22 not told"
 
 
 @pytest.mark.parametrize(
-    ("name", "en", "vi"),
+    ("name", "left", "width"),
     [
-        ("grade10_rates", "60.0%", "60,0%"), ("culture_rates", "93.18%", "93,18%"),
-        ("possible_denominators", "31.44%", "31,44%"),
-        ("recognised_count", "1,498", "1.498"), ("hydrant_area", "0.017%", "0,017%"),
+        ("all-completed", 0, 75), ("all-in-progress", 75, 25), ("resolution-completed", 0, 50),
+        ("resolution-in-progress", 50, 50), ("other-completed", 0, 2100 / 26), ("other-in-progress", 2100 / 26, 500 / 26),
     ],
 )  # fmt: skip
-def test_numbers_are_written_as_the_language_writes_them(name: str, en: str, vi: str) -> None:
-    """In the title and in the picture, a decimal point in English and a comma in Vietnamese."""
-    for lang, expected, other in (("en", en, vi), ("vi", vi, en)):
-        words = [CATALOGUE[name]().title(lang), *(t.get_text() for t in texts(name, lang))]
+def test_a_bar_of_programme_02_is_as_long_as_its_share(name: str, left: float, width: float) -> None:
+    """24 of 32, 3 of 6, and of the other 26 targets 21 completed."""
+    bar = drawn("programme_02_targets")[name]
 
-        assert expected in words[0]
-        assert not any(other in word for word in words)
+    assert (bar.get_x(), bar.get_width()) == pytest.approx((left, width))
 
 
-# --- grade 10 -----------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("result_id", "low", "high"),
+    [
+        ("general-targets-completed", 24, 24 + 8 + 19), ("general-targets-completed-open", 24, 24 + 14 + 19),
+        ("general-targets-completed-or-on-plan", 24 + 8 + 3, 24 + 8 + 19), ("general-resolution-targets", 10, 3 + 6 + 14),
+        ("general-resolution-targets-exactly", 10, 3 + 6 + 1 + 6),
+    ],
+)  # fmt: skip
+def test_a_range_reaches_from_its_least_to_its_most(result_id: str, low: int, high: int) -> None:
+    """As drawn, not only as computed."""
+    bar = drawn("target_bounds")[result_id]
+
+    assert (bar.get_x(), bar.get_x() + bar.get_width()) == (low, high)
+
+
+@pytest.mark.parametrize(
+    ("start", "elapsed", "term"),
+    [
+        ("half", 1, 2),
+        ("closing", 985, 1826),
+        ("opening", 987, 1826),
+        ("printed", 1203, 2191),
+        ("later", 837, 1826),
+    ],
+)
+def test_a_dot_stands_at_the_pace_of_its_assumed_term(start: str, elapsed: int, term: int) -> None:
+    """Share done by share elapsed: days of 18 April 2023 since each start, counted in a calendar."""
+    dots, share = drawn("pace"), elapsed / term
+    for subject, done in (("p02", 0.75), ("p02-resolution", 0.5), ("p03-garden", 0.8894)):
+        assert dots[f"{subject}-{start}"].get_offsets()[0][0] == pytest.approx(done / share, abs=2e-3)
+
+
+def test_every_pace_stands_beside_that_of_the_articles_own_half() -> None:
+    """Five starts of the term, one of them in the article's own word, three subjects each."""
+    data = rows("pace").drop("on-course")
+
+    assert data.groupby("row_en", sort=False).size().tolist() == [3] * 5
+    assert data["row_en"].iloc[0] == 'The article\'s own word "half": 50% gone'
+    assert "53.9% of the term is gone" in lb.charts.pace().title("en")
+    assert "the article's half" in lb.charts.pace().title("en")
+
+
+# --- garden and grade 10 ------------------------------------------------------------------------------------
+
+
+def test_the_garden_bars_have_their_areas() -> None:
+    """9.25 ha, and on to 925/88.94; a garden has a tenth of the area."""
+    artists, target = drawn("garden_target"), 925 / 88.94
+
+    assert artists["p03-garden-area"].get_width() == 9.25
+    rest = artists["p03-garden-remaining"]
+    assert rest.get_x() == 9.25
+    assert rest.get_x() + rest.get_width() == pytest.approx(target, abs=2e-3)
+    assert artists["p03-garden-mean"].get_width() == pytest.approx(0.925)
+
+
+@pytest.mark.parametrize("decimals", [1, 2])
+def test_the_close_view_fills_the_candidates_that_print_what_is_printed(decimals: int) -> None:
+    """A target of so many decimals is inside if some area that prints 9.25 is a share of it that prints 88.94%."""
+    data = rows("garden_target")
+    seen = data[data["decimals"] == decimals]
+    for row in seen.itertuples():
+        value = Fraction(str(row.value))
+        least, most = 100 * Fraction("9.245") / value, 100 * Fraction("9.255") / value
+        assert row.inside == (least <= Fraction("88.945") and most >= Fraction("88.935")), row.Index
+    assert seen["inside"].any()
+
 
 CORNERS = {
     "city-points": (82.25 - 22.35, 82.35 - 22.25), "city-relative": (82.25 / 1.2235, 82.35 / 1.2225),
@@ -108,285 +142,115 @@ def test_the_rates_of_city_and_region_stand_at_both_readings() -> None:
     data, artists = rows("grade10_rates"), drawn("grade10_rates")
     for name, (low, high) in CORNERS.items():
         assert (data.loc[name, "low"], data.loc[name, "high"]) == pytest.approx((low, high))
-        assert low < place(artists[name])[0] < high
-    assert place(artists["p02-grade10-rate"])[0] == 82.3
-    for reading, colour in (("points", READING_COLOURS["first"]), ("relative", READING_COLOURS["second"])):
-        assert to_hex(artists[f"city-{reading}"].get_facecolor()[0]).upper() == colour
-
-
-def test_the_ends_of_the_grade_10_intervals_are_drawn_as_caps() -> None:
-    """Two caps a rate, at the ends of its interval and at its height; a full cap stands clear of the dot."""
-    axes = CATALOGUE["grade10_rates"]().draw().axes[0]
-    capped = {
-        tuple(round(float(x), 6) for x in line.get_xdata()): line
-        for line in axes.lines
-        if line.get_marker() == "|"
-    }
-
-    assert set(capped) == {
-        (82.25, 82.35),
-        *((round(low, 6), round(high, 6)) for low, high in CORNERS.values()),
-    }
-    assert all(line.get_markersize() > 2 * 42**0.5 for line in capped.values())
+        assert low < artists[name].get_offsets()[0][0] < high
+    assert artists["p02-grade10-rate"].get_offsets()[0][0] == 82.3
+    assert (data.loc["grade10-city-earlier", "low"], data.loc["grade10-city-earlier", "high"]) == (60, 62)
+    assert data.loc["grade10-ratio-2021", "value"] == pytest.approx(100 / 1.61)
 
 
 def test_an_interval_that_is_written_holds_the_exact_one() -> None:
-    """67.2252… to 67.3620… is written 67.22 to 67.37: no end is rounded inward."""
-    written = re.findall(
-        r"\((\d+\.\d\d)–(\d+\.\d\d)%\)", " ".join(t.get_text() for t in texts("grade10_rates"))
-    )
-    exact = [(82.25, 82.35), *CORNERS.values()]
-
-    assert len(written) == len(exact)
-    for (low, high), (least, most) in zip(written, exact, strict=True):
-        assert least - 0.01 < float(low) <= least + 1e-9
-        assert most - 1e-9 <= float(high) < most + 0.01
-
-
-def test_an_arrow_for_each_margin_ends_at_the_districts_rate() -> None:
-    """From the city's or the region's rate to 82.3, in both readings."""
-    artists = drawn("grade10_rates")
-    axes = artists["city-points-margin"].axes
+    """67.2252… to 67.3620… is written 67.225 to 67.363 or wider: no end is rounded inward."""
     for name, (low, high) in CORNERS.items():
-        left, right = axes.transData.inverted().transform(artists[f"{name}-margin"].get_window_extent())[:, 0]
-
-        assert left == pytest.approx((low + high) / 2, abs=0.6)
-        assert right == pytest.approx(82.3, abs=0.15)
-
-
-def test_what_comes_from_outside_on_grade_10_is_60_to_62_and_one_place_in_1_61() -> None:
-    """1 / 1.61 is 62.1 percent."""
-    artists = drawn("grade10_rates")
-
-    assert list(artists["grade10-city-earlier"].get_xdata()) == [60, 62]
-    assert list(artists["grade10-ratio-2021"].get_xdata()) == pytest.approx([62.1118, 62.1118], abs=1e-4)
-    assert artists["p02-grade10-year"].get_text() == "school year 2021–2022"
+        said = rows("grade10_rates").loc[name, "interval_en"].strip(" ()%").split(" to ")
+        assert float(said[0]) <= low + 1e-9
+        assert high - 1e-9 <= float(said[1])
 
 
-# --- culture titles -----------------------------------------------------------------------------------------
+# --- rates and counts ---------------------------------------------------------------------------------------
 
 
 def test_culture_rates_and_goals_stand_at_their_values_on_one_line_each() -> None:
-    """93.18 beside 86 to 88, and 90.28 beside 75."""
-    artists = drawn("culture_rates")
-
-    assert place(artists["p02-cultural-families"]) == [93.18, 0]
-    assert place(artists["p02-cultural-groups"]) == [90.28, 1]
-    assert artists["culture-family-goal"].get_xydata().tolist() == [[86, 0], [88, 0]]
-    assert artists["culture-group-goal"].get_xydata().tolist() == [[75, 1], [75, 1]]
-
-
-def test_an_axis_that_does_not_begin_at_nought_says_so() -> None:
-    """In its label, in both languages."""
-    for name, start in (("culture_rates", 70), ("grade10_rates", 50)):
-        for lang, word in (("en", "axis from"), ("vi", "trục từ")):
-            axes = CATALOGUE[name]().draw(lang).axes[0]
-
-            assert axes.get_xlim()[0] == start
-            assert f"{word} {start}" in axes.get_xlabel()
-
-
-# --- all or none --------------------------------------------------------------------------------------------
-
-
-def test_a_printed_100_percent_may_leave_out_half_a_percent_and_a_count_nothing() -> None:
-    """99.5 rounds to 100; 14 of 14 and none left are exact."""
-    artists = drawn("complete_shares")
-    for name in ("p03-projects-planned", "p03-waste-collected"):
-        assert (artists[name].get_x(), artists[name].get_width()) == (0, 0.5)
-    for name in ("b2-wards-health", "b2-poor-households"):
-        assert place(artists[name])[0] == 0
-
-
-def test_the_least_whole_that_can_leave_one_out_is_found_by_trying_all() -> None:
-    """All but one of n, rounded half up to whole percent, first prints 100% at 200."""
-    least = next(n for n in itertools.count(1) if floor(Fraction(100 * (n - 1), n) + Fraction(1, 2)) == 100)
-
-    assert least == 200
-    assert rows("complete_shares")["smallest"].tolist() == [least, least, 0, 0]
-    assert "1 in 200" in CATALOGUE["complete_shares"]().title()
-
-
-# --- possible denominators ----------------------------------------------------------------------------------
-
-
-def prints(count: int, whole: int, units: int) -> bool:
-    """Whether a count of a whole is within half a hundredth of a percent printed in hundredths."""
-    return abs(Fraction(10_000 * count, whole) - units) <= Fraction(1, 2)
+    """Rate and goal of one title in one line; the goal of families is 86 to 88."""
+    artists, data = drawn("culture_rates"), rows("culture_rates")
+    for rate, goal, value in (
+        ("p02-cultural-families", "culture-family-goal", 93.18),
+        ("p02-cultural-groups", "culture-group-goal", 90.28),
+    ):
+        assert artists[rate].get_offsets()[0][0] == value
+        assert data.loc[rate, "row_en"] == data.loc[goal, "row_en"]
+    assert (data.loc["culture-family-goal", "low"], data.loc["culture-family-goal", "high"]) == (86, 88)
 
 
 @pytest.mark.parametrize(
-    ("figure_id", "units", "least"),
+    ("figure_id", "low", "high"),
     [
-        ("p02-cultural-families", 9318, 44),
-        ("p02-cultural-groups", 9028, 72),
-        ("b1-professional-share", 3144, 194),
+        ("p02-cultural-families", "93.175", "93.185"), ("p02-cultural-groups", "90.275", "90.285"),
+        ("b1-professional-share", "31.435", "31.445"),
     ],
-)
+)  # fmt: skip
 def test_the_possible_denominators_are_those_found_by_trying_every_count(
-    figure_id: str, units: int, least: int
+    figure_id: str, low: str, high: str
 ) -> None:
-    """Every count of every whole up to 300; one tick each, at its place."""
-    found = [n for n in range(1, 301) if any(prints(count, n, units) for count in range(n + 1))]
-    data = CATALOGUE["possible_denominators"]().data()
-    artists = drawn("possible_denominators")
+    """Every whole from 1 to 300 and every count of it."""
+    ends = Fraction(low), Fraction(high)
+    found = [
+        n
+        for n in range(1, 301)
+        if any(ends[0] <= Fraction(100 * count, n) <= ends[1] for count in range(n + 1))
+    ]
+    data = rows("possible_denominators")
 
-    assert found[0] == least
     assert data.loc[data["figure_id"] == figure_id, "whole"].tolist() == found
-    assert [list(artists[f"{figure_id}-{n}"].get_xdata()) for n in found] == [[n, n] for n in found]
-    assert f"{least} for {units / 100:.2f}%" in CATALOGUE["possible_denominators"]().title()
-
-
-def test_no_count_of_the_294_groups_prints_the_rate_and_the_chart_says_so() -> None:
-    """Tried for every count: 265 is too few, 266 too many."""
-    assert not any(prints(count, 294, 9028) for count in range(295))
-    assert rows("possible_denominators").loc["residential-groups-2018", "counts"] == 0
-    for lang, words in (("en", "no count prints 90.28%"), ("vi", "không số đếm nào cho ra 90,28%")):
-        assert sum(words in t.get_text() for t in texts("possible_denominators", lang)) == 1
-        assert words in CATALOGUE["possible_denominators"]().alt(lang)
-
-
-# --- the recognised count -----------------------------------------------------------------------------------
+    assert drawn("possible_denominators")[f"{figure_id}-{found[0]}"].get_offsets()[0][0] == found[0]
 
 
 def test_only_1498_of_4764_counts_prints_as_31_44() -> None:
-    """Tried for all 4,765 counts; the chart fills its dot and no other."""
-    artists = drawn("recognised_count")
-    filled = {
-        gid
-        for gid, a in artists.items()
-        if gid.startswith("count-") and to_hex(a.get_facecolor()[0]) != "#ffffff"
-    }
+    """Each count stands beside its exact share; one lies in the interval."""
+    data = rows("recognised_count")
 
-    assert [count for count in range(4765) if prints(count, 4764, 3144)] == [1498]
-    assert filled == {"count-1498"}
-    assert rows("recognised_count")["result_id"].to_dict()["count-1498"] == "b1-professional-count"
+    assert data.loc[data["shape"] == "first", "whole"].tolist() == [1498]
+    for row in data.itertuples():
+        assert row.percent == pytest.approx(100 * row.whole / 4764)
+        assert (row.shape == "first") == (
+            Fraction("31.435") <= Fraction(100 * row.whole, 4764) <= Fraction("31.445")
+        )
 
 
-def test_each_count_stands_at_its_exact_share_and_the_band_at_the_interval() -> None:
-    """1,494 to 1,502 of 4,764; from 31.435 to 31.445 percent."""
-    artists = drawn("recognised_count")
-    band = (
-        artists["b1-professional-share"]
-        .get_window_extent()
-        .transformed(artists["b1-professional-share"].axes.transData.inverted())
-    )
+def test_each_standard_has_fourteen_squares() -> None:
+    """14 kept; 3 kept, 3 new, 8 of which nothing is said."""
+    data = rows("ward_standards")
 
-    assert {gid for gid in artists if gid.startswith("count-")} == {f"count-{n}" for n in range(1494, 1503)}
-    for n in range(1494, 1503):
-        assert place(artists[f"count-{n}"]) == [n, pytest.approx(float(Fraction(100 * n, 4764)))]
-        assert (band.y0 < 100 * n / 4764 < band.y1) == (n == 1498)
-    assert (band.y0, band.y1) == pytest.approx((31.435, 31.445))
-    assert artists["b1-pledges"].get_text() == "base, assumed: 4,764 pledges"
-
-
-# --- wards --------------------------------------------------------------------------------------------------
-
-
-def test_each_standard_has_fourteen_squares_side_by_side() -> None:
-    """14 kept; 3 kept, 3 new and 8 not mentioned."""
-    squares: dict[float, list[float]] = {}
-    sizes = {}
-    for gid, artist in drawn("ward_standards").items():
-        if gid in ("civilised-together", "civilised-share"):
-            continue
-        corners = [polygon.min(axis=0) for polygon in artist.get_path().to_polygons()]
-        sizes[gid] = len(corners)
-        for x, y in corners:
-            squares.setdefault(round(float(y), 6), []).append(round(float(x), 2))
-
-    assert sizes == {"health-kept": 14, "civilised-kept": 3, "civilised-new": 3, "civilised-not_stated": 8}
-    assert [sorted(line) for line in squares.values()] == [[round(i + 0.06, 2) for i in range(14)]] * 2
-
-
-def test_six_wards_are_bracketed_with_their_share_and_the_condition() -> None:
-    """6 of 14 is 42.9 percent, if the wards differ."""
-    artists = drawn("ward_standards")
-
-    assert artists["civilised-together"].get_xdata()[[0, -1]].tolist() == [0.06, 5.94]
-    assert artists["civilised-share"].get_text() == "6 of 14 = 42.9%, if they are different wards"
-    assert {"p02-civilised-wards", "p02-civilised-wards-share"} == set(CATALOGUE["ward_standards"]().results)
-
-
-# --- hydrants -----------------------------------------------------------------------------------------------
+    assert squares("ward_standards", "#0072B2") == 14 + 3
+    assert squares("ward_standards", "#E3E6E8") == 8
+    assert data.loc[["p02-civilised-wards-new", "wards-rest"], "count"].tolist() == [3, 8]
+    assert "if all differ" in lb.charts.ward_standards().title("en")
 
 
 def test_the_squares_have_the_areas_that_they_stand_for_at_one_scale() -> None:
-    """A square kilometre is 100 ha: 10.15, 0.01015, 60.3824 and 59.82 of them, upright and across alike."""
-    artists = drawn("hydrant_area")
-    areas = {"area-thousands": 10.15, "area-decimal": 0.01015, "area-founding": 60.3824, "area-2019": 59.82}
-    for gid, area in areas.items():
-        box = artists[gid].get_path().get_extents(artists[gid].get_transform())
+    """Side by side as the square root of hectares; 59.82 km² are 5,982 ha."""
+    areas = {"area-founding": 6038.24, "area-2019": 5982, "thousands": 1015, "decimal": 1.015}
+    heights = {name: artist.get_height() for name, artist in drawn("hydrant_area").items()}
 
-        assert artists[gid].get_width() * artists[gid].get_height() == pytest.approx(area)
-        assert box.width == pytest.approx(box.height)
+    for name, hectares in areas.items():
+        assert (heights[name] / heights["area-founding"]) ** 2 == pytest.approx(hectares / 6038.24)
 
 
-def test_both_readings_are_given_as_shares_of_both_areas() -> None:
-    """1,015 or 1.015 of 6,038.24 and of 5,982 ha."""
-    artists = drawn("hydrant_area")
-    shares = {
-        "thousands-2003": "16.8%",
-        "thousands-2019": "17.0%",
-        "decimal-2003": "0.017%",
-        "decimal-2019": "0.017%",
-    }
+def test_a_work_is_a_square_and_a_lower_bound_goes_on() -> None:
+    """Each count of works; “tens of” is at least ten, with a sign that it is more."""
+    data = rows("works")
+    figure = lb.charts.works().draw("en")
 
-    assert [f"{100 * 1015 / base:.1f}%" for base in (6038.24, 5982)] == ["16.8%", "17.0%"]
-    assert [f"{100 * 1.015 / base:.3f}%" for base in (6038.24, 5982)] == ["0.017%", "0.017%"]
-    for name, share in shares.items():
-        assert artists[f"share-{name}"].get_text().startswith(f"{share} of the district in {name[-4:]}")
+    assert data["count"].to_dict() == {
+        "p03-gardens-new": 10, "p03-gardens-maintained": 46, "p03-heritage-projects": 8, "p03-heritage-projects-prepared": 6,
+        "p03-schools": 36, "p03-alleys": 322, "b2-projects": 10, "b2-streets-designed": 6, "b2-drainage-projects": 3,
+    }  # fmt: skip
+    assert [text.get_text() for text in figure.axes[0].texts].count("→ …") == 1
 
 
-def test_the_smallest_square_can_be_found() -> None:
-    """It is drawn at least four pixels wide, and an arrow ends beside it."""
-    square = drawn("hydrant_area")["area-decimal"]
-    arrows = [t.xy for t in square.axes.texts if getattr(t, "arrow_patch", None) is not None]
-
-    assert square.get_window_extent().width >= 4
-    assert any(
-        x == pytest.approx(square.get_x() + square.get_width()) and square.get_y() < y < square.get_y() + 0.2
-        for x, y in arrows
-    )
+# --- dates --------------------------------------------------------------------------------------------------
 
 
-# --- works --------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("name", "left", "width"),
+    [
+        ("general-term", 2020, 6), ("general-half", 2020 + 218 / 366, 985 / 365.25),
+        ("general-term-from-closing", 2020 + 218 / 366, 5), ("p02-grade10-year", 2021 + 243 / 365, 272 / 365),
+        ("b2-founding-to-anniversary", 2003 + 309 / 365, 20), ("b2-anniversary", 2003 + 309 / 365, 20),
+    ],
+)  # fmt: skip
+def test_the_timeline_draws_periods_to_scale(name: str, left: float, width: float) -> None:
+    """The half runs from the congress to the day of the report, the term is that of the pace, the school year one."""
+    bar = drawn("timeline")[name]
 
-WORKS = {
-    "p03-alleys": 322, "p03-gardens-maintained": 46, "p03-schools": 36, "p03-gardens-new": 10,
-    "p03-heritage-projects": 8, "p03-heritage-projects-prepared": 6, "b2-projects": 10,
-    "b2-streets-designed": 6, "b2-drainage-projects": 3,
-}  # fmt: skip
-
-
-def test_each_count_of_works_stands_at_its_value_on_a_logarithmic_axis() -> None:
-    """Nine counts, those of one section together."""
-    artists = drawn("works")
-    heights = [place(artists[gid])[1] for gid in WORKS]
-
-    assert {gid: place(artist)[0] for gid, artist in artists.items()} == WORKS
-    assert heights == [*range(1, 7), *range(8, 11)]
-    assert artists["p03-alleys"].axes.get_xscale() == "log"
-
-
-def test_a_lower_bound_is_open_and_points_to_more() -> None:
-    """Tens of projects are at least 10: a hollow dot, an arrow to the right, and words that say so."""
-    artists = drawn("works")
-    hollow = [gid for gid, artist in artists.items() if to_hex(artist.get_facecolor()[0]) == "#ffffff"]
-    [arrow] = [t for t in artists["b2-projects"].axes.texts if getattr(t, "arrow_patch", None) is not None]
-
-    assert hollow == ["b2-projects"]
-    assert arrow.xy[0] > 10
-    assert arrow.xy[1] == place(artists["b2-projects"])[1]
-    assert [t.get_text() for t in texts("works") if t.get_text().startswith("at least")] == ["at least 10"]
-
-
-def test_what_leaders_did_is_drawn_as_bars_from_nought() -> None:
-    """139 inspections, 108 cases, 13 receptions."""
-    bars = {gid: (bar.get_x(), bar.get_width()) for gid, bar in drawn("leaders_work").items()}
-
-    assert bars == {
-        "p01-site-inspections": (0, 139),
-        "p01-cases": (0, 108),
-        "p01-citizen-receptions": (0, 13),
-    }
+    assert bar.get_x() == pytest.approx(left, abs=0.003)
+    assert bar.get_width() == pytest.approx(width, abs=0.006)

@@ -1,60 +1,66 @@
-"""Data to pictures: each chart is a function of a registry that computes its data and draws them."""
+"""Charts: general forms, which draw the marks that a registry's `charts.csv` and `marks.csv` name, or ids that are given."""
 
 from collections.abc import Callable
+from functools import partial
+from typing import Any
 
-from lbanalysis.charts.counts import possible_denominators, recognised_count
-from lbanalysis.charts.dates import timeline
+from lbanalysis.charts.frame import NARROW as NARROW
 from lbanalysis.charts.frame import Chart
-from lbanalysis.charts.frame import Form as Form
-from lbanalysis.charts.general import all_counts, figures_by_section, mention_map, misprint_power, verdicts
-from lbanalysis.charts.ground import hydrant_area, leaders_work, ward_standards, works
-from lbanalysis.charts.rates import complete_shares, culture_rates, grade10_rates
-from lbanalysis.charts.targets import (
-    garden_target,
-    pace,
-    programme_02_targets,
-    programme_progress,
-    target_bounds,
-)
-from lbanalysis.registry import Registry
+from lbanalysis.charts.frame import Format as Format
+from lbanalysis.charts.general import AREAS, FIGURES, MENTIONS, POWER, VERDICT_TILES
+from lbanalysis.charts.marks import Mark
+from lbanalysis.charts.parts import PARTS, SHARES
+from lbanalysis.charts.ranges import BULLET, COUNTS, DENOMINATORS, RANGES, TIMELINE
+from lbanalysis.numerals import InputError
+from lbanalysis.registry import Registry, as_registry, load_registry
 
-# In the order of the notebooks.
-CATALOGUE: dict[str, Callable[..., Chart]] = {
-    "figures_by_section": figures_by_section,
-    "mention_map": mention_map,
-    "all_counts": all_counts,
-    "timeline": timeline,
-    "programme_progress": programme_progress,
-    "programme_02_targets": programme_02_targets,
-    "target_bounds": target_bounds,
-    "pace": pace,
-    "garden_target": garden_target,
-    "grade10_rates": grade10_rates,
-    "culture_rates": culture_rates,
-    "complete_shares": complete_shares,
-    "possible_denominators": possible_denominators,
-    "recognised_count": recognised_count,
-    "ward_standards": ward_standards,
-    "hydrant_area": hydrant_area,
-    "works": works,
-    "leaders_work": leaders_work,
-    "misprint_power": misprint_power,
-    "verdicts": verdicts,
-}
+FORMS = {
+    "parts": PARTS, "shares": SHARES, "ranges": RANGES, "bullet": BULLET, "denominators": DENOMINATORS, "counts": COUNTS,
+    "timeline": TIMELINE, "areas": AREAS, "figures": FIGURES, "verdicts": VERDICT_TILES, "mentions": MENTIONS, "power": POWER,
+}  # fmt: skip
 
 
-def catalogue_of(registry: Registry) -> dict[str, Callable[..., Chart]]:
-    """The charts that a registry names."""
-    return {name: CATALOGUE[name] for name in CATALOGUE if name in registry.tables["charts"]}
+def chart(name: str, registry: Registry | None = None) -> Chart:
+    """The chart that a row of the registry's `charts.csv` names, with its marks from `marks.csv`."""
+    registry = as_registry(registry)
+    row = registry.tables["charts"].get(name)
+    if row is None:
+        raise InputError(f"{name!r} is no chart of {registry.record['id']}: expected one of its charts.csv")
+    columns = "formula look reading_id row_en row_vi label_en label_vi".split()
+    marks = tuple(
+        Mark(name=own["mark_id"].partition(":")[2], **{column: own[column] for column in columns})
+        for own in registry.tables["marks"].values()
+        if own["chart_id"] == name
+    )
+    return Chart(name, registry, FORMS[row["form"]], marks, dict(row))
 
 
-__all__ = [
-    "CATALOGUE", "Chart", "all_counts", "complete_shares", "culture_rates", "figures_by_section",
-    "garden_target", "grade10_rates", "hydrant_area", "leaders_work", "mention_map", "misprint_power",
-    "pace", "possible_denominators", "programme_02_targets", "programme_progress", "recognised_count",
-    "target_bounds", "timeline", "verdicts", "ward_standards", "works",
-]  # fmt: skip
+def draw(form: str, *formulas: str, registry: Registry | None = None, **texts: str) -> Chart:
+    """Draw ids or formulas of any registry in a form; a look may stand before one: `whole:p02-targets`."""
+    registry = as_registry(registry)
+    if form not in FORMS:
+        raise InputError(f"form {form!r} is unknown: expected one of {', '.join(FORMS)}")
+    given = [text.rpartition(":")[::2] for text in formulas]
+    row = f"{{{given[0][1]}|label}}" if form in ("parts", "shares") and given else ""
+    marks = [Mark(formula, look=look, row_en=row, row_vi=row) for look, formula in given]
+    return Chart(form, registry, FORMS[form], marks, texts)
+
+
+def catalogue_of(registry: Registry | None = None) -> dict[str, Callable[..., Chart]]:
+    """The charts that a registry names, each a function of a registry."""
+    return {name: partial(chart, name) for name in as_registry(registry).tables["charts"]}
+
+
+def __getattr__(name: str) -> Any:
+    if name == "CATALOGUE":
+        return catalogue_of()
+    if name.startswith("_") or name not in load_registry().tables["charts"]:
+        raise AttributeError(f"module 'lbanalysis.charts' has no attribute {name!r}")
+    return partial(chart, name)
+
+
+__all__ = ["CATALOGUE", "FORMS", "Chart", "catalogue_of", "chart", "draw"]
 
 
 def __dir__() -> list[str]:
-    return list(__all__)
+    return [*__all__, *load_registry().tables["charts"]]

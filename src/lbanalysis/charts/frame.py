@@ -1,17 +1,15 @@
-"""What every chart shares: the frozen `Chart`, its theme, and how numbers become places and labels."""
+"""What every chart shares: the frozen `Chart`, its looks, and a sheet on which text is set by the inch."""
 
 from __future__ import annotations
 
 import io
-import math
 import re
-import textwrap
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from functools import cached_property
-from typing import Any, Literal
+from functools import cached_property, lru_cache
+from typing import Any, Literal, NamedTuple
 
 import matplotlib as mpl
 import pandas as pd
@@ -19,141 +17,164 @@ import seaborn as sns
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import TextToPath
+from matplotlib.ticker import MaxNLocator
+from matplotlib.transforms import Transform
 
+from lbanalysis.charts.marks import Mark, fill
 from lbanalysis.citations import LICENCE, cite
-from lbanalysis.formulas import parse
-from lbanalysis.numbers import Number
 from lbanalysis.numerals import InputError
 from lbanalysis.ranges import NoValueError
 from lbanalysis.registry import Registry
-from lbanalysis.tables import Row
-from lbanalysis.wording import LANGUAGES, Lang, Text, in_both, language, write_day, write_number
+from lbanalysis.wording import LANGUAGES, Lang, Text, language, write_day, write_number
 
-Form = Literal["svg", "png", "csv"]
+Format = Literal["svg", "png", "csv"]
 
-# One colour for the same thing everywhere. The palette is Okabe and Ito's, safe for colour-blind readers,
-# darkened where white text stands on it (a contrast of at least 4.5 to 1). Nothing is said by colour alone:
-# there is always a label, a marker or a place too.
+# One colour for the same thing everywhere. The palette is Okabe and Ito's, safe for colour-blind readers, darkened
+# where white text stands on it (a contrast of at least 4.5 to 1). Nothing is said by colour alone.
 INK, QUIET, PALE = "#222222", "#595959", "#E3E6E8"
 BLUE, GREEN, ORANGE, RED, PURPLE, SKY = "#0072B2", "#00755A", "#E69F00", "#B34A00", "#8C4A7C", "#56B4E9"
-ROLE_COLOURS = {"quantity": BLUE, "date": "#D55E00", "identifier": "#666666"}
-ROLE_MARKERS = {"quantity": "o", "date": "s", "identifier": "X"}
-# Of a target: completed; met by the yearly plan; being carried out; nothing said.
-STATUS_COLOURS = {"completed": BLUE, "on_plan": SKY, "in_progress": ORANGE, "not_stated": PALE}
-VERDICT_COLOURS = {"agrees": GREEN, "fits a reading": ORANGE, "cannot be checked": PALE, "disagrees": RED}
-# The two readings of one printed number.
-READING_COLOURS = {"first": BLUE, "second": ORANGE}
-READING_MARKERS = {"first": "o", "second": "s"}
-# Whatever comes from outside the article.
-REFERENCE_COLOUR, REFERENCE_MARKER = PURPLE, "D"
+
+
+class Look(NamedTuple):
+    """How a mark is drawn: its colour, its marker, its hatching."""
+
+    colour: str
+    marker: str = "o"
+    hatch: str = ""
+
+    def fill(self) -> dict[str, Any]:
+        """The style of a patch: full, or hatched on white."""
+        if self.hatch:
+            return {"facecolor": "white", "edgecolor": self.colour, "hatch": self.hatch, "linewidth": 0.8}
+        return {"facecolor": self.colour, "edgecolor": QUIET, "linewidth": 0.6}
+
+
+LOOKS = {
+    "": Look(BLUE), "article": Look(INK), "completed": Look(BLUE), "on_plan": Look(SKY), "in_progress": Look(ORANGE),
+    "rest": Look(PALE), "unstated": Look(PALE), "whole": Look(INK),
+     "excess": Look(RED, hatch="////"), "new": Look(SKY, hatch="////"), "first": Look(BLUE),
+    "second": Look(ORANGE, "s"), "third": Look(GREEN, "^"), "outside": Look(PURPLE, "D"), "line": Look(QUIET, "|"),
+    "agrees": Look(GREEN), "fits a reading": Look(ORANGE), "cannot be checked": Look(PALE), "disagrees": Look(RED),
+    "quantity": Look(BLUE), "date": Look("#D55E00", "s"), "identifier": Look("#666666", "X"),
+    "equality": Look(BLUE), "part": Look(SKY), "bound": Look(ORANGE), "repeat": Look("#CC79A7"),
+    "reading": Look("#F0E442"), "count": Look(BLUE), "percentage": Look("#3F4A56"), "other": Look("#7A5C1E"),
+    "period": Look(RED),
+}  # fmt: skip
+LIGHT = {PALE, SKY, ORANGE, "#CC79A7", "#F0E442"}  # on these, text is dark
 
 # DejaVu Sans ships with matplotlib and holds every Vietnamese letter.
 _THEME: dict[Any, Any] = {
     "svg.hashsalt": "lbanalysis", "svg.fonttype": "path", "figure.dpi": 100, "savefig.facecolor": "white",
-    "font.size": 10, "axes.labelsize": 10, "xtick.labelsize": 10, "ytick.labelsize": 10,
-    "axes.edgecolor": QUIET, "axes.labelcolor": INK, "xtick.color": INK, "ytick.color": INK,
-    "text.color": INK, "axes.spines.top": False, "axes.spines.right": False, "axes.unicode_minus": True,
-    "hatch.linewidth": 0.7,
+    "axes.edgecolor": QUIET, "xtick.color": INK, "text.color": INK, "axes.spines.top": False,
+    "axes.spines.right": False, "axes.spines.left": False, "axes.unicode_minus": True, "hatch.linewidth": 0.7,
 }  # fmt: skip
-
-ROLE_WORDS = {
-    "en": {
-        "quantity": "quantity",
-        "date": "date or period",
-        "identifier": "identifier (code, rank, name)",
-    },
-    "vi": {
-        "quantity": "số lượng",
-        "date": "ngày hoặc giai đoạn",
-        "identifier": "định danh (mã, thứ tự, tên)",
-    },
-}
+WIDE, NARROW = 9.6, 3.6  # inches, at 100 dots each: a page, and a phone
+MARGIN, SIZE, LINE = 0.14, 9.5, 0.19  # inches at either side; points of a text; inches from line to line
 
 
-def source_line(registry: Registry, lang: Lang) -> str:
-    """Name the article that a chart draws, and who read it; a scenario is not what the article prints."""
-    record = registry.record
-    publisher = (record.get("publisher_en") if lang == "en" else "") or record["publisher"]
-    day = write_day(date.fromisoformat(record["published"]), lang)
-    named = ", ".join(filter(None, (record["source"], publisher, day)))
-    if lang == "vi":
-        what = "Kịch bản với số liệu đã đổi, không phải điều bài báo in. " * registry.scenario
-        return f"{what}Nguồn: {named}; số liệu do lbanalysis đọc."
-    what = "A scenario with changed numbers, not what the article prints. " * registry.scenario
-    return f"{what}Source: {named}; numbers read by lbanalysis."
+# --- a sheet: text by the inch ------------------------------------------------------------------------------
 
 
-# --- numbers as places and labels ---------------------------------------------------------------------------
+@lru_cache(maxsize=8192)
+def text_width(text: str, size: float = SIZE, weight: str = "normal") -> float:
+    """How wide a line of text is [inches]."""
+    font = FontProperties(family="DejaVu Sans", size=size, weight=weight)
+    return float(TextToPath().get_text_width_height_descent(text, font, ismath=False)[0]) / 72
 
 
-def number(value: Fraction | int | float, decimals: int | None = None, lang: Lang = "en") -> str:
-    """Write a number as a language does; a float stands for its shortest decimal."""
-    return write_number(Fraction(str(value)) if isinstance(value, float) else value, decimals, lang)
+def wrapped(text: str, width: float, size: float = SIZE, weight: str = "normal") -> list[str]:
+    """Break a text into lines of at most so many inches."""
+    lines: list[str] = []
+    for word in text.split(" "):
+        if lines and text_width(f"{lines[-1]} {word}", size, weight) <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
 
 
-def percent(value: Fraction | int | float, decimals: int, lang: Lang) -> str:
-    """Write a percentage [%] as a language does."""
-    return number(value, decimals, lang) + "%"
+class Key(NamedTuple):
+    """A swatch and what it means."""
+
+    look: Look | None  # none where a text goes on
+    text: str
 
 
-def outward(low: float, high: float, decimals: int) -> tuple[float, float]:
-    """Round the ends of an interval outward; the last bits of a float move no end of so few decimals."""
-    grid = 10**decimals
-    return math.floor(low * grid + 1e-6) / grid, math.ceil(high * grid - 1e-6) / grid
+def flowed(keys: Iterable[Key], width: float) -> list[list[tuple[float, Key]]]:
+    """Set swatches with their texts in lines of a width: where each begins [inches]; a long text takes several."""
+    lines: list[list[tuple[float, Key]]] = []
+    x = 0.0
+    for key in keys:
+        first, *rest = wrapped(key.text, width - 0.2)
+        own = 0.2 + text_width(first)
+        if not lines or x + own > width:
+            lines.append([])
+            x = 0.0
+        lines[-1].append((x, key._replace(text=first)))
+        x = x + own + 0.22 if not rest else width
+        lines += [[(0.0, Key(None, more))] for more in rest]
+    return lines
 
 
-def percent_range(low: float, high: float, decimals: int, lang: Lang) -> str:
-    """Write an interval [%] with its ends rounded outward, or the one number that it is."""
-    if low == high:
-        return percent(high, decimals, lang)
-    ends = outward(low, high, decimals)
-    return f"{number(ends[0], decimals, lang)}–{percent(ends[1], decimals, lang)}"
+@dataclass(frozen=True)
+class Sheet:
+    """The room of a form: its Axes, whose y counts inches from the top, and their width [inches]."""
 
+    axes: Axes
+    width: float
 
-def places(quantity: Number) -> dict[str, float]:
-    """A Number as columns for drawing: its ends, and what stands for it, or the middle where nothing does."""
-    interval = quantity.interval
-    value = interval.mid if quantity.value is None else quantity.value
-    return {"value": float(value), "low": float(interval.low), "high": float(interval.high)}
+    @property
+    def across(self) -> Transform:
+        """Places by the share of the width, and by inches from the top."""
+        return self.axes.get_yaxis_transform()
 
+    def write(self, x: float, y: float, text: str, **style: Any) -> Artist:
+        """Write a text so many inches from the left."""
+        plain = {"fontsize": SIZE, "va": "center", "transform": self.across}
+        return self.axes.text(x / self.width, y, text, **{**plain, **style})
 
-def decimals_of(quantity: Number, otherwise: int = 0) -> int:
-    """How many decimals a number prints."""
-    return quantity.printed[1] if quantity.printed else otherwise
+    def lines(self, x: float, y: float, lines: Sequence[str], **style: Any) -> None:
+        """Write lines under each other, the middle of the first at y."""
+        for i, line in enumerate(lines):
+            self.write(x, y + i * LINE, line, **style)
 
+    def keys(
+        self, y: float, lines: list[list[tuple[float, Key]]], x: float = 0.0, square: bool = True
+    ) -> None:
+        """Draw swatches, squares or the markers of their looks, and their texts."""
+        for i, line in enumerate(lines):
+            for left, key in line:
+                self.write(x + left + 0.18, y + i * LINE, key.text)
+                if key.look is None:
+                    continue
+                marker = "s" if square else key.look.marker
+                style: dict[str, Any] = {
+                    "s": 52,
+                    "marker": marker,
+                    "linewidth": 0.6,
+                    "zorder": 4,
+                    "clip_on": False,
+                }
+                style |= {"facecolor": key.look.colour, "edgecolor": QUIET}
+                if key.look.hatch:
+                    style |= {"facecolor": "white", "edgecolor": key.look.colour, "hatch": key.look.hatch * 2}
+                self.axes.scatter(
+                    (x + left + 0.06) / self.width, y + i * LINE, transform=self.across, **style
+                )
 
-def known(table: str, id: str, registry: Registry) -> Row:
-    """A row of a registry's table; a chart of one article refuses the registry of another."""
-    if id not in registry.tables[table]:
-        raise InputError(
-            f"{id!r} is none of the {table} of {registry.record['id']}: expected a registry that has it"
-        )
-    return registry.tables[table][id]
-
-
-MOST = 2000  # marks that one row of data may draw
-
-
-def whole(formula: str, registry: Registry, most: int = MOST) -> int:
-    """The whole number from 0 up that a formula yields; nothing else can be drawn as so many things."""
-    quantity = registry.compute(parse(formula))
-    count = quantity.low
-    if quantity.interval.width or count.denominator != 1 or not 0 <= count <= most:
-        said, limit = quantity.texts(), in_both(lambda lang: number(most, lang=lang))
-        raise NoValueError(
-            f"{said.en} is no number of things from 0 to {limit.en}",
-            f"{said.vi} không phải là số lượng từ 0 đến {limit.vi}",
-        )
-    return int(count)
-
-
-def ids(data: pd.DataFrame, column: str) -> tuple[str, ...]:
-    """The ids in a column, each once."""
-    return tuple(sorted(set(data[column]) - {""})) if column in data else ()
-
-
-# --- marks --------------------------------------------------------------------------------------------------
+    def ticks(self, ends: tuple[float, float], lang: Lang, sign: str = "", whole: bool = False) -> None:
+        """Set the ends of the axis, and as many ticks as there is room for, none of them cut off."""
+        self.axes.set_xlim(*ends)
+        steps = {"steps": [1, 2, 5, 10], "integer": whole}
+        places = MaxNLocator(max(3, int(self.width / 0.9)), **steps).tick_values(*ends)
+        shown = [float(place) for place in places if ends[0] <= place <= ends[1]]
+        texts = [write_number(Fraction(str(round(place, 10))), lang=lang) + sign for place in shown]
+        scale = self.width / (ends[1] - ends[0])
+        room = [min(place - ends[0], ends[1] - place) * scale + MARGIN for place in shown]
+        kept = [i for i, text in enumerate(texts) if text_width(text) / 2 <= room[i]]
+        self.axes.set_xticks([shown[i] for i in kept], [texts[i] for i in kept])
 
 
 def mark(artist: Artist, name: str) -> Artist:
@@ -162,48 +183,42 @@ def mark(artist: Artist, name: str) -> Artist:
     return artist
 
 
-def beside(
-    axes: Axes, x: float, y: float, text: str, right: float = 0, up: float = 0, **style: Any
-) -> Artist:
-    """Write a label so many points to the right of a point and above it."""
-    style = {"va": "center", "fontsize": 9, **style}
-    return axes.annotate(
-        text, (x, y), (right, up), textcoords="offset points", annotation_clip=False, **style
+def source_line(registry: Registry, lang: Lang) -> str:
+    """Name the article that a chart draws, and who read it; a scenario is not what the article prints."""
+    record = registry.record
+    publisher = (record.get("publisher_en") if lang == "en" else "") or record["publisher"]
+    named = ", ".join(
+        filter(None, (record["source"], publisher, write_day(date.fromisoformat(record["published"]), lang)))
     )
-
-
-def name_rows(axes: Axes, names: Sequence[str], above: float = 0.6, below: float = 0.6) -> None:
-    """Name the rows of a chart, the first on top, with room above the first and below the last."""
-    axes.set_yticks(range(len(names)), names)
-    axes.set_ylim(len(names) - 1 + below, -above)
-    axes.tick_params(axis="y", length=0)
-    sns.despine(ax=axes, left=True)
-
-
-def count_axis(
-    axes: Axes, counts: Sequence[float], ends: tuple[float, float], steps: Sequence[int], lang: Lang
-) -> None:
-    """A logarithmic axis of counts, at least from one end to the other; a count of 0 stands left of 1."""
-    zero, least = min(counts) == 0, min((count for count in counts if count > 0), default=1)
-    left, right = min(ends[0], 0.7 * least), max(ends[1], 1.8 * max(counts))
-    if zero:
-        axes.set_xscale("symlog", linthresh=1)
-    else:
-        axes.set_xscale("log")
-    axes.set_xlim(-0.2 if zero else left, right)
-    powers = range(math.floor(math.log10(left)), math.ceil(math.log10(right)))
-    ticks = [step * Fraction(10) ** power for power in powers for step in steps]
-    shown = [Fraction(0)] * zero + [tick for tick in ticks if (1 if zero else left) <= tick <= right]
-    axes.set_xticks([float(tick) for tick in shown], [number(tick, lang=lang) for tick in shown])
-    axes.minorticks_off()
+    if lang == "vi":
+        what = "Kịch bản với số liệu đã đổi, không phải điều bài báo in. " * registry.scenario
+        return f"{what}Nguồn: {named}; số liệu do lbanalysis đọc."
+    what = "A scenario with changed numbers, not what the article prints. " * registry.scenario
+    return f"{what}Source: {named}; numbers read by lbanalysis."
 
 
 # --- the chart ----------------------------------------------------------------------------------------------
 
+Drawing = Callable[[Sheet], None]
+# A form computes tidy data of a registry's marks, and sets them: the height that it needs [inches], and the drawing.
+Compute = Callable[[Registry, Sequence[Mark]], pd.DataFrame]
+Set = Callable[[pd.DataFrame, Lang, float], tuple[float, Drawing]]
+Facts = Callable[[pd.DataFrame, Lang], dict[str, str]]
+
+
+class Form(NamedTuple):
+    """A general way to draw: what it is called, its data, its setting, whether x is an axis, its own facts."""
+
+    name: Text
+    compute: Compute
+    set: Set
+    axis: bool = False
+    facts: Facts = lambda data, lang: {}
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Chart:
-    """A chart of a registry: what it draws, from which data, and what it says.
+    """A chart of a registry: a form, the marks that it draws, and its texts as templates.
 
     Parameters
     ----------
@@ -211,38 +226,29 @@ class Chart:
         The chart's id, a noun.
     registry : Registry
         What it draws.
-    compute : callable
-        Returns the tidy data of a registry, one row per mark: column ``mark`` is the row's own name, which
-        its artist on the Axes bears as gid; ``figure_id`` names its figure and, where there is the column,
-        ``result_id`` its result, empty where it has none.
-    render : callable
-        Draws the data on the Axes, one per row of `heights`, in a language.
-    words : callable
-        Returns title (the finding), subtitle (what is shown) and alt text (what the data say), for data and
-        language.
-    size : tuple of float
-        Width and height [inches] at 100 dots per inch.
-    heights : tuple of float
-        Relative heights of the Axes, from top to bottom.
+    form : Form
+        How it is drawn.
+    marks : sequence of Mark
+        What is drawn, each a formula with its look and label.
+    texts : mapping
+        Templates by ``title``, ``shown`` (the subtitle) and ``axis``, each with ``_en`` or ``_vi``; `fill` fills them in.
 
     Examples
     --------
-    >>> from lbanalysis.charts import mention_map
-    >>> mention_map().data().shape[0]
+    >>> from lbanalysis import charts
+    >>> charts.mention_map().data().shape[0]
     72
-    >>> Chart("nothing")  # doctest: +ELLIPSIS
+    >>> charts.chart("nothing")
     Traceback (most recent call last):
     ...
-    TypeError: Chart.__init__() missing 4 required positional arguments: 'registry', 'compute', ...
+    lbanalysis.numerals.InputError: 'nothing' is no chart of long-bien-2023: expected one of its charts.csv
     """
 
     name: str
     registry: Registry
-    compute: Callable[[Registry], pd.DataFrame]
-    render: Callable[[Sequence[Axes], pd.DataFrame, Lang], None]
-    words: Callable[[pd.DataFrame, Lang], tuple[str, str, str]]
-    size: tuple[float, float] = (9.6, 5.0)
-    heights: tuple[float, ...] = (1.0,)
+    form: Form
+    marks: Sequence[Mark] = ()
+    texts: dict[str, str] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"Chart {self.name} of {self.registry.record['id']}"
@@ -251,77 +257,88 @@ class Chart:
     def _found(self) -> tuple[pd.DataFrame, Text | None]:
         """The data, and why there are none where a number that the chart needs has no value."""
         try:
-            data = self.compute(self.registry)
+            return self.form.compute(self.registry, self.marks), None
         except NoValueError as error:
-            return pd.DataFrame(columns=["mark", "figure_id"], dtype="string"), error.reason
+            reason = error.reason
         except OverflowError:
             reason = Text("a day lies outside the calendar", "có ngày nằm ngoài lịch")
-            return pd.DataFrame(columns=["mark", "figure_id"], dtype="string"), reason
-        own = [column for column in ("mark", "figure_id", "result_id", "reference_id") if column in data]
-        return data[[*own, *(column for column in data if column not in own)]], None
+        return pd.DataFrame(columns=["mark", "figure_id"], dtype="string"), reason
 
     def data(self) -> pd.DataFrame:
         """The tidy data, one row per mark; none where a number that the chart needs has no value."""
         return self._found[0].copy()
 
+    def _named(self, column: str, table: str) -> tuple[str, ...]:
+        if self._found[1]:
+            return ()
+        found = {*self._found[0].get(column, ())} | {id for own in self.marks for id in own.ids}
+        return tuple(sorted(found & self.registry.tables[table].keys()))
+
     @property
     def shows(self) -> tuple[str, ...]:
-        """The ids of the figures that the chart shows, derived from its data."""
-        return ids(self._found[0], "figure_id")
+        """The ids of the figures that the chart shows, derived from its data and marks."""
+        return self._named("figure_id", "figures")
 
     @property
     def results(self) -> tuple[str, ...]:
-        """The ids of the results that the chart shows, derived from its data."""
-        return ids(self._found[0], "result_id")
+        """The ids of the results that the chart shows, derived from its data and marks."""
+        return self._named("result_id", "results")
 
-    def _said(self, lang: Lang) -> tuple[str, str, str]:
-        """Title, subtitle and alt text; where nothing can be drawn, that and why."""
-        data, reason = self._found
-        if reason is None:
-            return self.words(data, lang)
-        label = self.registry.tables["charts"].get(self.name, {}).get(f"label_{lang}", self.name)
-        why = reason[LANGUAGES.index(lang)]
-        title = f"Không vẽ được “{label}”: {why}" if lang == "vi" else f"“{label}” cannot be drawn: {why}"
-        return title, "", f"{title}."
+    def _text(self, what: str, lang: Lang) -> str:
+        template = self.texts.get(f"{what}_{lang}", "")
+        return fill(
+            template, lang, self.registry, self.form.facts(self._found[0], lang) if "{" in template else {}
+        )
 
     def title(self, lang: Lang | None = None) -> str:
         """Say what the chart finds, in one line."""
-        return self._said(language(lang))[0]
+        lang = language(lang)
+        if (reason := self._found[1]) is None:
+            return self._text("title", lang)
+        label = self.texts.get(f"label_{lang}") or self.name
+        why = reason[LANGUAGES.index(lang)]
+        return f"Không vẽ được “{label}”: {why}" if lang == "vi" else f"“{label}” cannot be drawn: {why}"
 
     def alt(self, lang: Lang | None = None) -> str:
-        """Say in a few sentences what the data say, for a reader who does not see the picture."""
-        return self._said(language(lang))[2]
+        """Say what the chart finds and all that it shows, for a reader who does not see the picture."""
+        lang, (data, reason) = language(lang), self._found
+        if reason is not None:
+            return f"{self.title(lang)}."
+        kind = self.form.name[LANGUAGES.index(lang)]
+        facts = self.form.facts(data, lang)
+        return f"{kind}: {self.title(lang)}. {facts.get('alt') or said_of(data, lang)}"
 
-    def draw(self, lang: Lang | None = None) -> Figure:
-        """Draw the chart with title, subtitle and source line."""
-        lang = language(lang)
-        title, subtitle, _ = self._said(lang)
-        drawable = self._found[1] is None
+    def draw(self, lang: Lang | None = None, width: float = WIDE) -> Figure:
+        """Draw the chart with title, subtitle and source line, so many inches wide."""
+        lang, (data, reason) = language(lang), self._found
+        room = width - 2 * MARGIN
+        title, source = self.title(lang), source_line(self.registry, lang)
+        height, draw = self.form.set(data, lang, room) if reason is None else (0.2, lambda sheet: None)
+        axis = wrapped(self._text("axis", lang), room) if self.form.axis and reason is None else []
+        size = 13.0 if width == WIDE else 12.0
+        parts = {
+            "title": wrapped(title, room, size, "bold"), "axis": axis, "source": wrapped(source, room, 8),
+            "shown": wrapped(self._text("shown", lang), room) if reason is None else [],
+        }  # fmt: skip
+        head = 0.1 + 0.24 * len(parts["title"]) + LINE * len(parts["shown"]) + 0.1
+        foot = (0.3 if self.form.axis else 0.08) + LINE * len(axis) + 0.16 * len(parts["source"]) + 0.14
+        total = round(head + height + foot, 2)
         with mpl.rc_context():
             sns.set_theme(style="white", font="DejaVu Sans", rc=_THEME)
-            width, height = self.size
-            head, foot = 0.66 / height, 0.34 / height
-            layout = ConstrainedLayoutEngine(rect=(0.0, foot, 1.0, 1 - head - foot))
-            figure = Figure(figsize=self.size, layout=layout)
-            heights = self.heights if drawable else (1.0,)
-            axes = figure.subplots(len(heights), 1, squeeze=False, height_ratios=heights)
-            if drawable:
-                self.render(list(axes[:, 0]), self.data(), lang)
-            else:
-                axes[0, 0].set_axis_off()
-                axes[0, 0].text(0.5, 0.5, textwrap.fill(title, 90), ha="center", va="center")
-                title = textwrap.shorten(title.partition(": ")[0], 95)
-            left = 0.12 / width
-            style: dict[str, Any] = {"va": "top", "color": INK}
-            figure.text(left, 1 - 0.10 / height, title, fontsize=13, fontweight="bold", **style)
-            figure.text(left, 1 - 0.38 / height, subtitle, fontsize=10, va="top", color=QUIET)
-            source = source_line(self.registry, lang)
-            figure.text(left, 0.10 / height, source, fontsize=8, va="bottom", color=QUIET)
-            figure.draw_without_rendering()
-            _fix_places(figure)
+            figure = Figure(figsize=(width, total))
+            left, bottom = round(MARGIN / width, 6), round(foot / total, 6)
+            axes = figure.add_axes((left, bottom, round(room / width, 6), round(height / total, 6)))
+            _write_around(figure, parts, total, foot, size)
+            axes.set_yticks([])
+            axes.set_ylim(height, 0)
+            if not self.form.axis or reason is not None:
+                axes.set_xticks([])
+                sns.despine(ax=axes, left=True, bottom=True)
+            axes.tick_params(axis="x", labelsize=SIZE, length=3)
+            draw(Sheet(axes, room))
         return figure
 
-    def to_bytes(self, form: Form = "svg", lang: Lang | None = None) -> bytes:
+    def to_bytes(self, form: Format = "svg", lang: Lang | None = None, width: float = WIDE) -> bytes:
         """Render the chart as SVG or PNG (2×), or its data as CSV: the same bytes from run to run.
 
         Pictures hold title, alt text, ids of figures and results, citation and licence in their metadata.
@@ -330,30 +347,33 @@ class Chart:
             raise InputError(f"format {form!r} is unknown: expected 'svg', 'png' or 'csv'")
         if form == "csv":
             return str(self._found[0].to_csv(index=False, lineterminator="\n")).encode()
-        return self._rendered((form,), lang)[form]
+        return self.rendered((form,), lang, width)[form]
 
-    def _rendered(self, forms: Sequence[Form], lang: Lang | None = None) -> dict[Form, bytes]:
+    def rendered(
+        self, forms: Sequence[Format], lang: Lang | None = None, width: float = WIDE
+    ) -> dict[Format, bytes]:
         """Draw once and render in one form or both."""
         lang = language(lang)
-        title, _, alt = self._said(lang)
         shown = [*self.shows, *self.results]
-        about: dict[str, Any] = {"Title": title, "Description": alt, "Source": self._source(lang)}
-        svg: dict[str, Any] = {
-            "Date": None, "Creator": "lbanalysis", "Rights": LICENCE, "Identifier": self.name,
-            "Language": lang, "Keywords": shown,
+        about: dict[str, Any] = {
+            "Title": self.title(lang), "Description": self.alt(lang), "Source": self._source(lang),
         }  # fmt: skip
-        png = {
-            "Software": None, "Author": "lbanalysis", "Copyright": LICENCE,
-            "Comment": " ".join([self.name, *shown]),
+        own: dict[str, dict[str, Any]] = {
+            "svg": {
+                "Date": None, "Creator": "lbanalysis", "Rights": LICENCE, "Identifier": self.name,
+                "Language": lang, "Keywords": shown,
+            },
+            "png": {
+                "Software": None, "Author": "lbanalysis", "Copyright": LICENCE,
+                "Comment": " ".join([self.name, *shown]),
+            },
         }  # fmt: skip
-        figure, drawn = self.draw(lang), {}
+        figure, drawn = self.draw(lang, width), {}
         for form in forms:
             stream = io.BytesIO()
-            own = svg if form == "svg" else png
+            options: dict[str, Any] = {"dpi": 200 if form == "png" else "figure", "metadata": {**about, **own[form]}}
             with mpl.rc_context(_THEME):
-                figure.savefig(
-                    stream, format=form, dpi=200 if form == "png" else "figure", metadata={**about, **own}
-                )
+                figure.savefig(stream, format=form, **options)
             drawn[form] = stream.getvalue()
         return drawn
 
@@ -367,20 +387,42 @@ class Chart:
         self, include: Any = None, exclude: Any = None
     ) -> tuple[dict[str, Any], dict[str, Any]]:
         """What a notebook shows: PNG (for untrusted notebooks), SVG (compared under test), alt text."""
-        drawn = self._rendered(("png", "svg"))
-        # JupyterLab prefers the SVG once a notebook is trusted and never shrinks it: without a size of its
-        # own it takes the width there is.
+        drawn = self.rendered(("png", "svg"))
+        # JupyterLab prefers the SVG once a notebook is trusted and never shrinks it: without a size of its own it
+        # takes the width there is.
         drawing = re.sub(r' width="\S+pt" height="\S+pt"', "", drawn["svg"].decode(), count=1)
         bundle = {"image/png": drawn["png"], "image/svg+xml": drawing, "text/plain": self.alt()}
         return bundle, {"lbanalysis": {"chart": self.name}}
 
 
-def _fix_places(figure: Figure) -> None:
-    """Keep the Axes where the layout put them, rounded: its solver's last bits would change an SVG's ids."""
-    figure.set_layout_engine("none")
-    for axes in figure.axes:
-        left, bottom, width, height = (
-            round(float(side), 6) for side in axes.get_position(original=True).bounds
-        )
-        axes.set_position((left, bottom, width, height))
-        axes.apply_aspect()
+def said_of(data: pd.DataFrame, lang: Lang) -> str:
+    """Everything that the rows of data show, row by row."""
+    rows: dict[str, list[str]] = {}
+    for row in data.to_dict("records"):
+        label, text = str(row.get(f"label_{lang}", "")), str(row[f"text_{lang}"])
+        several = rows.setdefault(str(row.get(f"row_{lang}", "")), [])
+        several.append(f"{label}: {text}" if label and text and text not in label else label or text)
+    parts = [
+        f"{row}: {', '.join(texts)}" if row and texts != [row] else ", ".join(texts)
+        for row, texts in rows.items()
+    ]
+    return "; ".join(parts) + "."
+
+
+def _write_around(
+    figure: Figure, parts: dict[str, list[str]], height: float, foot: float, size: float
+) -> None:
+    """Write title and subtitle above the Axes, axis label and source below them."""
+    left = MARGIN / figure.get_figwidth()
+
+    def write(lines: list[str], top: float, step: float, **style: Any) -> float:
+        for line in lines:
+            figure.text(left, 1 - (top + step / 2) / height, line, va="center_baseline", **style)
+            top += step
+        return top
+
+    top = write(parts["title"], 0.08, 0.24, fontsize=size, fontweight="bold")
+    write(parts["shown"], top + 0.02, LINE, fontsize=SIZE, color=QUIET)
+    below = height - 0.1 - 0.16 * len(parts["source"])
+    write(parts["source"], below, 0.16, fontsize=8, color=QUIET)
+    write(parts["axis"], below - 0.04 - LINE * len(parts["axis"]), LINE, fontsize=SIZE, color=INK)

@@ -1,481 +1,291 @@
-"""Charts of any article: its figures, where its numbers stand, its counts, what its checks say and catch."""
+"""Forms of a whole registry, and areas to scale: tiles of figures, the map of mentions, what the checks would catch."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from functools import partial
+import math
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 import pandas as pd
-import seaborn as sns
-from matplotlib import patches
-from matplotlib.artist import Artist
-from matplotlib.axes import Axes
-from matplotlib.lines import Line2D
+from matplotlib.patches import FancyBboxPatch, Rectangle
 
 from lbanalysis import power
 from lbanalysis.charts.frame import (
     INK,
+    LIGHT,
+    LINE,
+    LOOKS,
     PALE,
     QUIET,
-    ROLE_COLOURS,
-    ROLE_MARKERS,
-    ROLE_WORDS,
-    VERDICT_COLOURS,
-    Chart,
-    count_axis,
+    SIZE,
+    Drawing,
+    Form,
+    Key,
+    Sheet,
+    flowed,
     mark,
-    number,
-    percent,
-    places,
-)
+    text_width,
+)  # fmt: skip
+from lbanalysis.charts.marks import Mark, measured, written
+from lbanalysis.charts.parts import set_shares
 from lbanalysis.checks import VERDICTS, figure_verdicts
 from lbanalysis.loaders import load_figures, load_mentions
 from lbanalysis.ranges import NoValueError
-from lbanalysis.registry import Registry, as_registry
-from lbanalysis.wording import Lang, verdict_name
+from lbanalysis.registry import Registry
+from lbanalysis.wording import LANGUAGES, Lang, Text, in_both, verdict_name, write_number
+
+# --- tiles --------------------------------------------------------------------------------------------------
+
+_TILE, _ROW = 0.82, 0.34  # inches
+
+
+def _tiled(registry: Registry) -> pd.DataFrame:
+    """Every figure, or those that are asked for, as printed, by section."""
+    figures = load_figures(registry)
+    if figures.empty:
+        raise NoValueError("the article states no figure", "bài không nêu dữ kiện nào")
+    sections = registry.tables["sections"]
+    rows = []
+    for id, figure in figures.iterrows():
+        section, printed = sections[figure["section"]], figure["printed"]
+        text = printed + ("%" if figure["kind"] == "percent" else "")
+        rows.append({
+            "mark": id, "figure_id": id, "section": figure["section"], "role": figure["role"], "kind": figure["kind"],
+            "row_en": section["label_en"], "row_vi": section["label_vi"], "label_en": figure["label_en"],
+            "label_vi": figure["label_vi"], "text_en": text, "text_vi": text,
+        })  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+_KINDS = {"count": "count", "percent": "percentage", "percentage_points": "percentage"}
+_KIND_WORDS = {
+    "count": Text("count", "số đếm"), "percentage": Text("percentage", "tỷ lệ phần trăm"),
+    "other": Text("area, duration, fraction, bound, none", "diện tích, thời lượng, phân số, cận, không còn"),
+    "period": Text("date or period", "ngày hoặc giai đoạn"),
+}  # fmt: skip
+
+
+def _by_kind(registry: Registry, marks: Sequence[Mark]) -> pd.DataFrame:
+    data = _tiled(registry)
+    kinds = data["kind"].map(lambda kind: _KINDS.get(kind, "other")).where(data["role"] != "date", "period")
+    return data.assign(look=kinds)
+
+
+def _by_verdict(registry: Registry, marks: Sequence[Mark]) -> pd.DataFrame:
+    data = _tiled(registry)
+    return data.assign(look=list(figure_verdicts(registry).loc[data["figure_id"], "verdict"]))
+
+
+_SIGNS = {"agrees": "✓ ", "fits a reading": "? ", "disagrees": "✗ "}
+
+
+def _verdict_words(look: str) -> Text:
+    return in_both(lambda lang: _SIGNS.get(look, "") + verdict_name(look, lang))
+
+
+def _kind_facts(data: pd.DataFrame, lang: Lang) -> dict[str, str]:
+    counts = data["look"].value_counts()
+    return {look: write_number(int(counts.get(look, 0)), lang=lang) for look in _KIND_WORDS}
+
+
+def _set_tiles(words: Mapping[str, Text], signs: Mapping[str, str]) -> Any:
+    """Tiles by section, a legend under them with how many each look has; a sign beside the colour."""
+
+    def set(data: pd.DataFrame, lang: Lang, width: float) -> tuple[float, Drawing]:
+        across = int(width / _TILE)
+        counts = data["look"].value_counts()
+        keys = [
+            Key(LOOKS[look], f"{words[look][LANGUAGES.index(lang)]}: {int(counts.get(look, 0))}")
+            for look in words
+        ]
+        lines = flowed(keys, width)
+        plan, top = [], 0.05
+        for section, tiles in data.groupby(f"row_{lang}", sort=False):
+            plan.append((top, f"{section}: {len(tiles)}", tiles.to_dict("records")))
+            top += LINE + _ROW * math.ceil(len(tiles) / across) + 0.1
+
+        def draw(sheet: Sheet) -> None:
+            for at, name, tiles in plan:
+                sheet.write(0, at + LINE / 2, name)
+                for i, own in enumerate(tiles):
+                    x, y = (i % across) * _TILE, at + LINE + (i // across) * _ROW
+                    _draw_tile(sheet, own, x, y + 0.02, signs.get(own["look"], ""))
+            sheet.keys(top + LINE / 2, lines)
+
+        return top + LINE * len(lines), draw
+
+    return set
+
+
+def _draw_tile(sheet: Sheet, own: dict[str, Any], x: float, y: float, sign: str) -> None:
+    look = LOOKS[own["look"]]
+    size = ((_TILE - 0.06) / sheet.width, _ROW - 0.05)
+    tile = FancyBboxPatch((x / sheet.width, y), *size, boxstyle="square,pad=0", linewidth=0, facecolor=look.colour,
+                          transform=sheet.across)  # fmt: skip
+    mark(sheet.axes.add_patch(tile), own["mark"])
+    text = (sign + own["text_en"]).replace(" - ", "–")
+    size_of_text = next((size for size in (SIZE, 8) if text_width(text, size) < _TILE - 0.1), 8)
+    if text_width(text, size_of_text) >= _TILE - 0.1:
+        text = text.replace("–", "\n–")
+    ink = INK if look.colour in LIGHT else "white"
+    style: dict[str, Any] = {"ha": "center", "color": ink, "fontsize": size_of_text, "linespacing": 0.9}
+    sheet.write(x + (_TILE - 0.06) / 2, y + (_ROW - 0.05) / 2, text, **style)
+
 
 # --- where each number stands -------------------------------------------------------------------------------
 
-
-def mention_map(registry: Registry | None = None) -> Chart:
-    """Where each number of the article stands, by paragraph and role."""
-    registry = as_registry(registry)
-    lengths = [paragraph["length"] for paragraph in registry.record["paragraphs"]]
-    draw, words = partial(_draw_mention_map, lengths=lengths), partial(_mention_map_words, lengths=lengths)
-    size = (9.6, round(max(1.6 + 0.25 * len(lengths), 3.0), 1))
-    return Chart("mention_map", registry, _mention_map_data, draw, words, size)
+_ROLE_WORDS = {
+    "quantity": Text("quantity", "số lượng"), "date": Text("date or period", "ngày hoặc giai đoạn"),
+    "identifier": Text("identifier (code, rank, name)", "định danh (mã, thứ tự, tên)"),
+}  # fmt: skip
 
 
-def _mention_map_data(registry: Registry) -> pd.DataFrame:
+def _mapped(registry: Registry, marks: Sequence[Mark]) -> pd.DataFrame:
+    """Every mention with its place; the paragraphs without any are rows of the length alone in `attrs`."""
     lengths = {p["number"]: p["length"] for p in registry.record["paragraphs"]}
     mentions = load_mentions(registry).reset_index()
     if mentions.empty:
         raise NoValueError("the article has no number", "bài không có con số nào")
-    return mentions.assign(
-        mark=mentions["mention_id"], length=[lengths[int(p)] for p in mentions["paragraph"]]
-    )
+    columns = mentions[["mention_id", "figure_id", "paragraph", "start", "end", "role", "printed"]]
+    return columns.assign(
+        mark=mentions["mention_id"], look=mentions["role"], text_en=mentions["printed"], text_vi=mentions["printed"],
+        length=[lengths[int(p)] for p in mentions["paragraph"]], paragraphs=len(lengths),
+    )  # fmt: skip
 
 
-def _mention_map_words(data: pd.DataFrame, lang: Lang, lengths: Sequence[int]) -> tuple[str, str, str]:
+def _map_facts(data: pd.DataFrame, lang: Lang) -> dict[str, str]:
     counts = data["paragraph"].value_counts()
-    top = " và ".join if lang == "vi" else " and ".join
-    named, several = top(map(str, sorted(int(p) for p in counts.index[:2]))), len(counts) > 1
-    share, total, filled = int(counts.iloc[:2].sum()), len(data), len(counts)
+    fullest = sorted(int(p) for p in counts.index[:2])
     roles = data["role"].value_counts()
-    quantities, dates, names = (int(roles.get(r, 0)) for r in ("quantity", "date", "identifier"))
-    paragraphs = len(lengths)
-    if lang == "vi":
-        those = f"{'Hai đoạn' if several else 'Đoạn'} {named}"
-        return (
-            f"{those} chứa {share} trong {total} con số của bài",
-            "Vị trí từng con số theo đoạn văn và vai trò; thanh xám là độ dài của đoạn",
-            f"Biểu đồ điểm: {total} con số của bài theo {paragraphs} đoạn, gồm {quantities} số lượng, "
-            f"{dates} ngày hoặc giai đoạn và {names} định danh. Các con số nằm ở {filled} đoạn; riêng "
-            f"{those.lower()} chứa {share}.",
-        )
-    those = f"aragraphs {named} hold" if several else f"aragraph {named} holds"
-    alone = those.replace(" hold", " alone hold")
-    return (
-        f"P{those} {share} of the article's {total} numbers",
-        "Where each number stands, by paragraph and role; the grey bar is the length of the paragraph",
-        f"Dot chart of the article's {total} numbers in its {paragraphs} paragraphs: {quantities} "
-        f"quantities, {dates} dates or periods and {names} identifiers. {filled} paragraphs have any; "
-        f"p{alone} {share}.",
-    )
+    said = {
+        role: f"{int(roles.get(role, 0))} {words[LANGUAGES.index(lang)]}"
+        for role, words in _ROLE_WORDS.items()
+    }
+    each = ", ".join(f"{int(p)}: {n}" for p, n in counts.sort_index().items())
+    by = "by paragraph" if lang == "en" else "theo đoạn"
+    return {
+        "fullest": (" and " if lang == "en" else " và ").join(map(str, fullest)), "in_fullest": str(int(counts.iloc[:2].sum())),
+        "all": str(len(data)), "alt": f"{'; '.join(said.values())}; {by}: {each}.",
+    }  # fmt: skip
 
 
-def _draw_mention_map(panels: Sequence[Axes], data: pd.DataFrame, lang: Lang, lengths: Sequence[int]) -> None:
-    (axes,) = panels
-    numbers = range(1, len(lengths) + 1)
-    axes.barh(list(numbers), lengths, height=0.62, color=PALE, zorder=1)
-    for row in data.itertuples(index=False):
-        look: dict[str, Any] = {"marker": ROLE_MARKERS[row.role], "color": ROLE_COLOURS[row.role]}
-        middle = (int(row.start) + int(row.end)) / 2
-        dot = axes.scatter(
-            middle, int(row.paragraph), s=46, edgecolor="white", linewidth=0.7, zorder=3, **look
-        )
-        mark(dot, row.mark)
-    handles = [
-        Line2D(
-            [], [], linestyle="", marker=ROLE_MARKERS[role], markersize=7, color=colour,
-            markeredgecolor="white", label=f"{ROLE_WORDS[lang][role]} ({(data['role'] == role).sum()})",
-        )
-        for role, colour in ROLE_COLOURS.items()
-    ]  # fmt: skip
-    totals = data["paragraph"].value_counts()
-    for paragraph, length in zip(numbers, lengths, strict=True):
-        count = int(totals.get(paragraph, 0))
-        ink = INK if count else QUIET
-        axes.text(length + 12, paragraph, str(count), va="center", fontsize=9, color=ink)
-    axes.set_ylim(len(lengths) + 0.6, 0.4)
-    axes.set_xlim(-8, max(lengths) * 1.06)
-    axes.set_yticks(list(numbers))
-    axes.set_ylabel("Đoạn" if lang == "vi" else "Paragraph")
-    axes.set_xlabel(
-        "Vị trí trong đoạn (ký tự); số ở cuối thanh: bao nhiêu con số" if lang == "vi"
-        else "Position in the paragraph (characters); at the end of the bar: how many numbers"
-    )  # fmt: skip
-    axes.legend(handles=handles, loc="upper right", frameon=False, fontsize=9.5, handletextpad=0.3)
+def _set_map(data: pd.DataFrame, lang: Lang, width: float) -> tuple[float, Drawing]:
+    """A bar a paragraph, as long as it is, with a mark where each number stands."""
+    roles = data["role"].value_counts()
+    keys = flowed([Key(LOOKS[role], f"{words[LANGUAGES.index(lang)]}: {int(roles.get(role, 0))}")
+                   for role, words in _ROLE_WORDS.items()], width)  # fmt: skip
+    lengths = dict(zip(data["paragraph"], data["length"], strict=True))
+    rows, top = range(1, int(data["paragraphs"].iloc[0]) + 1), LINE * len(keys) + 0.1
+    ends = (0.0, max(lengths.values()) * 1.09)
 
+    def draw(sheet: Sheet) -> None:
+        sheet.keys(LINE / 2, keys, square=False)
+        sheet.ticks((-ends[1] * 0.34 / sheet.width, ends[1]), lang)
+        for row in rows:
+            y = top + (row - 0.5) * 0.22
+            sheet.write(0, y, str(row), color=INK if row in lengths else QUIET)
+            count = int((data["paragraph"] == row).sum())
+            if row in lengths:
+                sheet.axes.barh(y, lengths[row], height=0.15, color=PALE, zorder=1)
+            sheet.axes.annotate(str(count), (lengths.get(row, 0), y), (6, 0), textcoords="offset points", va="center",
+                                fontsize=SIZE, color=INK if count else QUIET)  # fmt: skip
+        for own in data.to_dict("records"):
+            look, y = LOOKS[own["role"]], top + (own["paragraph"] - 0.5) * 0.22
+            style: dict[str, Any] = {
+                "marker": look.marker,
+                "color": look.colour,
+                "edgecolor": "white",
+                "linewidth": 0.7,
+            }
+            mark(sheet.axes.scatter((own["start"] + own["end"]) / 2, y, s=44, zorder=3, **style), own["mark"])
 
-# --- one tile a figure --------------------------------------------------------------------------------------
-
-_TILES_PER_ROW = 8
-
-
-def _tiles(registry: Registry) -> pd.DataFrame:
-    """Every figure as printed, with its place in its section."""
-    data = load_figures(registry)[["section", "kind", "printed"]].reset_index()
-    if data.empty:
-        raise NoValueError("the article states no figure", "bài không nêu dữ kiện nào")
-    return data.assign(mark=data["figure_id"], place=data.groupby("section").cumcount() + 1)
-
-
-def _tiled_size(registry: Registry, row: float) -> tuple[float, float]:
-    """The size of a chart of tiles, with so many inches a row."""
-    sections = [figure["section"] for figure in registry.tables["figures"].values()]
-    rows = sum(
-        -(-sections.count(section) // _TILES_PER_ROW) + 0.45 for section in registry.tables["sections"]
-    )
-    return 9.6, round(max(1.55 + row * rows, 3.0), 1)
-
-
-def draw_tiles(
-    axes: Axes, data: pd.DataFrame, names: Mapping[str, str], colours: Mapping[str, str], column: str,
-    light: Collection[str] = (),
-) -> None:  # fmt: skip
-    """Draw one tile a figure, by section, in the colour of a column; on light colours the text is dark."""
-    sizes = data["section"].value_counts()
-    top, ticks = 0.0, []
-    for section in names:
-        figures = data[data["section"] == section]
-        for figure in figures.itertuples(index=False):
-            x, y = (figure.place - 1) % _TILES_PER_ROW, top + (figure.place - 1) // _TILES_PER_ROW
-            group, rounded = getattr(figure, column), "round,pad=0,rounding_size=0.08"
-            tile = patches.FancyBboxPatch((x + 0.03, y - 0.42), 0.94, 0.84, boxstyle=rounded, linewidth=0)
-            tile.set_facecolor(colours[group])
-            mark(axes.add_patch(tile), figure.mark)
-            text = figure.printed + ("%" if figure.kind == "percent" else "")
-            text = text.replace(" - ", "\n– ")
-            ink, size = INK if group in light else "white", 8 if len(text) > 8 else 10
-            axes.text(x + 0.5, y, text, ha="center", va="center", color=ink, fontsize=size, linespacing=0.95)
-        rows = -(-len(figures) // _TILES_PER_ROW)
-        ticks.append(top + (rows - 1) / 2)
-        top += rows + 0.45
-    axes.set_xlim(0, _TILES_PER_ROW)
-    axes.set_ylim(top - 0.9, -0.6)
-    axes.set_yticks(ticks)
-    axes.set_yticklabels([f"{name} ({int(sizes.get(section, 0))})" for section, name in names.items()])
-    axes.set_xticks([])
-    axes.tick_params(length=0)
-    sns.despine(ax=axes, left=True, bottom=True)
-
-
-def _section_names(registry: Registry, lang: Lang) -> dict[str, str]:
-    return {id: section[f"label_{lang}"] for id, section in registry.tables["sections"].items()}
-
-
-def legend_below(
-    axes: Axes, handles: Sequence[Artist], columns: int, at: tuple[float, float] = (0.36, -0.02)
-) -> None:
-    """Set a legend under the Axes."""
-    where: dict[str, Any] = {"loc": "upper center", "bbox_to_anchor": at, "ncols": columns}
-    axes.legend(handles=list(handles), frameon=False, fontsize=9.5, handlelength=1, **where)
-
-
-# --- all figures by section ---------------------------------------------------------------------------------
-
-
-def figures_by_section(registry: Registry | None = None) -> Chart:
-    """Every figure of the article as printed, by section and kind."""
-    registry = as_registry(registry)
-    draw, words = partial(_draw_by_section, registry=registry), partial(_by_section_words, registry=registry)
-    size = _tiled_size(registry, 0.3)
-    return Chart("figures_by_section", registry, _by_section_data, draw, words, size)
-
-
-_KIND_GROUPS = {"count": "count", "percent": "percentage", "percentage_points": "percentage"}
-
-
-def _by_section_data(registry: Registry) -> pd.DataFrame:
-    data, figures = _tiles(registry), registry.tables["figures"]
-    groups = [
-        "date" if figures[id]["role"] == "date" else _KIND_GROUPS.get(figures[id]["kind"], "other")
-        for id in data["figure_id"]
-    ]
-    return data.assign(group=groups)
-
-
-# Dark enough for white text: at least 4.5 to 1.
-_GROUPS = {"count": "#0072B2", "percentage": "#3F4A56", "other": "#7A5C1E", "date": "#B34A00"}
-_GROUP_WORDS = {
-    "en": {
-        "count": "count", "percentage": "percentage", "other": "area, duration, fraction, bound, none",
-        "date": "date or period",
-    },
-    "vi": {
-        "count": "số đếm", "percentage": "tỷ lệ phần trăm",
-        "other": "diện tích, thời lượng, phân số, cận, không còn", "date": "ngày hoặc giai đoạn",
-    },
-}  # fmt: skip
-
-
-def _by_section_words(data: pd.DataFrame, lang: Lang, registry: Registry) -> tuple[str, str, str]:
-    groups, sections = data["group"].value_counts(), data["section"].value_counts()
-    counts, shares, total = int(groups.get("count", 0)), int(groups.get("percentage", 0)), len(data)
-    names = _section_names(registry, lang)
-    listed = "; ".join(f"{name} {int(sections.get(section, 0))}" for section, name in names.items())
-    if lang == "vi":
-        return (
-            f"Bài nêu {total} dữ kiện bằng số: {counts} số đếm, {shares} tỷ lệ phần trăm",
-            "Mỗi ô là một dữ kiện, in như trong bài, xếp theo phần của bài",
-            f"Biểu đồ ô: {total} dữ kiện của bài theo phần, gồm {counts} số đếm và {shares} tỷ lệ phần "
-            f"trăm. {listed}.",
-        )
-    return (
-        f"The article states {total} figures: {counts} counts, {shares} percentages",
-        "Each tile is one figure, as printed, by section of the article",
-        f"Tile chart of the article's {total} figures by section, among them {counts} counts and {shares} "
-        f"percentages. {listed}.",
-    )
-
-
-def _draw_by_section(panels: Sequence[Axes], data: pd.DataFrame, lang: Lang, registry: Registry) -> None:
-    (axes,) = panels
-    draw_tiles(axes, data, _section_names(registry, lang), _GROUPS, "group")
-    words = _GROUP_WORDS[lang]
-    handles = [patches.Patch(color=colour, label=words[group]) for group, colour in _GROUPS.items()]
-    legend_below(axes, handles, 4)
-
-
-# --- all counts on one scale --------------------------------------------------------------------------------
-
-
-def all_counts(registry: Registry | None = None) -> Chart:
-    """Every count of the article on one logarithmic scale."""
-    registry = as_registry(registry)
-    counts = sum(figure["kind"] == "count" for figure in registry.tables["figures"].values())
-    size = (9.6, round(max(1.16 + 0.24 * counts, 3.0), 1))
-    return Chart("all_counts", registry, _all_counts_data, _draw_all_counts, _all_counts_words, size)
-
-
-def _all_counts_data(registry: Registry) -> pd.DataFrame:
-    counts = load_figures(registry).query("kind == 'count'").reset_index()
-    if counts.empty:
-        raise NoValueError("the article states no count", "bài không nêu số đếm nào")
-    values = [places(registry.number(id))["value"] for id in counts["figure_id"]]
-    exact = [int(value) if value.is_integer() else value for value in values]
-    data = counts[["figure_id", "section", "label_en", "label_vi", "unit", "unit_vi"]]
-    data = data.assign(mark=counts["figure_id"], value=exact)
-    return data.sort_values("value", kind="stable", ignore_index=True)
-
-
-def _all_counts_words(data: pd.DataFrame, lang: Lang) -> tuple[str, str, str]:
-    values = data["value"]
-    largest, small, total = data.iloc[-1], int((values <= 10).sum()), len(data)
-    least, most = (number(end.item(), lang=lang) for end in (values.min(), values.max()))
-    if lang == "vi":
-        return (
-            f"{small} trong {total} số đếm không quá 10; số lớn nhất là {most}",
-            "Mọi số đếm của bài trên thang logarit: mỗi vạch chính lớn gấp mười lần vạch trước",
-            f"Biểu đồ chấm: {total} số đếm của bài, từ {least} đến {most} ({largest['label_vi']}). {small} "
-            "số không quá 10.",
-        )
-    return (
-        f"{small} of the {total} counts are 10 or less; the largest is {most}",
-        "Every count of the article on a logarithmic scale: each main line is ten times the one before",
-        f"Dot chart of the article's {total} counts, from {least} to {most} ({largest['label_en']}). "
-        f"{small} are 10 or less.",
-    )
-
-
-def _draw_all_counts(panels: Sequence[Axes], data: pd.DataFrame, lang: Lang) -> None:
-    (axes,) = panels
-    for y, row in enumerate(data.itertuples(index=False)):
-        axes.axhline(y, color=PALE, linewidth=0.8, zorder=0)
-        mark(axes.scatter(row.value, y, s=36, color=ROLE_COLOURS["quantity"], zorder=3), row.mark)
-        x = max(row.value * 1.12, 0.12)
-        axes.text(x, y, number(row.value, lang=lang), va="center", fontsize=9)
-    count_axis(axes, list(data["value"]), (0.7, 12_000), (1,), lang)
-    axes.set_yticks(range(len(data)), list(data[f"label_{lang}"]), fontsize=8.5)
-    axes.set_ylim(-0.7, len(data) - 0.3)
-    axes.tick_params(axis="y", length=0)
-    axes.grid(axis="x", color=PALE, linewidth=0.8, zorder=0)
-    sns.despine(ax=axes, left=True)
-    axes.set_xlabel(
-        "Số đếm, thang logarit (mỗi dữ kiện một đơn vị riêng)" if lang == "vi"
-        else "Count, logarithmic scale (each of its own unit)"
-    )  # fmt: skip
+    return top + len(rows) * 0.22 + 0.05, draw
 
 
 # --- what the checks would catch ----------------------------------------------------------------------------
 
-
-def misprint_power(registry: Registry | None = None) -> Chart:
-    """How many single-digit misprints the checks would catch, layer upon layer."""
-    return Chart("misprint_power", as_registry(registry), _power_data, _draw_power, _power_words, (9.6, 3.9))
-
-
-# From what confirms to what only contradicts; the last is what nothing would catch.
-_LAYER_COLOURS = {
-    "equality": "#0072B2", "part": "#56B4E9", "bound": "#E69F00", "repeat": "#CC79A7", "reading": "#F0E442",
-    "none": "#E3E6E8",
-}  # fmt: skip
 _LAYER_WORDS = {
-    "en": {
-        "equality": "equalities between figures", "part": "counts of what is named", "bound": "bounds",
-        "repeat": "repeats", "reading": "under a reading", "none": "caught by nothing",
-    },
-    "vi": {
-        "equality": "đẳng thức giữa các dữ kiện", "part": "đếm những gì được nêu tên", "bound": "cận",
-        "repeat": "lặp lại", "reading": "theo một cách hiểu", "none": "không gì phát hiện",
-    },
+    "equality": Text("equalities between figures", "đẳng thức giữa các dữ kiện"),
+    "part": Text("counts of what is named", "số đếm những gì được nêu tên"), "bound": Text("bounds", "cận"),
+    "repeat": Text("repeats", "nhắc lại"), "reading": Text("under a reading", "theo một cách hiểu"),
+    "rest": Text("caught by nothing", "không phát hiện được"),
 }  # fmt: skip
 
 
-def _power_data(registry: Registry) -> pd.DataFrame:
+def _layered(registry: Registry, marks: Sequence[Mark]) -> pd.DataFrame:
+    """For each role the misprints that each layer adds to what the layers before it catch, and those none catches."""
     rows = []
     for role, layers in power.power_by_layer(registry).reset_index().groupby("role", sort=False):
         misprints = int(layers["misprints"].iloc[0])
         added = dict(zip(layers["layer"], map(int, layers["added"]), strict=True))
-        added["none"] = misprints - sum(added.values())
-        rows += [(f"{role}-{layer}", "", role, layer, misprints, count) for layer, count in added.items()]
-    columns = ["mark", "figure_id", "role", "layer", "misprints", "added"]
-    data = pd.DataFrame(rows, columns=columns).query("misprints > 0").reset_index(drop=True)
-    if data.empty:
+        added["rest"] = misprints - sum(added.values())
+        rows += [_layer(str(role), layer, count, misprints) for layer, count in added.items() if count]
+    if not rows:
         raise NoValueError("no number of the article has a digit", "không con số nào của bài có chữ số")
-    return data.assign(percent=100 * data["added"] / data["misprints"])
+    return pd.DataFrame(rows)
 
 
-def _power_words(data: pd.DataFrame, lang: Lang) -> tuple[str, str, str]:
-    share = data.set_index(["role", "layer"])["percent"]
-    headline, none = (percent(share.get(("quantity", layer), 0.0), 1, lang) for layer in ("equality", "none"))
-    bits = []
-    for role, rows in data.groupby("role", sort=False):
-        parts = [
-            f"{_LAYER_WORDS[lang][row.layer]} {percent(row.percent, 1, lang)}"
-            for row in rows.itertuples()
-            if row.added
-        ]
-        bits.append(f"{ROLE_WORDS[lang][role]}: {', '.join(parts)}")
-    if lang == "vi":
-        return (
-            f"Đẳng thức chỉ phát hiện được {headline} số lỗi in sai một chữ số ở các số lượng",
-            "Tỷ lệ lỗi in sai một chữ số mà các phép kiểm tra phát hiện, cộng dồn theo lớp",
-            f"Biểu đồ thanh xếp chồng về lỗi in sai một chữ số. {'. '.join(bits)}. Không gì phát hiện "
-            f"{none} lỗi ở số lượng.",
-        )
-    return (
-        f"Equalities alone would catch {headline} of misprinted digits in quantities",
-        "Share of all single-digit misprints that the checks would catch, layer upon layer",
-        f"Stacked bar chart of single-digit misprints. {'. '.join(bits)}. Nothing would catch {none} of "
-        "those in quantities.",
-    )
+def _layer(role: str, layer: str, count: int, misprints: int) -> dict[str, Any]:
+    """What a layer adds, of all misprints of a role."""
+    share = Fraction(100 * count, misprints)
+    said, many = written(share, "%"), written(misprints, digits=9)
+    return {
+        "mark": f"{role}-{layer}", "figure_id": "", "role": role, "layer": layer, "look": layer, "count": count,
+        "misprints": misprints, "percent": float(share), "text_en": said.en, "text_vi": said.vi,
+        "row_en": f"{_ROLE_WORDS[role].en}: {many.en} possible misprints", "label_en": _LAYER_WORDS[layer].en,
+        "row_vi": f"{_ROLE_WORDS[role].vi}: {many.vi} lỗi in có thể có", "label_vi": _LAYER_WORDS[layer].vi,
+    }  # fmt: skip
 
 
-def _draw_power(panels: Sequence[Axes], data: pd.DataFrame, lang: Lang) -> None:
-    (axes,) = panels
-    for y, (_, rows) in enumerate(data.groupby("role", sort=False)):
-        left = 0.0
-        for row in rows.itertuples(index=False):
-            style: dict[str, Any] = {"color": _LAYER_COLOURS[row.layer], "edgecolor": "white", "linewidth": 1}
-            mark(axes.barh(y, row.percent, left=left, height=0.52, **style)[0], row.mark)
-            if row.percent >= 4:
-                ink, share = "white" if row.layer == "equality" else INK, percent(row.percent, 1, lang)
-                middle = left + row.percent / 2
-                axes.text(middle, y, share, ha="center", va="center", fontsize=9.5, color=ink)
-            left += row.percent
-    roles = data.drop_duplicates("role")
-    noun = "lỗi có thể có" if lang == "vi" else "possible misprints"
-    axes.set_yticks(range(len(roles)))
-    axes.set_yticklabels(
-        [
-            f"{ROLE_WORDS[lang][r.role]}\n({number(int(r.misprints), lang=lang)} {noun})"
-            for r in roles.itertuples()
-        ]
-    )
-    axes.set_ylim(len(roles) - 0.6, -0.4)
-    axes.set_xlim(0, 100)
-    axes.set_xlabel(
-        "Phần trăm số lỗi in sai một chữ số" if lang == "vi" else "Percent of single-digit misprints"
-    )
-    sns.despine(ax=axes, left=True)
-    axes.tick_params(axis="y", length=0)
-    words = _LAYER_WORDS[lang]
-    handles = [patches.Patch(color=colour, label=words[layer]) for layer, colour in _LAYER_COLOURS.items()]
-    legend_below(axes, handles, 3, (0.45, -0.24))
+# --- areas to scale -----------------------------------------------------------------------------------------
 
 
-# --- verdict and power of every figure ----------------------------------------------------------------------
+def _areas(registry: Registry, marks: Sequence[Mark]) -> pd.DataFrame:
+    """The marks, those in km² drawn in hectares; the largest first."""
+    data = measured(registry, marks)
+    if (data["low"] <= 0).any():
+        raise NoValueError("an area of nothing", "diện tích bằng không")
+    hectares = [100 if unit == "km²" else 1 for unit in data["unit"]]
+    data[["value", "low", "high"]] = data[["value", "low", "high"]].mul(hectares, axis=0)
+    return data.sort_values("value", ascending=False, kind="stable", ignore_index=True)
 
 
-def verdicts(registry: Registry | None = None) -> Chart:
-    """What the checks say of every figure, and how many of its misprints they would notice."""
-    registry = as_registry(registry)
-    draw = partial(_draw_verdicts, registry=registry)
-    return Chart("verdicts", registry, _verdicts_data, draw, _verdicts_words, _tiled_size(registry, 0.4))
+def _set_areas(data: pd.DataFrame, lang: Lang, width: float) -> tuple[float, Drawing]:
+    """Squares to one scale, the largest in outline, the others in it; the names beside or below."""
+    side, rows = min(3.4, width), data.to_dict("records")
+    beside = width - side > 3
+    keys = [
+        line
+        for own in rows
+        for line in flowed([Key(LOOKS[own["look"]], f"{own[f'text_{lang}']}: {own[f'label_{lang}']}")],
+                           width - side - 0.4 if beside else width)
+    ]  # fmt: skip
+
+    def draw(sheet: Sheet) -> None:
+        for own in rows:
+            edge = side * math.sqrt(own["value"] / rows[0]["value"])
+            look, outline = LOOKS[own["look"]], own["look"] == "outside"
+            style: dict[str, Any] = {
+                "facecolor": "none" if outline else look.colour,
+                "edgecolor": look.colour,
+                "linewidth": 1.6,
+            }
+            square = Rectangle(
+                (0.01, side - edge + 0.02), edge / sheet.width, edge, transform=sheet.across, **style
+            )
+            mark(sheet.axes.add_patch(square), own["mark"])
+        sheet.keys(0.2 if beside else side + 0.06 + LINE / 2, keys, x=side + 0.4 if beside else 0)
+
+    return side + 0.06 + (0 if beside else LINE * len(keys)), draw
 
 
-# Said by a sign too, so that no colour is needed.
-_SIGNS = {"agrees": "✓", "fits a reading": "?", "cannot be checked": "", "disagrees": "✗"}
-
-
-def _verdicts_data(registry: Registry) -> pd.DataFrame:
-    data = _tiles(registry)
-    found = power.misprint_power(registry)["caught_misprints"].groupby(level="figure_id")
-    caught = {id: len(set().union(*own)) for id, own in found}
-    data = data.assign(
-        verdict=figure_verdicts(registry).loc[data["figure_id"], "verdict"].array,
-        misprints=[len(power.misprints_of(id, registry)) for id in data["figure_id"]],
-        caught=[caught.get(id, 0) for id in data["figure_id"]],
-    )
-    return data.assign(power=data["caught"] / data["misprints"])
-
-
-def _verdicts_words(data: pd.DataFrame, lang: Lang) -> tuple[str, str, str]:
-    counts = data["verdict"].value_counts()
-    agree, unchecked, total = int(counts.get("agrees", 0)), int(counts.get("cannot be checked", 0)), len(data)
-    listed = ", ".join(f"{verdict_name(v, lang)} {int(counts.get(v, 0))}" for v in VERDICTS)
-    prints = {
-        v: ", ".join(data.loc[data["verdict"] == v, "printed"]) for v in VERDICTS if v != "cannot be checked"
-    }
-    named = "; ".join(f"{verdict_name(v, lang)}: {own}" for v, own in prints.items() if own)
-    if lang == "vi":
-        return (
-            f"{agree} trong {total} dữ kiện được chính bài xác nhận; {unchecked} không kiểm tra được",
-            "Mỗi ô là một dữ kiện; thanh dưới ô dài bằng tỷ lệ lỗi in sai một chữ số sẽ bị phát hiện",
-            f"Biểu đồ ô: kết luận về {total} dữ kiện của bài: {listed}."
-            + f" In trong bài: {named}." * bool(named),
-        )
-    return (
-        f"The article itself confirms {agree} of its {total} figures; {unchecked} cannot be checked",
-        "Each tile is one figure; the bar at its foot is as long as the share of single-digit misprints "
-        "noticed",
-        f"Tile chart of the verdicts on the article's {total} figures: {listed}."
-        + f" As printed: {named}." * bool(named),
-    )
-
-
-def _draw_verdicts(panels: Sequence[Axes], data: pd.DataFrame, lang: Lang, registry: Registry) -> None:
-    (axes,) = panels
-    light = ("cannot be checked", "fits a reading")
-    draw_tiles(axes, data, _section_names(registry, lang), VERDICT_COLOURS, "verdict", light)
-    tiles = {tile.get_gid(): tile for tile in axes.patches if isinstance(tile, patches.FancyBboxPatch)}
-    for row in data.itertuples(index=False):
-        tile = tiles[row.mark]
-        x, y, width = tile.get_x(), tile.get_y(), tile.get_width()
-        ink = INK if row.verdict in light else "white"
-        if row.power > 0:
-            length = (width - 0.16) * row.power
-            axes.add_patch(patches.Rectangle((x + 0.08, y + 0.72), length, 0.06, color=ink, linewidth=0))
-        at = x + width - 0.05, y + 0.05
-        axes.text(*at, _SIGNS[row.verdict], ha="right", va="top", fontsize=8, color=ink)
-    handles = [
-        patches.Patch(
-            color=colour,
-            label=f"{_SIGNS[v]} {verdict_name(v, lang)} ({(data['verdict'] == v).sum()})".strip(),
-        )
-        for v, colour in VERDICT_COLOURS.items()
-    ]
-    legend_below(axes, handles, 4)
+FIGURES = Form(Text("Tiles", "Biểu đồ ô"), _by_kind, _set_tiles(_KIND_WORDS, {}), facts=_kind_facts)
+VERDICT_TILES = Form(
+    Text("Tiles", "Biểu đồ ô"),
+    _by_verdict,
+    _set_tiles({look: _verdict_words(look) for look in VERDICTS}, _SIGNS),
+)
+MENTIONS = Form(Text("Map", "Bản đồ"), _mapped, _set_map, axis=True, facts=_map_facts)
+POWER = Form(Text("Bars of shares", "Biểu đồ thanh tỷ lệ"), _layered, set_shares, axis=True)
+AREAS = Form(Text("Squares to scale", "Hình vuông theo tỷ lệ"), _areas, _set_areas)

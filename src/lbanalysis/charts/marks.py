@@ -1,0 +1,164 @@
+"""What a chart draws: marks, each a formula with its look and label, and templates filled in with a registry's numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from lbanalysis.checks import verdicts_of
+from lbanalysis.formulas import Days, evaluate, names, parse
+from lbanalysis.numbers import Number
+from lbanalysis.ranges import NoValueError
+from lbanalysis.registry import Registry
+from lbanalysis.results import NO_VALUE, number_texts
+from lbanalysis.wording import (
+    LANGUAGES,
+    Lang,
+    Text,
+    in_both,
+    significant,
+    unit_sign,
+    verdict_name,
+    write_day,
+    write_number,
+)
+
+_BRACES = re.compile(r"\{([^{}|]+)(?:\|(\w+))?\}")
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One mark of a chart: a formula, read under a reading, with its look, its label and the row that it stands in."""
+
+    formula: str
+    name: str = ""
+    look: str = ""
+    reading_id: str = ""
+    row_en: str = ""
+    row_vi: str = ""
+    label_en: str = ""
+    label_vi: str = ""
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """The ids that the mark names, in its formula and in its texts."""
+        texts = (self.row_en, self.row_vi, self.label_en, self.label_vi)
+        templates = [match[1] for text in texts for match in _BRACES.finditer(text)]
+        formulas = [part for part in (*self.formula.split(" .. "), *templates) if part]
+        return tuple(dict.fromkeys(id for formula in formulas for id in names(parse(formula))))
+
+
+def value_of(formula: str, registry: Registry, reading_id: str = "") -> Any:
+    """What a formula stands for, its numerals read under a reading: a Number or days."""
+    locale = registry.locale(reading_id)
+    return evaluate(parse(formula), lambda id: registry.value(id, locale))
+
+
+def number_of(formula: str, registry: Registry, reading_id: str = "") -> Number:
+    """The Number of a formula; a date is none."""
+    return registry.compute(parse(formula), registry.locale(reading_id)).settled()
+
+
+def text_of(formula: str, lang: Lang, registry: Registry, form: str = "", reading_id: str = "") -> str:
+    """Write what a formula stands for: its value, or what the form asks, interval, low, high, label or verdict."""
+    for table, column in (("figures", "label"), ("results", "label"), ("references", "topic")):
+        if form == "label" and formula in registry.tables[table]:
+            return str(registry.tables[table][formula][f"{column}_{lang}"])
+    if form == "verdict":
+        return verdict_name(verdicts_of(registry)[formula].verdict, lang)
+    if form in ("", "interval") and not reading_id:
+        texts = number_texts("interval" if form else "value", lang, registry)
+        if formula in texts:
+            return texts[formula]
+    try:
+        found = value_of(formula, registry, reading_id)
+        if isinstance(found, Days):
+            return write_day(found.first, lang)
+        found = found.settled()
+    except NoValueError:
+        return NO_VALUE[LANGUAGES.index(lang)]
+    if form in ("low", "high"):
+        end = found.low if form == "low" else found.high
+        return write_number(significant(end, 5, -1 if form == "low" else 1), lang=lang) + unit_sign(
+            found.unit
+        )
+    if found.printed or found.value is None or formula in registry.tables["references"]:
+        return str(found.outcome(lang))
+    return write_number(significant(found.value, 3), lang=lang) + unit_sign(found.unit)
+
+
+def fill(template: str, lang: Lang, registry: Registry, facts: Mapping[str, str] | None = None) -> str:
+    """Fill in a template: `{id}`, `{formula}` or a form's own fact, `{id|interval}` and the like."""
+    known = facts or {}
+    return _BRACES.sub(lambda m: known.get(m[1]) or text_of(m[1], lang, registry, m[2] or ""), template)
+
+
+def identified(formula: str, registry: Registry) -> dict[str, str]:
+    """The id that a mark draws, in the column of its table."""
+    tables = {"figure_id": "figures", "result_id": "results", "reference_id": "references"}
+    return {column: formula if formula in registry.tables[table] else "" for column, table in tables.items()}
+
+
+def described(own: Mark, registry: Registry) -> dict[str, Any]:
+    """A mark without its value: its name and ids, its look, its texts in both languages."""
+    ids = identified(own.formula, registry)
+    label = in_both(lambda lang: fill(getattr(own, f"label_{lang}"), lang, registry))
+    if not label.en and any(ids.values()):
+        label = in_both(lambda lang: text_of(own.formula, lang, registry, "label"))
+    row = in_both(lambda lang: fill(getattr(own, f"row_{lang}"), lang, registry))
+    return {
+        "mark": own.name or own.formula, **ids, "formula": own.formula,
+        "look": own.look or ("outside" if ids["reference_id"] else ""), "row_en": row.en, "row_vi": row.vi,
+        "label_en": label.en, "label_vi": label.vi,
+    }  # fmt: skip
+
+
+def measured(registry: Registry, marks: Sequence[Mark]) -> pd.DataFrame:
+    """One row a mark with its value (none where bounds leave several), both ends, its unit, and the number as text."""
+    rows = []
+    for own in marks:
+        found = number_of(own.formula, registry, own.reading_id)
+        text = Text(*(text_of(own.formula, lang, registry, reading_id=own.reading_id) for lang in LANGUAGES))
+        interval, value = found.interval, found.value
+        ends = {"value": value, "low": interval.low, "high": interval.high}
+        rows.append({
+            **described(own, registry), **{key: decimal(end) for key, end in ends.items()}, "unit": found.unit,
+            "text_en": text.en, "text_vi": text.vi,
+        })  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def written(value: Fraction | int, sign: str = "", digits: int = 3, decimals: int | None = None) -> Text:
+    """Write a number in both languages, rounded to so many significant digits or decimals."""
+    shown = Fraction(value) if decimals is not None else significant(Fraction(value), digits)
+    return in_both(lambda lang: write_number(shown, decimals, lang) + sign)
+
+
+def decimal(value: Fraction | None) -> float:
+    """A number for drawing; none is no number."""
+    return float("nan") if value is None else float(value)
+
+
+def count_of(row: Mapping[str, Any], most: int = 2000) -> int:
+    """How many things a row of data counts; nothing else can be drawn as so many things."""
+    value = row["value"]
+    if not (value == row["low"] == row["high"] and value == int(value) and 0 <= value <= most):
+        raise NoValueError(
+            f"{row['text_en']} is no number of things from 0 to {most}",
+            f"{row['text_vi']} không phải là số lượng từ 0 đến {most}",
+        )
+    return int(value)
+
+
+def rows_of(data: pd.DataFrame) -> Iterable[tuple[str, list[dict[str, Any]]]]:
+    """The rows of a chart with their marks, in their order; a mark without a row has one of its own."""
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for own in data.to_dict("records"):
+        rows.setdefault(own["row_en"] or own["mark"], []).append(own)
+    return rows.items()

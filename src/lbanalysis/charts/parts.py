@@ -1,0 +1,216 @@
+"""Forms for wholes and their parts: unit squares, and bars cut in shares; what is unexplained or too much is drawn too."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import Any
+
+import pandas as pd
+from matplotlib.patches import Rectangle
+
+from lbanalysis.charts.frame import (
+    INK,
+    LIGHT,
+    LINE,
+    LOOKS,
+    QUIET,
+    SIZE,
+    Drawing,
+    Form,
+    Key,
+    Sheet,
+    flowed,
+    mark,
+    text_width,
+    wrapped,
+)
+from lbanalysis.charts.marks import Mark, count_of, described, measured, rows_of, written
+from lbanalysis.ranges import NoValueError
+from lbanalysis.reading import read_printed
+from lbanalysis.registry import Registry
+from lbanalysis.texts import figure_text
+from lbanalysis.wording import LANGUAGES, Lang, Text, in_both
+
+_UNEXPLAINED = Text("of which nothing is said", "không nói rõ")
+_EXCESS = Text("more than there are", "nhiều hơn tổng số")
+_GAP = 0.14  # inches between rows
+_MANY = 120  # things of one row, above which squares are small
+
+
+def _row_of(own: Mark, registry: Registry) -> dict[str, Any]:
+    """One row of data; of a bound (“tens of”) its least count, which is said."""
+    figure = registry.tables["figures"].get(own.formula, {})
+    if figure.get("kind") != "approximate":
+        return dict(measured(registry, [own]).iloc[0])
+    least = float(read_printed(figure["printed"], "approximate").low)
+    text = in_both(lambda lang: figure_text(own.formula, lang, registry))
+    row = {**described(own, registry), "value": least, "low": least, "high": math.inf, "unit": ""}
+    return {**row, "text_en": text.en, "text_vi": text.vi}
+
+
+def _counted(registry: Registry, marks: Sequence[Mark]) -> pd.DataFrame:
+    """The marks, each a whole number of things; and in each row with a whole what is unexplained or too much."""
+    rows = [_row_of(own, registry) for own in marks]
+    for row in rows:
+        row["count"] = (
+            0 if row["look"] == "rest" else int(row["value"]) if row["high"] == math.inf else count_of(row)
+        )
+    return pd.DataFrame([own for _, group in rows_of(pd.DataFrame(rows)) for own in _with_rest(group)])
+
+
+def _with_rest(group: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The marks of one row; a look `rest` takes what the parts leave of the whole."""
+    wholes = [own for own in group if own["look"] == "whole"]
+    named = [own for own in group if own["look"] == "rest"]
+    yield from (own for own in group if own["look"] != "rest")
+    if not wholes:
+        return
+    left = wholes[0]["count"] - sum(own["count"] for own in group if own["look"] not in ("whole", "rest"))
+    look, words = ("rest", _UNEXPLAINED) if left > 0 else ("excess", _EXCESS)
+    row = {**wholes[0], "figure_id": "", "result_id": "", "mark": f"{wholes[0]['mark']}-{look}", "look": look}
+    row |= {"label_en": words.en, "label_vi": words.vi, "formula": ""}
+    if named and left > 0:
+        row |= {
+            key: named[0][key]
+            for key in ("mark", "figure_id", "result_id", "formula", "label_en", "label_vi")
+        }
+    if left:
+        texts = written(abs(left), digits=9)
+        yield {**row, "count": abs(left), "value": abs(left), "text_en": texts.en, "text_vi": texts.vi}
+
+
+def _keys(group: list[dict[str, Any]], lang: Lang) -> list[Key]:
+    return [
+        Key(LOOKS[own["look"]], f"{own[f'text_{lang}']} {own[f'label_{lang}']}".strip())
+        for own in group
+        if own["look"] != "whole"
+    ]  # fmt: skip
+
+
+def _head(name: str, group: list[dict[str, Any]], lang: Lang, width: float) -> list[str]:
+    """The lines above a row: what it is."""
+    return wrapped(group[0][f"row_{lang}"] or group[0][f"label_{lang}"] or name, width, weight="bold")
+
+
+def _set_squares(data: pd.DataFrame, lang: Lang, width: float) -> tuple[float, Drawing]:
+    """One square a thing, in lines as wide as the sheet."""
+    plan: list[tuple[float, list[str], list[dict[str, Any]], Any, int, float]] = []
+    top = 0.08
+    for name, group in rows_of(data):
+        head, keys = _head(name, group, lang, width), flowed(_keys(group, lang), width)
+        shown = [own for own in group if own["look"] != "whole"]
+        total = max(
+            [
+                1,
+                sum(own["count"] for own in shown if own["look"] != "excess"),
+                *(own["count"] for own in group),
+            ]
+        )
+        cell = 0.235 if total <= _MANY else 0.13
+        room = cell * math.ceil(total / int(width / cell))
+        plan.append((top, head, group, keys, room, cell))
+        top += LINE * len(head) + room + LINE * len(keys) + 0.06 + _GAP
+
+    def draw(sheet: Sheet) -> None:
+        for at, head, group, keys, room, cell in plan:
+            sheet.lines(0, at + LINE / 2, head, fontweight="bold")
+            under = at + LINE * len(head) + 0.02
+            _draw_squares(sheet, group, cell, under)
+            sheet.keys(under + room + LINE / 2 + 0.03, keys)
+
+    return top - _GAP, draw
+
+
+def _filled(own: dict[str, Any]) -> dict[str, Any]:
+    """The style of a part; what is too much is hatched over the parts."""
+    return LOOKS[own["look"]].fill() | ({"facecolor": "none"} if own["look"] == "excess" else {})
+
+
+def _draw_squares(sheet: Sheet, group: list[dict[str, Any]], cell: float, top: float) -> None:
+    """The squares of a row, part after part; the whole is a line above them."""
+    across, place = int(sheet.width / cell), 0
+    for own in group:
+        if own["look"] == "whole":
+            right = min(own["count"], across) * cell / sheet.width
+            style: dict[str, Any] = {"color": INK, "linewidth": 0.8, "transform": sheet.across}
+            mark(sheet.axes.plot([0, right], [top - 0.01] * 2, **style)[0], own["mark"])
+            continue
+        excess = own["look"] == "excess"  # over the last squares, which are too many
+        place -= own["count"] if excess else 0
+        for i in range(own["count"]):
+            x, y = (place % across) * cell / sheet.width, top + (place // across) * cell + 0.02
+            size = (cell - 0.03) / sheet.width, cell - 0.04
+            square = sheet.axes.add_patch(Rectangle((x, y), *size, transform=sheet.across, **_filled(own)))
+            place += 1
+            if i == 0:
+                mark(square, own["mark"])
+        x, y = (place % across) * cell, top + (place // across + 0.5) * cell
+        if own["high"] == math.inf:
+            sheet.write(x + 0.06, y, "→ …", color=QUIET)
+        if not own["count"]:
+            mark(sheet.write(x, y, "0", color=QUIET), own["mark"])
+
+
+# --- shares -------------------------------------------------------------------------------------------------
+
+
+def _shared(registry: Registry, marks: Sequence[Mark]) -> pd.DataFrame:
+    """The counts of each row, and in the label of each its share of the row's whole [%]."""
+    rows = []
+    for _, group in rows_of(_counted(registry, marks)):
+        whole = next(own["count"] for own in group if own["look"] == "whole")
+        if not whole:
+            raise NoValueError("a share of nothing", "tỷ lệ của số không")
+        for own in group:
+            share = Fraction(100 * own["count"], whole)
+            said = written(share, "%")
+            labels = {
+                f"label_{lang}": f"{own[f'label_{lang}']} ({text})"
+                for lang, text in zip(LANGUAGES, said, strict=True)
+            }
+            rows.append({**own, "percent": float(share), **(labels if own["look"] != "whole" else {})})
+    return pd.DataFrame(rows)
+
+
+def set_shares(data: pd.DataFrame, lang: Lang, width: float) -> tuple[float, Drawing]:
+    """A bar a row, cut in the shares of its whole [%]; `text` says each, inside where it fits, else below."""
+    rows = [(name, [own for own in group if own["look"] != "whole"]) for name, group in rows_of(data)]
+    wholes = [own["mark"] for own in data.to_dict("records") if own["look"] == "whole"]
+    most = max(100.0, *(sum(own["percent"] for own in group if own["look"] != "excess") for _, group in rows))
+    plan, top = [], 0.08
+    for name, group in rows:
+        said = [key.text for key in _keys(group, lang)]
+        inside = all(
+            text_width(text) + 0.1 < width * own["percent"] / most and own["look"] != "excess"
+            for own, text in zip(group, said, strict=True)
+        )
+        keys = [] if inside else flowed(_keys(group, lang), width)
+        head = _head(name, group, lang, width)
+        plan.append((top, head, group, said if inside else [""] * len(said), keys))
+        top += LINE * len(head) + 0.36 + LINE * len(keys) + _GAP
+
+    def draw(sheet: Sheet) -> None:
+        sheet.ticks((0, most), lang, "%")
+        for i, (at, head, group, said, keys) in enumerate(plan):
+            sheet.lines(0, at + LINE / 2, head, fontweight="bold")
+            y, left = at + LINE * len(head) + 0.17, 0.0
+            if wholes:
+                [frame] = sheet.axes.barh(y, 100, height=0.34, facecolor="none", edgecolor=INK, linewidth=0.8)
+                mark(frame, wholes[i])
+            for own, text in zip(group, said, strict=True):
+                left -= own["percent"] if own["look"] == "excess" else 0
+                [bar] = sheet.axes.barh(y, own["percent"], left=left, height=0.28, **_filled(own))
+                mark(bar, own["mark"])
+                ink = INK if LOOKS[own["look"]].colour in LIGHT else "white"
+                style: dict[str, Any] = {"ha": "center", "va": "center", "color": ink, "fontsize": SIZE}
+                sheet.axes.text(left + own["percent"] / 2, y, text, **style)
+                left += own["percent"]
+            sheet.keys(y + 0.17 + LINE / 2, keys)
+
+    return top - _GAP + 0.04, draw
+
+
+PARTS = Form(Text("Unit squares", "Biểu đồ ô vuông"), _counted, _set_squares)
+SHARES = Form(Text("Bars of shares", "Biểu đồ thanh tỷ lệ"), _shared, set_shares, axis=True)
