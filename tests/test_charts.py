@@ -177,7 +177,7 @@ def test_a_notebook_is_given_a_picture_a_drawing_and_the_alt_text() -> None:
     bundle, about = chart._repr_mimebundle_()
     opening = re.search(r"<svg[^>]*>", bundle["image/svg+xml"])
 
-    assert about == {"lbanalysis": {"chart": "mention_map"}}
+    assert about == {"lbanalysis": {"chart": "mention_map", "scenario": False}}
     assert set(bundle) == {"image/png", "image/svg+xml", "text/plain"}
     assert re.findall(r" (width|height|viewBox)=", opening[0]) == ["viewBox"]
     assert bundle["text/plain"] == chart.alt("en")

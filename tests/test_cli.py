@@ -15,7 +15,6 @@ from pathlib import Path
 import pytest
 
 import lbanalysis as lb
-from lbanalysis.charts import CATALOGUE
 from lbanalysis.citations import cite
 from lbanalysis.cli import main
 
@@ -27,7 +26,7 @@ COMMANDS = (
 # A text that needs no article, and every command that prints with what it is given; its CSV has so many rows.
 TEXT = "Đạt 9,25ha, bằng 88,94% chỉ tiêu"
 PRINTING = {
-    "figures": ([], 52), "results": ([], 59), "checks": ([], 32), "references": ([], 16), "charts": ([], 20),
+    "figures": ([], 52), "results": ([], 59), "checks": ([], 32), "references": ([], 16), "charts": ([], 17),
     "show": (["p03-garden-area"], 1), "compute": (["p02-targets-met + p02-targets-in-progress"], 1),
     "compare": (["--printed", "p02-targets=33"], 0), "cite": (["pace"], 1), "read": (["text.txt"], 2),
 }  # fmt: skip
@@ -192,10 +191,10 @@ def test_charts_are_listed_with_what_they_find(run: Run) -> None:
     """As a table, and as JSON with the figures that each shows."""
     printed, listed = run("charts")[1], json.loads(run("charts", "--format", "json")[1])
 
-    assert [row["chart_id"] for row in listed] == list(CATALOGUE)
+    assert [row["chart_id"] for row in listed] == list(lb.charts.CATALOGUE)
     assert all(row["chart_id"] in printed and row["title_en"] in printed for row in listed)
-    assert next(row["figures"] for row in listed if row["chart_id"] == "leaders_work") == [
-        "p01-cases", "p01-citizen-receptions", "p01-site-inspections",
+    assert next(row["figures"] for row in listed if row["chart_id"] == "culture_rates") == [
+        "p02-cultural-families", "p02-cultural-groups",
     ]  # fmt: skip
 
 
@@ -212,7 +211,7 @@ def test_charts_are_listed_with_what_they_find(run: Run) -> None:
     ("p03-garden-target", "result", [
         "arithmetic +100 × 9.25 / 88.94 = 10.4 ha", "interval +10.394 to 10.407 ha", "inputs +p03-garden-area: Area of",
     ]),
-    ("leaders_work", "chart", ["title +District leaders: 139 site", "figures +p01-cases: Cases whose handling"]),
+    ("works", "chart", ["title +Works come as counts alone: 322 alleys", "figures +b2-drainage-projects: Large drainage"]),
     ("p02-targets-sum", "check", ["outcome +agrees", r"arithmetic +24 \+ 8 = 32", "power +If any one digit were wrong"]),
     ("general-half-repeats", "check", ["layer +repeat", "outcome +same"]),
     ("area-2019", "reference", ["value +59.82", "figure id +p03-hydrant-area"]),
@@ -389,7 +388,7 @@ def test_a_text_without_numbers_is_an_empty_list(tmp_path: Path, run: Run) -> No
 
 
 @pytest.mark.parametrize(("arguments", "name", "start"), [
-    ([], "leaders_work.en.svg", b"<?xml"), (["--format", "png", "--lang", "vi"], "leaders_work.vi.png", b"\x89PNG"),
+    ([], "culture_rates.en.svg", b"<?xml"), (["--format", "png", "--lang", "vi"], "culture_rates.vi.png", b"\x89PNG"),
     (["--out", "mine.csv"], "mine.csv", b"mark,figure_id"), (["--out", "mine.PNG"], "mine.PNG", b"\x89PNG"),
     (["--out", "data.txt", "--format", "csv"], "data.txt", b"mark,figure_id"),
 ])  # fmt: skip
@@ -397,16 +396,16 @@ def test_a_chart_is_written_in_the_form_asked_for(
     arguments: list[str], name: str, start: bytes, tmp_path: Path, run: Run
 ) -> None:
     """Named by chart and language, or as asked; no other file is left to be seen."""
-    assert run("chart", "leaders_work", *arguments) == (0, f"{name}\n", "")
+    assert run("chart", "culture_rates", *arguments) == (0, f"{name}\n", "")
     assert {p.name for p in tmp_path.glob("[!.]*")} == {name, "text.txt"}
     assert (tmp_path / name).read_bytes().startswith(start)
 
 
 def test_a_chart_goes_to_standard_output(run: Run) -> None:
     """Its bytes and nothing else, in the language asked for."""
-    done = process("chart", "leaders_work", "--out", "-", "--lang", "vi")
+    done = process("chart", "culture_rates", "--out", "-", "--lang", "vi")
 
-    assert done.stdout == CATALOGUE["leaders_work"]().to_bytes("svg", "vi")
+    assert done.stdout == lb.charts.CATALOGUE["culture_rates"]().to_bytes("svg", "vi")
 
 
 # --- bad input --------------------------------------------------------------------------------------------------------

@@ -26,7 +26,8 @@ STYLES = ("text", "text-chicago", "bibtex", "ris", "csl-json", "annotation")
 CHARTS = {
     "mention_map": ["3", "4", "18", "43"],  # two paragraphs hold eight and ten of all
     "figures_by_section": ["37", "8", "8"],  # figures, counts, percentages
-    "all_counts": ["2", "8", "10", "2,418"],  # counts up to ten, counts, the largest
+    "targets": ["36", "45"],
+    "harvest": ["2,475", "95.5", "2,592"],
     "verdicts": ["21", "37", "14"],  # agree, figures, cannot be checked
     "misprint_power": ["59.3"],  # 411 of 693
 }
@@ -468,7 +469,7 @@ def test_an_id_of_both_articles_is_told_apart(other: lb.Registry) -> None:
 @pytest.mark.parametrize("name", CHARTS)
 def test_a_general_chart_draws_it(name: str, other: lb.Registry) -> None:
     """Its own figures in its data, and its own source beneath the drawing, in both languages."""
-    chart = getattr(lb.charts, name)(other)
+    chart = lb.charts.chart(name, other)
     data = chart.data()
 
     assert re.findall(r"[0-9](?:[0-9,.]*[0-9])?", chart.title("en")) == CHARTS[name]
@@ -484,7 +485,8 @@ def test_a_chart_of_another_article_shows_its_numbers(other: lb.Registry) -> Non
     """One mark for each mention, and for each figure."""
     assert set(lb.charts.mention_map(other).data()["mark"]) == OWN["mentions"]
     assert set(lb.charts.verdicts(other).shows) == OWN["figures"]
-    assert set(lb.charts.figures_by_section(other).shows) == OWN["figures"]
+    assert set(lb.charts.chart("figures_by_section", other).shows) == OWN["figures"]
+    assert lb.charts.chart("targets", other).data()["count"].tolist() == [45, 36, 9]
 
 
 # --- the library --------------------------------------------------------------------------------------------

@@ -71,6 +71,7 @@ _THEME: dict[Any, Any] = {
     "axes.spines.right": False, "axes.spines.left": False, "axes.unicode_minus": True, "hatch.linewidth": 0.7,
 }  # fmt: skip
 WIDE, NARROW = 9.6, 3.6  # inches, at 100 dots each: a page, and a phone
+WIDTHS = {"wide": WIDE, "narrow": NARROW}
 MARGIN, SIZE, LINE = 0.14, 9.5, 0.19  # inches at either side; points of a text; inches from line to line
 
 
@@ -216,6 +217,23 @@ class Form(NamedTuple):
     facts: Facts = lambda data, lang: {}
 
 
+class _Layout(NamedTuple):
+    """A chart in lines and inches."""
+
+    lines: dict[str, list[str]]
+    size: float  # of the title [points]
+    axis: bool
+    draw: Drawing
+    head: float
+    height: float
+    foot: float
+
+    @property
+    def total(self) -> float:
+        """The height of the picture."""
+        return round(self.head + self.height + self.foot, 2)
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Chart:
     """A chart of a registry: a form, the marks that it draws, and its texts as templates.
@@ -284,6 +302,11 @@ class Chart:
         """The ids of the results that the chart shows, derived from its data and marks."""
         return self._named("result_id", "results")
 
+    @property
+    def references(self) -> tuple[str, ...]:
+        """The ids of the references that the chart uses, derived from its marks."""
+        return self._named("reference_id", "references")
+
     def _text(self, what: str, lang: Lang) -> str:
         template = self.texts.get(f"{what}_{lang}", "")
         return fill(
@@ -308,34 +331,43 @@ class Chart:
         facts = self.form.facts(data, lang)
         return f"{kind}: {self.title(lang)}. {facts.get('alt') or said_of(data, lang)}"
 
+    def _laid_out(self, lang: Lang, width: float) -> _Layout:
+        """The words around the drawing in lines, the drawing, and how high each part is [inches]."""
+        data, reason = self._found
+        room, size = width - 2 * MARGIN, 13.0 if width == WIDE else 12.0
+        height, draw = (0.2, lambda sheet: None) if reason else self.form.set(data, lang, room)
+        axis = self.form.axis and not reason
+        lines = {
+            "title": wrapped(self.title(lang), room, size, "bold"),
+            "shown": [] if reason else wrapped(self._text("shown", lang), room),
+            "axis": wrapped(self._text("axis", lang), room) if axis else [],
+            "source": wrapped(source_line(self.registry, lang), room, 8),
+        }
+        head = 0.2 + 0.24 * len(lines["title"]) + LINE * len(lines["shown"])
+        foot = (0.44 if axis else 0.22) + LINE * len(lines["axis"]) + 0.16 * len(lines["source"])
+        return _Layout(lines, size, axis, draw, head, height, foot)
+
+    def size(self, lang: Lang | None = None, width: float = WIDE) -> tuple[float, float]:
+        """Width and height of the picture [inches], at 100 dots each."""
+        return width, self._laid_out(language(lang), width).total
+
     def draw(self, lang: Lang | None = None, width: float = WIDE) -> Figure:
         """Draw the chart with title, subtitle and source line, so many inches wide."""
-        lang, (data, reason) = language(lang), self._found
-        room = width - 2 * MARGIN
-        title, source = self.title(lang), source_line(self.registry, lang)
-        height, draw = self.form.set(data, lang, room) if reason is None else (0.2, lambda sheet: None)
-        axis = wrapped(self._text("axis", lang), room) if self.form.axis and reason is None else []
-        size = 13.0 if width == WIDE else 12.0
-        parts = {
-            "title": wrapped(title, room, size, "bold"), "axis": axis, "source": wrapped(source, room, 8),
-            "shown": wrapped(self._text("shown", lang), room) if reason is None else [],
-        }  # fmt: skip
-        head = 0.1 + 0.24 * len(parts["title"]) + LINE * len(parts["shown"]) + 0.1
-        foot = (0.3 if self.form.axis else 0.08) + LINE * len(axis) + 0.16 * len(parts["source"]) + 0.14
-        total = round(head + height + foot, 2)
+        laid, room = self._laid_out(language(lang), width), width - 2 * MARGIN
         with mpl.rc_context():
             sns.set_theme(style="white", font="DejaVu Sans", rc=_THEME)
-            figure = Figure(figsize=(width, total))
-            left, bottom = round(MARGIN / width, 6), round(foot / total, 6)
-            axes = figure.add_axes((left, bottom, round(room / width, 6), round(height / total, 6)))
-            _write_around(figure, parts, total, foot, size)
+            figure = Figure(figsize=(width, laid.total))
+            place = (MARGIN / width, laid.foot / laid.total, room / width, laid.height / laid.total)
+            left, bottom, across, up = (round(side, 6) for side in place)
+            axes = figure.add_axes((left, bottom, across, up))
+            _write_around(figure, laid)
             axes.set_yticks([])
-            axes.set_ylim(height, 0)
-            if not self.form.axis or reason is not None:
+            axes.set_ylim(laid.height, 0)
+            if not laid.axis:
                 axes.set_xticks([])
                 sns.despine(ax=axes, left=True, bottom=True)
             axes.tick_params(axis="x", labelsize=SIZE, length=3)
-            draw(Sheet(axes, room))
+            laid.draw(Sheet(axes, room))
         return figure
 
     def to_bytes(self, form: Format = "svg", lang: Lang | None = None, width: float = WIDE) -> bytes:
@@ -392,7 +424,7 @@ class Chart:
         # takes the width there is.
         drawing = re.sub(r' width="\S+pt" height="\S+pt"', "", drawn["svg"].decode(), count=1)
         bundle = {"image/png": drawn["png"], "image/svg+xml": drawing, "text/plain": self.alt()}
-        return bundle, {"lbanalysis": {"chart": self.name}}
+        return bundle, {"lbanalysis": {"chart": self.name, "scenario": self.registry.scenario}}
 
 
 def said_of(data: pd.DataFrame, lang: Lang) -> str:
@@ -409,11 +441,9 @@ def said_of(data: pd.DataFrame, lang: Lang) -> str:
     return "; ".join(parts) + "."
 
 
-def _write_around(
-    figure: Figure, parts: dict[str, list[str]], height: float, foot: float, size: float
-) -> None:
+def _write_around(figure: Figure, laid: _Layout) -> None:
     """Write title and subtitle above the Axes, axis label and source below them."""
-    left = MARGIN / figure.get_figwidth()
+    left, height = MARGIN / figure.get_figwidth(), laid.total
 
     def write(lines: list[str], top: float, step: float, **style: Any) -> float:
         for line in lines:
@@ -421,8 +451,8 @@ def _write_around(
             top += step
         return top
 
-    top = write(parts["title"], 0.08, 0.24, fontsize=size, fontweight="bold")
-    write(parts["shown"], top + 0.02, LINE, fontsize=SIZE, color=QUIET)
-    below = height - 0.1 - 0.16 * len(parts["source"])
-    write(parts["source"], below, 0.16, fontsize=8, color=QUIET)
-    write(parts["axis"], below - 0.04 - LINE * len(parts["axis"]), LINE, fontsize=SIZE, color=INK)
+    top = write(laid.lines["title"], 0.08, 0.24, fontsize=laid.size, fontweight="bold")
+    write(laid.lines["shown"], top + 0.02, LINE, fontsize=SIZE, color=QUIET)
+    below = height - 0.1 - 0.16 * len(laid.lines["source"])
+    write(laid.lines["source"], below, 0.16, fontsize=8, color=QUIET)
+    write(laid.lines["axis"], below - 0.04 - LINE * len(laid.lines["axis"]), LINE, fontsize=SIZE, color=INK)

@@ -11,7 +11,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from lbanalysis import charts, citations
-from lbanalysis.charts.frame import Chart
+from lbanalysis.charts.frame import WIDTHS, Chart
 from lbanalysis.checks import check_figures
 from lbanalysis.intervals import Interval
 from lbanalysis.ledger import compile_ledger
@@ -103,16 +103,14 @@ def gather_facts(registry: Registry) -> Facts:
 
 def chart_facts(chart: Chart) -> dict[str, Any]:
     """Say what a chart says in both languages, its data computed once: titles, alt texts, ids, rows and size [px]."""
-    data = chart.data()
-    said = {lang: (chart.title(lang), chart.alt(lang)) for lang in LANGUAGES}
-    ids = {
-        kind: sorted(set(data[f"{kind}_id"]) - {""}) if f"{kind}_id" in data else []
-        for kind in ("figure", "result", "reference")
+    sizes = {
+        lang: {kind: [round(100 * side) for side in chart.size(lang, width)] for kind, width in WIDTHS.items()}
+        for lang in LANGUAGES
     }
     return {
-        "title": {lang: text[0] for lang, text in said.items()}, "alt": {lang: text[1] for lang, text in said.items()},
-        "figures": ids["figure"], "results": ids["result"], "references": ids["reference"], "rows": len(data),
-        "width": round(chart.size[0] * 100), "height": round(chart.size[1] * 100),
+        "title": {lang: chart.title(lang) for lang in LANGUAGES}, "alt": {lang: chart.alt(lang) for lang in LANGUAGES},
+        "figures": list(chart.shows), "results": list(chart.results), "references": list(chart.references),
+        "rows": len(chart.data()), "sizes": sizes,
     }  # fmt: skip
 
 
@@ -276,8 +274,7 @@ class Editions:
         return {
             "name": name,
             "alt": chart["alt"][self.lang],
-            "width": chart["width"],
-            "height": chart["height"],
+            "sizes": chart["sizes"][self.lang],
         }
 
     def _charts_of(self, name: str) -> list[dict[str, Any]]:

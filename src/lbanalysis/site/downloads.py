@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from lbanalysis import __version__, citations
-from lbanalysis.charts import CATALOGUE, catalogue_of
+from lbanalysis.charts import NARROW, catalogue_of, chart
 from lbanalysis.ledger import write_ledger
 from lbanalysis.loaders import load_references
 from lbanalysis.registry import Registry, as_registry
@@ -64,7 +64,7 @@ def write_zip(path: Path, files: Mapping[str, bytes]) -> None:
 
 def draw_chart(
     name: str,
-    lang: str,
+    lang: Lang,
     drawn: Path | None,
     shown: tuple[bytes, bytes] | None = None,
     registry: Registry | None = None,
@@ -87,7 +87,7 @@ def draw_chart(
 
     Raises
     ------
-    KeyError
+    InputError
         If there is no such chart.
 
     Source
@@ -101,21 +101,22 @@ def draw_chart(
     >>> draw_chart("nothing", "en", None)
     Traceback (most recent call last):
     ...
-    KeyError: 'nothing'
+    lbanalysis.numerals.InputError: 'nothing' is no chart of long-bien-2023: expected one of its charts.csv
     """
-    chart = CATALOGUE[name](registry)
+    drawing = chart(name, registry)
     stem = f"{name}.{lang}"
     if drawn is not None:
         svg, png = (drawn / f"{stem}.svg").read_bytes(), (drawn / f"{stem}.png").read_bytes()
     elif shown is not None:
         svg, png = shown
     else:
-        both = chart._rendered(("svg", "png"), lang)  # type: ignore[arg-type]
+        both = drawing.rendered(("svg", "png"), lang)
         svg, png = both["svg"], both["png"]
     return {
         f"downloads/charts/{stem}.svg": svg,
         f"downloads/charts/{stem}.png": png,
         f"images/{stem}.svg": slim_svg(svg),
+        f"images/{stem}.narrow.svg": slim_svg(drawing.to_bytes("svg", lang, NARROW)),
         f"images/{stem}.png": small_png(png),
     }
 
@@ -254,8 +255,8 @@ def write_downloads(folder: Path, pictures: Mapping[str, bytes], registry: Regis
     }
     write_zip(folder / "downloads" / "lbanalysis-data.zip", data)
     for name, draw in catalogue_of(registry).items():
-        chart = draw(registry)
-        table, facts = chart.to_bytes("csv"), chart_facts(chart)
+        drawing = draw(registry)
+        table, facts = drawing.to_bytes("csv"), chart_facts(drawing)
         outside = _references(facts["references"], registry)
         (folder / "downloads" / "charts" / f"{name}.csv").write_bytes(table)
         own = {Path(p).name: c for p, c in pictures.items() if p.startswith(f"downloads/charts/{name}.")}

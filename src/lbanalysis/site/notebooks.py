@@ -199,7 +199,10 @@ def chart_of(cell: Any, output: Any) -> str:
     ...
     AttributeError: 'NoneType' object has no attribute 'get'
     """
-    name = output.get("metadata", {}).get("lbanalysis", {}).get("chart", "")
+    about = output.get("metadata", {}).get("lbanalysis", {})
+    if about.get("scenario"):  # the notebook's own picture stands
+        return ""
+    name = about.get("chart", "")
     if name or "image/svg+xml" not in output.get("data", {}):
         return str(name)
     found = _DRAWN.search(cell["source"])
