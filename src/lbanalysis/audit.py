@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from lbanalysis.article import Located, is_copy, locate_paragraphs, read_lines
+from lbanalysis.article import Found, is_copy, locate_paragraphs, read_lines
 from lbanalysis.numerals import InputError
 from lbanalysis.reading import Mention, find_mentions
 from lbanalysis.registry import Registry, as_registry
@@ -37,13 +37,10 @@ class Difference(NamedTuple):
 
 @dataclass(frozen=True)
 class AuditReport:
-    """What an audit found.
+    """What an audit found: every number that is not as registered, each mention, each paragraph, other text.
 
-    `differences`: every number that is not as registered, in the order of the text; `mentions`: one row per
-    registered mention (``mention_id, paragraph, registered, printed, status``: same, changed or missing);
-    `paragraphs`: one row per registered paragraph (``paragraph, registered, found`` mentions and ``text``:
-    same, moved, broken over lines or run together, reworded, changed in its numbers, or missing);
-    `outside`: text of no registered paragraph, in its order.
+    The ``status`` of a mention is same, changed or missing; the ``text`` of a paragraph is same, moved,
+    broken (over lines, or run together with others), reworded, changed (in its numbers) or missing.
     """
 
     differences: tuple[Difference, ...]
@@ -68,33 +65,24 @@ class AuditReport:
 
 
 def audit_article(path: str | Path, registry: Registry | None = None) -> AuditReport:
-    """Hold a copy of the article against the registry, number by number and paragraph by paragraph.
-
-    The reader, which knows nothing of the registry, finds the numbers of the copy; they are matched one to
-    one with the registered mentions of the same paragraph. New wording round the same numbers is no
-    difference.
+    """Hold a copy of the article against the registry: the numbers that a reader finds, matched one to one.
 
     Parameters
     ----------
     path : str or Path
-        A text or HTML copy (`load_article`). In HTML, text outside the registered paragraphs is ignored; in
-        a text file its numbers are extra.
+        A text or HTML copy (`load_article`); in HTML, text outside the registered paragraphs is ignored.
     registry : Registry, optional
         What is known of the article; this article's by default.
 
     Returns
     -------
     AuditReport
-        With ``.ok`` and ``.differences``.
+        With ``.ok`` and ``.differences``; new wording round the same numbers is none.
 
     Raises
     ------
     InputError
         If the copy cannot be read, or holds nothing of the article.
-
-    Source
-    ------
-    The matching minimises the number of edits (V. Levenshtein 1966) and, among equals, the shift in position.
 
     Examples
     --------
@@ -110,68 +98,60 @@ def audit_article(path: str | Path, registry: Registry | None = None) -> AuditRe
     lbanalysis.numerals.InputError: no.txt: there is no such file: expected a text or HTML copy of an article
     """
     lines, html = read_lines(path)
-    located = locate_paragraphs(lines, html, registry := as_registry(registry))
-    if located.paragraphs:
-        report = _compare(lines, html, located, registry)
-        same = (report.mentions["status"] == "same").groupby(report.mentions["paragraph"]).mean()
-        own = (n for n, how in located.how.items() if how != "alike" or same.get(n, 0) > 0.5)
-        if is_copy(own, lines, registry):
-            return report
+    found, report = _compare(lines, html, registry := as_registry(registry))
+    same = (report.mentions["status"] == "same").groupby(report.mentions["paragraph"]).mean()
+    own = (number for number, at in found.items() if at.how != "alike" or same.get(number, 0) > 0.5)
+    if is_copy(own, lines, registry):
+        return report
     wrong = "this is no copy of the article, hardly anything of it was found"
     raise InputError(f"{path}: {wrong}: expected its text or a saved page of it")
 
 
 def compare_lines(lines: list[str], html: bool = False, registry: Registry | None = None) -> AuditReport:
     """Hold the canonical lines of a copy against the registry, as `audit_article` does with a file."""
-    registry = as_registry(registry)
-    return _compare(lines, html, locate_paragraphs(lines, html, registry), registry)
+    return _compare(lines, html, as_registry(registry))[1]
 
 
-def _compare(lines: list[str], html: bool, located: Located, registry: Registry) -> AuditReport:
+def _compare(lines: list[str], html: bool, registry: Registry) -> tuple[dict[int, Found], AuditReport]:
     """Match the numbers of each paragraph that was found with those registered."""
-    registered = registry.tables["mentions"]
+    located, rest = locate_paragraphs(lines, html, registry)
     differences: list[Difference] = []
-    printed_of: dict[str, str] = {}
-    rows = []
+    mentions, texts = [], []
     for paragraph in registry.record["paragraphs"]:
         number = paragraph["number"]
-        text = located.paragraphs.get(number, (-1, ""))[1]
-        awaited = [mention for mention in registered.values() if mention["paragraph"] == number]
+        own = located.get(number)
+        text = own.text if own else ""
+        awaited = [m for m in registry.tables["mentions"].values() if m["paragraph"] == number]
         found = find_mentions(text)
         before = len(differences)
         for i, j in _match(awaited, found, paragraph["length"], len(text)):
             id, was = (awaited[i]["mention_id"], awaited[i]["printed"]) if i is not None else ("", "")
             now = found[j].printed if j is not None else ""
-            printed_of[id] = now
-            if was != now:
-                kind = "changed" if was and now else "missing" if was else "extra"
+            kind = "same" if was == now else "extra" if not was else "changed" if now else "missing"
+            if kind != "same":
                 differences.append(Difference(kind, number, id, was, now))
-        status = _text_status(number, located, lines, len(differences) > before)
-        rows.append((number, len(awaited), len(found), status))
-    outside = tuple(text for _, text in located.outside)
+            if kind != "extra":
+                mentions.append((id, number, was, now, kind))
+        texts.append((number, len(awaited), len(found), _text_status(own, lines, len(differences) > before)))
+    outside = tuple(text for _, text in rest)
     if not html:
-        numbers = (mention.printed for text in outside for mention in find_mentions(text))
-        differences += [Difference("extra", 0, "", "", printed) for printed in numbers]
-    compared = [
-        (id, row["paragraph"], row["printed"], printed_of.get(id, "")) for id, row in registered.items()
-    ]
-    mentions = pd.DataFrame(compared, columns=["mention_id", "paragraph", "registered", "printed"])
-    mentions["status"] = [
-        "same" if was == now else "changed" if now else "missing" for _, _, was, now in compared
-    ]
-    texts = pd.DataFrame(rows, columns=["paragraph", "registered", "found", "text"])
-    return AuditReport(tuple(differences), mentions, texts, outside)
+        extra = [mention.printed for text in outside for mention in find_mentions(text)]
+        differences += [Difference("extra", 0, "", "", printed) for printed in extra]
+    return located, AuditReport(
+        tuple(differences),
+        pd.DataFrame(mentions, columns=["mention_id", "paragraph", "registered", "printed", "status"]),
+        pd.DataFrame(texts, columns=["paragraph", "registered", "found", "text"]),
+        outside,
+    )
 
 
-def _text_status(number: int, located: Located, lines: list[str], differs: bool) -> str:
+def _text_status(own: Found | None, lines: list[str], differs: bool) -> str:
     """How the text of a paragraph was found, as a word of the report."""
-    if number not in located.paragraphs:
+    if own is None:
         return "missing"
-    if located.how[number] == "alike":
+    if own.how == "alike":
         return "changed" if differs else "reworded"
-    if located.how[number] == "moved":
-        return "moved"
-    return "same" if located.paragraphs[number][1] in lines else "broken"
+    return "broken" if own.how == "same" and own.text not in lines else own.how
 
 
 def _match(
