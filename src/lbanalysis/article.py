@@ -9,11 +9,11 @@ import re
 import sys
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Sequence
 from contextlib import suppress
 from operator import itemgetter
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -35,7 +35,6 @@ _UNSEEN = set(
 )
 _HTML = re.compile(r"(?>\s+|<!--(?s:.*?)-->|<\?[^>]*>)*+<(?:!doctype html|html|head|body)\b", re.I)
 _DECLARED = re.compile(rb"(?i)<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=[\s\"']*([\w.:-]+)")
-_CHARSETS = re.compile(r"cp(125\d|8\d\d|9\d\d)|iso8859-\d+|koi8-\w+|gb\w+|big5\w*|shift_jis|euc_\w+")
 _DEPTH = 256  # elements that one closing tag may close
 
 
@@ -83,17 +82,14 @@ def load_article(path: str | Path, registry: Registry | None = None) -> list[str
 
 def read_lines(path: str | Path) -> tuple[list[str], bool]:
     """Read each line of a text, or block of a page, in canonical form, and tell whether it is a page."""
-    path = Path(path)
-    name = "standard input" if str(path) == "-" else str(path)
+    path, given = Path(path), str(path) == "-"
+    name = "standard input" if given else str(path)
     try:
-        raw = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
-    except FileNotFoundError:
-        raise InputError(f"{name}: there is no such file: {_COPY}") from None
-    except IsADirectoryError:
-        raise InputError(f"{name}: this is a folder: {_COPY}") from None
+        raw = sys.stdin.buffer.read() if given else path.read_bytes()
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or error
-        raise InputError(f"{name}: the file cannot be read ({why}): {_COPY}") from None
+        known = {"FileNotFoundError": "there is no such file", "IsADirectoryError": "this is a folder"}
+        why = f"the file cannot be read ({getattr(error, 'strerror', None) or error})"
+        raise InputError(f"{name}: {known.get(type(error).__name__, why)}: {_COPY}") from None
     text = _decode(raw, name)
     html = bool(_HTML.match(text)) or path.suffix.lower() in (".html", ".htm", ".xhtml")
     shown = map(canonical_paragraph, (_visible_text(text) if html else text).splitlines())
@@ -106,22 +102,18 @@ def _decode(raw: bytes, name: str) -> str:
     """Read bytes as UTF-8, whatever is declared; else by their byte-order mark; else as the page declares."""
     label = _DECLARED.search(raw[:4096])
     declared = label[1].decode() if label else ""
-    marked = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    for encoding in ("utf-8-sig", "utf-16" if marked else _charset(declared)):
-        with suppress(UnicodeDecodeError):
+    encodings = ["utf-8-sig"]
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encodings.append("utf-16")
+    elif declared and not declared.lower().startswith("utf"):
+        encodings.append({"iso-8859-1": "cp1252"}.get(declared.lower(), declared))  # as browsers take it
+    for encoding in encodings:
+        with suppress(UnicodeError, LookupError):
             text = raw.decode(encoding)
             if not re.search("\x00" if encoding.startswith("utf") else "[\x00-\x08\x0e-\x1f\x80-\x9f]", text):
                 return text
     wrong = f"in UTF-8, nor in the charset that it declares ({declared})" if declared else "in UTF-8"
     raise InputError(f"{name}: this is not text {wrong}: save the copy as UTF-8 text or HTML")
-
-
-def _charset(declared: str) -> str:
-    """The codec of a declared charset as browsers take it; UTF-8 where it is none that old pages are in."""
-    with suppress(LookupError):
-        name = codecs.lookup(declared).name
-        return "cp1252" if name == "iso8859-1" else name if _CHARSETS.fullmatch(name) else "utf-8"
-    return "utf-8"
 
 
 class _Page:
@@ -178,17 +170,8 @@ def _visible_text(markup: str) -> str:
 
 _RUN = 40  # pieces that one changed paragraph may be broken into
 _REACH = 200  # pieces from its neighbours (or from its numbers) in which a changed paragraph is sought
-Piece = tuple[int, str]  # a place [characters of the lines joined by spaces] and the text there
-
-
-class Known(NamedTuple):
-    """A registered paragraph: its length and digits [characters], its hash, and the numbers printed in it."""
-
-    number: int
-    length: int
-    digits: int
-    sha256: str
-    printed: list[str]
+Span = tuple[int, int]  # where a text begins and ends [characters of the lines joined by spaces]
+Piece = tuple[int, str]  # where a text begins, and the text
 
 
 class Found(NamedTuple):
@@ -211,40 +194,42 @@ def locate_paragraphs(
     is the one between them. In what has no paragraph of the article, nor most numbers of one together,
     nothing is sought.
     """
-    known, stream = _known_paragraphs(registry), " ".join(lines)
-    exact = _exact_places(stream, known.values())
-    middle = -1 if exact else _place_of_numbers(stream, known.values())
+    record, stream = registry.record["paragraphs"], " ".join(lines)
+    lengths: dict[int, int] = {paragraph["number"]: paragraph["length"] for paragraph in record}
+    printed: dict[int, list[str]] = {number: [] for number in lengths}
+    for mention in registry.tables["mentions"].values():
+        printed[mention["paragraph"]].append(mention["printed"])
+    exact = _exact_places(stream, record)
+    middle = -1 if exact else _place_of_numbers(stream, lengths, printed)
     if middle is None:
         return {}, _rests(lines, [])
-    chain = _longest_chain(exact, known)
-    moved = _moved(exact, chain, known)
-    rests = _rests(lines, [(at, at + known[n].length) for n, at in (chain | moved).items()])
-    found = {n: Found(at, stream[at : at + known[n].length], "same") for n, at in chain.items()}
+    chain = _longest_chain(exact)
+    moved = _moved(exact, chain)
+    rests = _rests(lines, [*chain.values(), *moved.values()])
+    found = {number: Found(low, stream[low:high], "same") for number, (low, high) in chain.items()}
     outside: list[Piece] = []
-    ends = [(0, -1), *chain.items(), (len(known) + 1, len(stream))]
-    for (before, low), (after, high) in itertools.pairwise(ends):
-        gap = [paragraph for n, paragraph in known.items() if before < n < after]
+    ends = [(0, (-1, -1)), *chain.items(), (len(record) + 1, (len(stream), -1))]
+    for (before, (low, _)), (after, (high, _)) in itertools.pairwise(ends):
+        gap = range(before + 1, after)
         between = [piece for piece in rests if low < piece[0] < high]
         near = between[:_REACH] + between[_REACH:][-_REACH:]
         if not chain:
             i = bisect_left(between, (middle, ""))
             near = between[max(0, i - _REACH) : i + _REACH]
-        runs = _align(gap, near, moved)
-        for n, run in runs.items():
-            found[n] = Found(run[0][0], " ".join(text for _, text in run), "alike")
-        taken = {piece for run in runs.values() for piece in run}
-        left = [piece for piece in between if piece not in taken]
-        lacking = [p.number for p in gap if p.number not in found and p.number not in moved]
-        if not html and len(lacking) == len(left):
-            found |= {n: Found(*piece, "alike") for n, piece in zip(lacking, left, strict=True)}
+        for number, run in _align(gap, near, lengths, printed, moved).items():
+            found[number] = Found(run[0][0], " ".join(text for _, text in run), "alike")
+            taken = set(run)
+            between = [piece for piece in between if piece not in taken]
+        lacking = [number for number in gap if number not in found and number not in moved]
+        if not html and len(lacking) == len(between):
+            found |= {n: Found(*piece, "alike") for n, piece in zip(lacking, between, strict=True)}
         else:
-            outside += left
-    for n, at in moved.items():
-        piece = at, stream[at : at + known[n].length]
-        if n in found:
-            outside.append(piece)
+            outside += between
+    for number, (low, high) in moved.items():
+        if number in found:
+            outside.append((low, stream[low:high]))
         else:
-            found[n] = Found(*piece, "moved")
+            found[number] = Found(low, stream[low:high], "moved")
     return found, _join_rests(sorted(outside), "\n".join(lines), found)
 
 
@@ -255,83 +240,69 @@ def is_copy(numbers: Iterable[int], lines: list[str], registry: Registry) -> boo
     return own > 0 and (10 * own >= sum(lengths.values()) or 2 * own >= sum(map(len, lines)))
 
 
-def _known_paragraphs(registry: Registry) -> dict[int, Known]:
-    """The registered paragraphs by their numbers."""
-    printed: dict[int, list[str]] = defaultdict(list)
-    for mention in registry.tables["mentions"].values():
-        printed[mention["paragraph"]].append(mention["printed"])
-    return {
-        p["number"]: Known(p["number"], p["length"], p["digits"], p["sha256"], printed[p["number"]])
-        for p in registry.record["paragraphs"]
-    }
-
-
-def _exact_places(stream: str, known: Iterable[Known]) -> dict[int, list[int]]:
+def _exact_places(stream: str, record: list[dict[str, Any]]) -> dict[int, list[Span]]:
     """Every place at which a registered paragraph stands among words: by its digits, then its hash."""
     codes = np.frombuffer(stream.encode("utf-32-le"), dtype="<u4")
     edges = np.concatenate([[True], codes == ord(" "), [True]])
     digits = np.concatenate([[0], np.cumsum((codes >= ord("0")) & (codes <= ord("9")))])
-    places: dict[int, list[int]] = {}
-    for number, length, count, sha256, _ in known:
+    places: dict[int, list[Span]] = defaultdict(list)
+    for paragraph in record:
+        length = paragraph["length"]
         begins = np.flatnonzero(edges[: -length - 1] & edges[length + 1 :])
-        for at in begins[digits[begins + length] - digits[begins] == count].tolist():
-            if hashlib.sha256(stream[at : at + length].encode()).hexdigest() == sha256:
-                places.setdefault(number, []).append(at)
+        for at in begins[digits[begins + length] - digits[begins] == paragraph["digits"]].tolist():
+            if hashlib.sha256(stream[at : at + length].encode()).hexdigest() == paragraph["sha256"]:
+                places[paragraph["number"]].append((at, at + length))
     return places
 
 
-def _place_of_numbers(stream: str, known: Iterable[Known]) -> int | None:
+def _place_of_numbers(stream: str, lengths: dict[int, int], printed: dict[int, list[str]]) -> int | None:
     """Where two thirds of the digits of a paragraph, six at least, stand as close together as in it."""
     owners: dict[str, list[int]] = defaultdict(list)
     digits: dict[str, int] = {}
-    least, reach = dict[int, float](), dict[int, int]()
-    for number, length, _, _, printed in known:
-        own = {word: n for word in " ".join(printed).split() if (n := len(re.findall(r"\d", word)))}
-        digits |= own
-        least[number], reach[number] = max(6, sum(own.values()) * 2 / 3), length
-        for word in own if len(own) > 1 else ():
+    least: dict[int, float] = {}
+    for number, own in printed.items():
+        words = {word: n for word in " ".join(own).split() if (n := len(re.findall(r"\d", word)))}
+        digits |= words
+        least[number] = max(6, sum(words.values()) * 2 / 3)
+        for word in words if len(words) > 1 else ():
             owners[word].append(number)
     last: dict[int, dict[str, int]] = defaultdict(dict)
     for match in re.finditer("[^ ]+", stream):
         at, word = match.start(), match[0].strip(".,;:!?()\"'")
         for number in owners.get(word, ()):
             last[number][word] = at
-            if (
-                sum(digits[w] for w, seen in last[number].items() if at - seen <= reach[number])
-                >= least[number]
-            ):
+            close = (w for w, place in last[number].items() if at - place <= lengths[number])
+            if sum(digits[w] for w in close) >= least[number]:
                 return at
     return None
 
 
-def _longest_chain(exact: dict[int, list[int]], known: dict[int, Known]) -> dict[int, int]:
+def _longest_chain(exact: dict[int, list[Span]]) -> dict[int, Span]:
     """The most paragraphs in their order; among equals those with most text, then the most compact."""
-    # Of a chain: how many, their text, where it begins, and the paragraphs with their places.
-    longest: tuple[int, int, int, tuple[tuple[int, int], ...]] = (0, 0, 0, ())
-    best: dict[int, tuple[int, int, int, tuple[tuple[int, int], ...]]] = {}  # by the paragraph where it ends
-    for at, number in sorted((at, number) for number, places in exact.items() for at in places):
-        before = [own for n, own in best.items() if n < number and own[3][-1][1] + known[n].length <= at]
-        count, text, first, chain = max(before, default=(0, 0, at, ()))
-        new = (count + 1, text + known[number].length, first, (*chain, (number, at)))
+    # Of a chain: how many there are, their text, where it begins, and each paragraph with its place.
+    longest: tuple[int, int, int, tuple[tuple[int, Span], ...]] = (0, 0, 0, ())
+    best = dict[int, tuple[int, int, int, tuple[tuple[int, Span], ...]]]()  # by the paragraph where it ends
+    for (low, high), number in sorted((span, number) for number, spans in exact.items() for span in spans):
+        before = [own for n, own in best.items() if n < number and own[3][-1][1][1] <= low]
+        count, text, first, chain = max(before, default=(0, 0, low, ()))
+        new = (count + 1, text + high - low, first, (*chain, (number, (low, high))))
         best[number] = max(best.get(number, new), new)
-        longest = max(longest, (*new[:2], first - at, new[3]), key=itemgetter(0, 1, 2))
+        longest = max(longest, (*new[:2], first - low, new[3]), key=itemgetter(0, 1, 2))
     return dict(longest[3])
 
 
-def _moved(exact: dict[int, list[int]], chain: dict[int, int], known: dict[int, Known]) -> dict[int, int]:
+def _moved(exact: dict[int, list[Span]], chain: dict[int, Span]) -> dict[int, Span]:
     """Where each paragraph stands that is unchanged, but out of order: the first free place of its own."""
-    taken = [(at, at + known[n].length) for n, at in chain.items()]
-    moved: dict[int, int] = {}
+    moved: dict[int, Span] = {}
     for number in sorted(set(exact) - set(chain)):
-        length = known[number].length
-        free = (at for at in exact[number] if all(at + length <= low or high <= at for low, high in taken))
-        if (at := next(free, None)) is not None:
-            moved[number] = at
-            taken.append((at, at + length))
+        taken = [*chain.values(), *moved.values()]
+        for low, high in exact[number]:
+            if number not in moved and all(high <= begin or end <= low for begin, end in taken):
+                moved[number] = low, high
     return moved
 
 
-def _rests(lines: list[str], taken: list[tuple[int, int]]) -> list[Piece]:
+def _rests(lines: list[str], taken: list[Span]) -> list[Piece]:
     """What is left of each line beside the spans that are taken."""
     text = "\n".join(lines)
     for low, high in taken:
@@ -345,7 +316,7 @@ def _join_rests(outside: list[Piece], text: str, found: dict[int, Found]) -> lis
     ends = {own.at + len(own.text) + 1: n for n, own in found.items()}
     rest: list[Piece] = []
     for at, piece in outside:
-        if text[at - 1 : at] == " " and at in ends:
+        if at in ends and text[at - 1] == " ":
             n = ends[at]
             found[n] = Found(found[n].at, f"{found[n].text} {piece}", "alike")
         elif n := begins.get(at + len(piece) + 1, 0):
@@ -355,24 +326,29 @@ def _join_rests(outside: list[Piece], text: str, found: dict[int, Found]) -> lis
     return rest
 
 
-def _align(gap: list[Known], pieces: list[Piece], moved: dict[int, int]) -> dict[int, list[Piece]]:
+def _align(
+    gap: Sequence[int],
+    pieces: list[Piece],
+    lengths: dict[int, int],
+    printed: dict[int, list[str]],
+    moved: Container[int],
+) -> dict[int, list[Piece]]:
     """Match changed paragraphs, in order, with runs of pieces: those of the greatest likeness together.
 
     For what stands unchanged elsewhere (a headline among related links) only a very like text is taken.
-    """
-    m = len(pieces)
-    longest = 2 * max((paragraph.length for paragraph in gap), default=0) + 20
-    marks = [
-        _marks([m.printed for m in find_mentions(text)] if len(text) <= longest else []) for _, text in pieces
-    ]
-    below: list[tuple[float, dict[int, tuple[int, int]]]] = [(0.0, {})] * (m + 1)
-    for number, length, _, _, printed in reversed(gap):
-        least, row, registered = 0.7 if number in moved else 0.35, [*below], _marks(printed)
-        for j in range(m - 1, -1, -1):
+    """  # fmt: skip
+    count, longest = len(pieces), 2 * max((lengths[number] for number in gap), default=0) + 20
+    read = [find_mentions(text) if len(text) <= longest else [] for _, text in pieces]
+    found = [_marks([mention.printed for mention in own]) for own in read]
+    below: list[tuple[float, dict[int, Span]]] = [(0.0, {})] * (count + 1)
+    for number in reversed(gap):
+        length, registered, row = lengths[number], _marks(printed[number]), [*below]
+        least = 0.7 if number in moved else 0.35
+        for j in range(count - 1, -1, -1):
             row[j] = max(below[j], row[j + 1], key=itemgetter(0))
             size, own = -1, list[str]()
-            for last in range(j + 1, min(m, j + _RUN) + 1):
-                size, own = size + 1 + len(pieces[last - 1][1]), own + marks[last - 1]
+            for last in range(j + 1, min(count, j + _RUN) + 1):
+                size, own = size + 1 + len(pieces[last - 1][1]), own + found[last - 1]
                 if size > 2 * length + 20:
                     break
                 if 2 * size + 20 >= length:
@@ -384,12 +360,12 @@ def _align(gap: list[Known], pieces: list[Piece], moved: dict[int, int]) -> dict
 
 
 def _marks(printed: list[str]) -> list[str]:
-    """Printed numbers, and their forms without their digits."""
+    """Printed numbers, and their forms: the same without their digits."""
     return [*printed, *(re.sub(r"\d", "#", text) for text in printed)]
 
 
 def _likeness(registered: list[str], found: list[str], by_length: float) -> float:
-    """How much a text looks like a registered paragraph, 0 to 1: by its numbers, their forms, its length."""
+    """How much a text looks like a registered paragraph, 0 to 1: by the marks of both, and by its length."""
     if not registered:
         return by_length * (0.5 if found else 0.8)
     common = (Counter(registered) & Counter(found)).total()

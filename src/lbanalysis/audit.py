@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from lbanalysis.article import Found, is_copy, locate_paragraphs, read_lines
+from lbanalysis.article import is_copy, locate_paragraphs, read_lines
 from lbanalysis.numerals import InputError
 from lbanalysis.reading import Mention, find_mentions
 from lbanalysis.registry import Registry, as_registry
@@ -27,12 +27,13 @@ class Difference(NamedTuple):
     printed: str
 
     def __str__(self) -> str:
+        said = {
+            "changed": f"printed {self.printed}, registered {self.registered}",
+            "missing": f"{self.registered} is missing ({self.mention_id})",
+            "extra": f"{self.printed} is extra, not registered",
+        }
         where = f"paragraph {self.paragraph}" if self.paragraph else "in no registered paragraph"
-        if self.kind == "changed":
-            return f"{where}: printed {self.printed}, registered {self.registered}"
-        if self.kind == "missing":
-            return f"{where}: {self.registered} is missing ({self.mention_id})"
-        return f"{where}: {self.printed} is extra, not registered"
+        return f"{where}: {said[self.kind]}"
 
 
 @dataclass(frozen=True)
@@ -98,9 +99,10 @@ def audit_article(path: str | Path, registry: Registry | None = None) -> AuditRe
     lbanalysis.numerals.InputError: no.txt: there is no such file: expected a text or HTML copy of an article
     """
     lines, html = read_lines(path)
-    found, report = _compare(lines, html, registry := as_registry(registry))
+    report = compare_lines(lines, html, registry := as_registry(registry))
     same = (report.mentions["status"] == "same").groupby(report.mentions["paragraph"]).mean()
-    own = (number for number, at in found.items() if at.how != "alike" or same.get(number, 0) > 0.5)
+    texts = zip(report.paragraphs["paragraph"], report.paragraphs["text"], strict=True)
+    own = (n for n, text in texts if text in ("same", "moved", "broken") or same.get(n, 0) > 0.5)
     if is_copy(own, lines, registry):
         return report
     wrong = "this is no copy of the article, hardly anything of it was found"
@@ -109,21 +111,15 @@ def audit_article(path: str | Path, registry: Registry | None = None) -> AuditRe
 
 def compare_lines(lines: list[str], html: bool = False, registry: Registry | None = None) -> AuditReport:
     """Hold the canonical lines of a copy against the registry, as `audit_article` does with a file."""
-    return _compare(lines, html, as_registry(registry))[1]
-
-
-def _compare(lines: list[str], html: bool, registry: Registry) -> tuple[dict[int, Found], AuditReport]:
-    """Match the numbers of each paragraph that was found with those registered."""
+    registry = as_registry(registry)
     located, rest = locate_paragraphs(lines, html, registry)
     differences: list[Difference] = []
     mentions, texts = [], []
     for paragraph in registry.record["paragraphs"]:
         number = paragraph["number"]
-        own = located.get(number)
-        text = own.text if own else ""
+        text, how = located[number][1:] if number in located else ("", "missing")
         awaited = [m for m in registry.tables["mentions"].values() if m["paragraph"] == number]
-        found = find_mentions(text)
-        before = len(differences)
+        found, before = find_mentions(text), len(differences)
         for i, j in _match(awaited, found, paragraph["length"], len(text)):
             id, was = (awaited[i]["mention_id"], awaited[i]["printed"]) if i is not None else ("", "")
             now = found[j].printed if j is not None else ""
@@ -132,26 +128,21 @@ def _compare(lines: list[str], html: bool, registry: Registry) -> tuple[dict[int
                 differences.append(Difference(kind, number, id, was, now))
             if kind != "extra":
                 mentions.append((id, number, was, now, kind))
-        texts.append((number, len(awaited), len(found), _text_status(own, lines, len(differences) > before)))
+        if how == "alike":
+            how = "reworded" if len(differences) == before else "changed"
+        elif how == "same" and text not in lines:
+            how = "broken"
+        texts.append((number, len(awaited), len(found), how))
     outside = tuple(text for _, text in rest)
     if not html:
         extra = [mention.printed for text in outside for mention in find_mentions(text)]
         differences += [Difference("extra", 0, "", "", printed) for printed in extra]
-    return located, AuditReport(
+    return AuditReport(
         tuple(differences),
         pd.DataFrame(mentions, columns=["mention_id", "paragraph", "registered", "printed", "status"]),
         pd.DataFrame(texts, columns=["paragraph", "registered", "found", "text"]),
         outside,
     )
-
-
-def _text_status(own: Found | None, lines: list[str], differs: bool) -> str:
-    """How the text of a paragraph was found, as a word of the report."""
-    if own is None:
-        return "missing"
-    if own.how == "alike":
-        return "changed" if differs else "reworded"
-    return "broken" if own.how == "same" and own.text not in lines else own.how
 
 
 def _match(
