@@ -92,13 +92,13 @@ def command(example: str) -> Callable[[Run], Run]:
     """Add a command, with an example of its use, and with the options that every command has."""
 
     def add(run: Run) -> Run:
-        own = dict(list(inspect.signature(run, eval_str=True).parameters.items())[1:])
-        every = inspect.signature(_every, eval_str=True).parameters
-        parameters = [p.replace(kind=p.KEYWORD_ONLY) for p in {**every, **own}.values()]
+        every, own = (inspect.signature(asks, eval_str=True).parameters for asks in (_every, run))
+        common = [parameter for parameter in every.values() if parameter.name not in own]
+        parameters = [p.replace(kind=p.KEYWORD_ONLY) for p in (*common, *own.values()) if p.name != "asked"]
 
         def called(**given: Any) -> int | None:
-            asked = _every(**{name: given[name] for name in every if name not in own})
-            return run(asked, **{name: given[name] for name in own})
+            asked = _every(**{parameter.name: given.pop(parameter.name) for parameter in common})
+            return run(asked, **given)
 
         called.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
         called.__annotations__ = {p.name: p.annotation for p in parameters}

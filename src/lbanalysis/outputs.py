@@ -69,24 +69,17 @@ def _require_ours(out: Path) -> None:
     kind, expected = _kind(out), "expected a new folder or an earlier result"
     if kind not in ("nothing", "a folder"):
         raise InputError(f"{out} is {kind}: {expected}")
-    if kind == "a folder" and (strange := _strange(out)):
-        raise InputError(f"the folder to write, {out}, holds {strange}: {expected}")
-
-
-def _strange(folder: Path) -> str:
-    """What is in a folder that our manifest does not list; empty where there is nothing."""
-    paths, listed = sorted(folder.rglob("*")), _listed(folder / MANIFEST)
-    if listed is None:
-        return f"other files ({paths[0].name})" if paths else ""
-    for path in paths:
-        name, kind = path.relative_to(folder).as_posix(), _kind(path)
+    why, listed = f"the folder to write, {out}, holds", _listed(out / MANIFEST)
+    for path in sorted(out.rglob("*")):
+        if listed is None:
+            raise InputError(f"{why} other files ({path.name}): {expected}")
+        name, kind = path.relative_to(out).as_posix(), _kind(path)
         if kind == "a folder" or name == MANIFEST:
             continue
         if name not in listed:
-            return f"a file that we did not write ({name})"
+            raise InputError(f"{why} a file that we did not write ({name}): {expected}")
         if kind != "a file" or _sha256(path) != listed[name]:
-            return f"a file that was changed since ({name})"
-    return ""
+            raise InputError(f"{why} a file that was changed since ({name}): {expected}")
 
 
 @contextmanager
@@ -111,26 +104,21 @@ def new_folder(out: Path) -> Iterator[Path]:
 
 
 def _take_place(new: Path, out: Path) -> None:
-    """Let a new folder and the former one change places, in one step where the system has one."""
-    if not out.exists():
-        new.rename(out)
-    elif not _exchange(new, out):
-        former = new.with_name(new.name + "-former")
-        out.rename(former)
-        new.rename(out)
-        former.rename(new)
-
-
-def _exchange(first: Path, second: Path) -> bool:
-    """Let two folders change places in one step; false where the system cannot."""
-    names = os.fsencode(first), os.fsencode(second)
+    """Let a new folder and the former one, if there is one, change places: in one step where a system can."""
+    names = os.fsencode(new), os.fsencode(out)
     with suppress(OSError, AttributeError):
-        libc = ctypes.CDLL(None, use_errno=True)
-        if sys.platform == "darwin":
-            return bool(libc.renamex_np(*names, ctypes.c_uint(2)) == 0)
-        here = ctypes.c_int(-100)  # names count from the working directory
-        return bool(libc.renameat2(here, names[0], here, names[1], ctypes.c_uint(2)) == 0)
-    return False
+        libc = ctypes.CDLL(None)
+        here = -100  # names count from the working directory
+        mac = sys.platform == "darwin"
+        failed = libc.renamex_np(*names, 2) if mac else libc.renameat2(here, names[0], here, names[1], 2)
+        if not failed:
+            return
+    former = new.with_name(new.name + "-former")
+    if out.exists():
+        out.rename(former)
+    new.rename(out)
+    if former.exists():
+        former.rename(new)
 
 
 def _clear_left(out: Path) -> None:
