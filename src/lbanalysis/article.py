@@ -44,10 +44,9 @@ def load_article(path: str | Path, registry: Registry | None = None) -> list[str
     Parameters
     ----------
     path : str or Path
-        A text with one paragraph a line, or HTML, in UTF-8, UTF-16 with a byte-order mark, or the charset
-        that the page declares; ``-`` is standard input.
+        A text with one paragraph a line, or a saved page; ``-`` is standard input.
     registry : Registry, optional
-        What is known of the article; this article's by default.
+        This article's by default.
 
     Returns
     -------
@@ -57,7 +56,7 @@ def load_article(path: str | Path, registry: Registry | None = None) -> list[str
     Raises
     ------
     InputError
-        If the file is missing, empty, or neither text nor HTML that can be decoded.
+        If the file is missing, empty, or neither in UTF-8 or UTF-16 nor in the charset that it declares.
 
     Examples
     --------
@@ -257,23 +256,19 @@ def _exact_places(stream: str, record: list[dict[str, Any]]) -> dict[int, list[S
 
 def _place_of_numbers(stream: str, lengths: dict[int, int], printed: dict[int, list[str]]) -> int | None:
     """Where two thirds of the digits of a paragraph, six at least, stand as close together as in it."""
-    owners: dict[str, list[int]] = defaultdict(list)
-    digits: dict[str, int] = {}
-    least: dict[int, float] = {}
-    for number, own in printed.items():
-        words = {word: n for word in " ".join(own).split() if (n := len(re.findall(r"\d", word)))}
-        digits |= words
-        least[number] = max(6, sum(words.values()) * 2 / 3)
-        for word in words if len(words) > 1 else ():
-            owners[word].append(number)
-    last: dict[int, dict[str, int]] = defaultdict(dict)
-    for match in re.finditer("[^ ]+", stream):
-        at, word = match.start(), match[0].strip(".,;:!?()\"'")
-        for number in owners.get(word, ()):
-            last[number][word] = at
-            close = (w for w, place in last[number].items() if at - place <= lengths[number])
-            if sum(digits[w] for w in close) >= least[number]:
-                return at
+    words = {number: set(" ".join(own).split()) for number, own in printed.items()}
+    digits = {word: len(re.findall(r"\d", word)) for own in words.values() for word in own}
+    pieces = ((match.start(), match[0].strip(".,;:!?()\"'")) for match in re.finditer("[^ ]+", stream))
+    places = [(at, word) for at, word in pieces if digits.get(word)]
+    for number, own in words.items():
+        least = max(6, sum(digits[word] for word in own) * 2 / 3)
+        last: dict[str, int] = {}
+        for at, word in places:
+            if word in own:
+                last[word] = at
+                close = [w for w, place in last.items() if at - place <= lengths[number]]
+                if len(close) > 1 and sum(digits[w] for w in close) >= least:
+                    return at
     return None
 
 

@@ -73,7 +73,7 @@ def audit_article(path: str | Path, registry: Registry | None = None) -> AuditRe
     path : str or Path
         A text or HTML copy (`load_article`); in HTML, text outside the registered paragraphs is ignored.
     registry : Registry, optional
-        What is known of the article; this article's by default.
+        This article's by default.
 
     Returns
     -------
@@ -154,17 +154,16 @@ def _match(
         return [(i, i) for i in range(len(was))]
     best: dict[tuple[int, int], tuple[float, tuple[int, int]]] = {}  # the least cost up to here, from where
     for i, j in itertools.product(range(len(was) + 1), range(len(now) + 1)):
-        steps = [(0.0, (0, 0))] if i == j == 0 else []
+        costs: dict[tuple[int, int], float] = {}
         if i and j:
             a, b = expected[i - 1], found[j - 1]
             shift = min(abs(a["start"] - b.start), abs((length - a["end"]) - (found_length - b.end)))
-            cost = 1.5 * (was[i - 1] != now[j - 1]) + 0.4 * shift / max(length, found_length)
-            steps.append((best[i - 1, j - 1][0] + cost, (i - 1, j - 1)))
-        if i > 1 and j > 1 and was[i - 2 : i] == [now[j - 1], now[j - 2]]:
-            steps.append((best[i - 2, j - 2][0] + 1.9, (i - 2, j - 2)))
-        steps += [(best[i - 1, j][0] + 1, (i - 1, j))] if i else []
-        steps += [(best[i, j - 1][0] + 1, (i, j - 1))] if j else []
-        best[i, j] = min(steps, key=itemgetter(0))
+            costs[i - 1, j - 1] = 1.5 * (was[i - 1] != now[j - 1]) + 0.4 * shift / max(length, found_length)
+        if was[max(0, i - 2) : i] == now[max(0, j - 2) : j][::-1]:
+            costs[i - 2, j - 2] = 1.9
+        costs |= {(i - 1, j): 1, (i, j - 1): 1}
+        steps = [(best[here][0] + cost, here) for here, cost in costs.items() if here in best]
+        best[i, j] = min(steps, key=itemgetter(0), default=(0, (0, 0)))
     pairs: list[tuple[int | None, int | None]] = []
     here = (len(was), len(now))
     while here != (0, 0):

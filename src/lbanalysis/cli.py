@@ -224,8 +224,8 @@ def _rows(table: str, registry: Registry, id: str = "") -> list[dict[str, Any]]:
 
         drawn = [draw(registry) for name, draw in catalogue_of(registry).items() if id in ("", name)]
         return [
-            {"chart_id": chart.name, **{f"title_{lang}": chart.title(lang) for lang in LANGUAGES},
-             **{f"alt_{lang}": chart.alt(lang) for lang in LANGUAGES},
+            {"chart_id": chart.name, "title_en": chart.title("en"), "title_vi": chart.title("vi"),
+             "alt_en": chart.alt("en"), "alt_vi": chart.alt("vi"),
              "figures": chart.shows, "results": chart.results}
             for chart in drawn
         ]  # fmt: skip
@@ -237,7 +237,7 @@ def _rows(table: str, registry: Registry, id: str = "") -> list[dict[str, Any]]:
     return rows
 
 
-def _list(table: str, help: str, columns: str) -> None:
+def _list(table: str, columns: str, help: str) -> None:
     """Add a command that lists a table."""
 
     def run(asked: Asked) -> None:
@@ -248,14 +248,15 @@ def _list(table: str, help: str, columns: str) -> None:
 
 
 for _table, _columns, _help in (
-    ("figures", "figure_id printed unit label verdict", "List the figures: what is printed, and the verdict."),
+    ("figures", "figure_id printed unit label verdict",
+     "List the figures: what is printed, and the verdict."),
     ("results", "result_id label value unit arithmetic",
      "List the results: every number that follows from the figures."),
     ("references", "reference_id topic value unit figure_id address",
      "List the references: independent public values."),
     ("charts", "chart_id title", "List the charts with what they find."),
 ):  # fmt: skip
-    _list(_table, _help, _columns)
+    _list(_table, _columns, _help)
 
 
 @command("checks")

@@ -13,10 +13,10 @@ from lbanalysis.checks import verdicts_of
 from lbanalysis.ledger import write_ledger
 from lbanalysis.numerals import InputError
 from lbanalysis.outputs import new_folder, replace_file
-from lbanalysis.registry import Registry, as_registry, checkout_folder
+from lbanalysis.registry import Registry, as_registry, checkout_folder, load_registry
 from lbanalysis.results import number_texts
 from lbanalysis.site.build import build
-from lbanalysis.wording import LANGUAGES, Lang, verdict_name
+from lbanalysis.wording import LANGUAGES, verdict_name
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -59,14 +59,10 @@ def execute_notebook(path: Path, **environment: str) -> NotebookNode:
     return notebook
 
 
-def fill_numbers(markdown: str, lang: Lang | None = None, registry: Registry | None = None) -> str:
+def fill_numbers(markdown: str) -> str:
     """Write into each mark in prose what it names: a figure's or result's value, interval or verdict."""
-    verdicts = verdicts_of(as_registry(registry)).items()
-    texts = {
-        "value": number_texts("value", lang, registry),
-        "interval": number_texts("interval", lang, registry),
-        "verdict": {id: verdict_name(own.verdict, lang) for id, own in verdicts},
-    }
+    texts = {form: number_texts(form) for form in ("value", "interval")}
+    texts["verdict"] = {id: verdict_name(own.verdict) for id, own in verdicts_of(load_registry()).items()}
 
     def filled(match: re.Match[str]) -> str:
         opening, id, form = match.groups("value")
@@ -99,7 +95,7 @@ def refresh_notebooks(folder: Path | None = None) -> list[Path]:
 def reproduce(
     out: str | Path = "build", notebooks: str | Path | None = None, registry: Registry | None = None
 ) -> dict[str, Any]:
-    """Write executed notebooks, charts, the ledger and the site as a `new_folder`; return how many there are."""
+    """Write executed notebooks, charts, ledger and site as a `new_folder`; return how many there are."""
     registry, found = as_registry(registry), notebooks_in(notebooks)
     with new_folder(Path(out)) as beside:
         run_notebooks(found, beside / "notebooks", registry)
