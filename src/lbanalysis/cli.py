@@ -276,12 +276,11 @@ def checks(asked: Asked) -> None:
         print_rows(stacked, asked, "verdict number figures")
         misprints, caught = headline_power(asked.registry)
         share = write_number(Fraction(100 * caught, misprints or 1), 1, asked.lang)
-        print("\n" + word(_HEADLINE, asked.lang).format(caught, misprints, share))
-
-
-_HEADLINE = (
-    "Equalities between distinct figures would catch {} of the {} single-digit misprints of quantities ({}%)."
-)
+        headline = (
+            "Equalities between distinct figures would catch {} of the {} single-digit misprints of "
+            "quantities ({}%)."
+        )
+        print("\n" + word(headline, asked.lang).format(caught, misprints, share))
 
 
 @command("show ID")
