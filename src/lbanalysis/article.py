@@ -104,8 +104,10 @@ def _decode(raw: bytes, name: str) -> str:
     encodings = ["utf-8-sig"]
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encodings.append("utf-16")
-    elif declared and not declared.lower().startswith("utf"):
-        encodings.append({"iso-8859-1": "cp1252"}.get(declared.lower(), declared))  # as browsers take it
+    with suppress(LookupError):
+        codec = codecs.lookup(declared).name
+        if not codec.startswith("utf"):
+            encodings.append("cp1252" if codec == "iso8859-1" else codec)  # as browsers take it
     for encoding in encodings:
         with suppress(UnicodeError, LookupError):
             text = raw.decode(encoding)
