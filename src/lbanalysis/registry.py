@@ -19,7 +19,6 @@ from typing import Any
 
 from lbanalysis.formulas import (
     Days,
-    KindError,
     Ranked,
     Resolve,
     Tree,
@@ -111,7 +110,7 @@ reference, a mention or a reading with a value
         """Compute a formula that ends in a number."""
         value = evaluate(tree, lambda id: self.value(id, locale))
         if not isinstance(value, Number):
-            raise KindError("the formula ends in a date: expected a number")
+            raise InputError("the formula ends in a date: expected a number")
         return value
 
     def value(self, id: str, locale: Locale = "vi") -> Value:
