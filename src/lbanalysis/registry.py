@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from lbanalysis.formulas import (
+    RELATIONS,
     Days,
     Ranked,
     Resolve,
@@ -33,8 +35,8 @@ from lbanalysis.numbers import MalformedError, Number, exact, fraction_parts, pr
 from lbanalysis.numerals import InputError, Locale
 from lbanalysis.ranges import NoValueError
 from lbanalysis.reading import find_mentions
-from lbanalysis.rules import check_tables, read_days, rows_of, wrong_change, wrong_print
-from lbanalysis.tables import Row, Table, base_schema, breach, read_json, read_tables
+from lbanalysis.rules import Breaches, check_tables, read_days, refuse_first, wrong_change, wrong_print
+from lbanalysis.tables import Row, Table, base_schema, read_json, read_tables
 
 LARGEST = 2000  # numbers that one result joins, those of the results that it names included
 
@@ -304,8 +306,7 @@ def _load(folder: Path, rounding: Rounding, stamps: object) -> Registry:
     record = _read_record(folder)
     registry = _frozen(folder, record, package, read_tables(folder, package), rounding)
     check_tables(registry.tables, record)
-    _check_readings(registry)
-    _check_formulas(registry)
+    refuse_first(registry.tables, chain(_wrong_values(registry), _wrong_formulas(registry)))
     return registry
 
 
@@ -367,60 +368,57 @@ def _read_record(folder: Path) -> dict[str, Any]:
     return record
 
 
-def _check_readings(registry: Registry) -> None:
-    for row, id, reading in rows_of(registry.tables, "readings"):
-        figure = registry.tables["figures"].get(reading["figure_id"])
-        if reading["locale"] and not figure:
-            raise breach(
-                "readings", row, "locale", "it reads a figure's numeral: expected a figure_id beside it", id
-            )
-        if reading["value"]:
-            registry.value(id)
-    for row, id, _ in rows_of(registry.tables, "references"):
-        try:
-            registry.value(id)
-        except NoValueError:
-            continue
-        except ValueError as error:
-            raise breach("references", row, "value", str(error), id) from None
+def _wrong_values(registry: Registry) -> Breaches:
+    """What readings and references say can be read."""
+    for id, reading in registry.tables["readings"].items():
+        if reading["locale"] and not reading["figure_id"]:
+            yield "readings", id, "locale", "it reads a figure's numeral: expected a figure_id beside it"
+    for table in ("readings", "references"):
+        for id, row in registry.tables[table].items():
+            try:
+                _given(row["value"], id) if row["value"] else None
+            except ValueError as error:
+                yield table, id, "value", str(error)
+            except NoValueError:
+                continue
 
 
-def _check_formulas(registry: Registry) -> None:
+def _wrong_formulas(registry: Registry) -> Breaches:
     """What formulas join can be joined, and relations can be of their layers."""
     for table in ("results", "relations"):
-        for row, id, content in rows_of(registry.tables, table):
-            tree = parse(content["formula"])
+        for id, row in registry.tables[table].items():
+            tree = parse(row["formula"])
             try:
                 if table == "results":
                     registry.number(id)
                 else:
-                    put_to_test(tree, resolver(registry, content["reading_id"]))
+                    put_to_test(tree, resolver(registry, row["reading_id"]))
             except NoValueError:
                 continue
             except InputError as error:
-                raise breach(table, row, "formula", str(error), id) from None
+                yield table, id, "formula", str(error)
             if table == "relations":
-                column, wrong = _wrong_layer(registry, tree, content)
-                if wrong:
-                    raise breach(table, row, column, wrong, id)
+                for column, wrong in _wrong_layer(registry, tree, row):
+                    yield table, id, column, wrong
 
 
-def _wrong_layer(registry: Registry, tree: Tree, relation: Row) -> tuple[str, str]:
-    """The column and reason why a relation cannot be of its layer; empty where it can."""
+def _wrong_layer(registry: Registry, tree: Tree, relation: Row) -> Iterator[tuple[str, str]]:
+    """Why a relation cannot be of its layer, and the column that says so."""
     layer, reading = relation["layer"], relation["reading_id"]
     if layer == "reading":
-        return "reading_id", "" if reading else "a relation of layer reading holds under one: expected its id"
-    signs = ("=", "<=") if layer == "bound" else ("=",)
+        if not reading:
+            yield "reading_id", "a relation of layer reading holds under one: expected its id"
+        return
+    signs = RELATIONS if layer == "bound" else ("=",)
     if tree.op not in signs:
-        return "layer", f"{layer!r} holds between two formulas: expected {' or '.join(signs)} in the formula"
-    if layer in ("equality", "part") and registry.readings(tree, reading):
-        return "layer", f"{layer!r} holds whatever is assumed, and the formula does not: expected reading"
+        wrong = f"holds between two formulas: expected {' or '.join(signs)} in the formula"
+        yield "layer", f"{layer!r} {wrong}"
+    if layer != "bound" and registry.readings(tree, reading):
+        wrong = "holds whatever is assumed, and the formula does not: expected reading"
+        yield "layer", f"{layer!r} {wrong}"
     if layer == "equality" and len(registry.bears_on(tree)) < 2:
-        return (
-            "layer",
-            "'equality' holds between distinct figures: expected the ids of two at least in the formula",
-        )
-    return "layer", ""
+        wrong = "holds between distinct figures: expected the ids of two at least in the formula"
+        yield "layer", f"{layer!r} {wrong}"
 
 
 def resolver(registry: Registry, reading_id: str = "") -> Resolve:
