@@ -27,6 +27,7 @@ from lbanalysis.formulas import (
     Value,
     evaluate,
     names,
+    one_day,
     parse,
     put_to_test,
 )
@@ -78,7 +79,13 @@ reference, a mention or a reading with a value
     tables: Mapping[str, Table]
     rounding: Rounding = "any"
     scenario: bool = False
-    _values: dict[tuple[str, Locale], Value | Exception] = field(default_factory=dict, init=False)
+    _values: dict[tuple[str, Locale], Value | NoValueError] = field(default_factory=dict, init=False)
+
+    def __post_init__(self) -> None:
+        """Keep copies that nobody can change."""
+        tables = {name: MappingProxyType(dict(table)) for name, table in self.tables.items()}
+        for name, content in (("record", self.record), ("package", self.package), ("tables", tables)):
+            object.__setattr__(self, name, MappingProxyType(dict(content)))
 
     def __repr__(self) -> str:
         sizes = f"{len(self.tables['figures'])} figures in {len(self.tables['mentions'])} mentions"
@@ -88,14 +95,8 @@ reference, a mention or a reading with a value
     def __reduce__(self) -> tuple[Any, ...]:
         """How another process gets it: without what was computed."""
         tables = {name: dict(table) for name, table in self.tables.items()}
-        return _frozen, (
-            self.folder,
-            dict(self.record),
-            dict(self.package),
-            tables,
-            self.rounding,
-            self.scenario,
-        )
+        record, package = dict(self.record), dict(self.package)
+        return Registry, (self.folder, record, package, tables, self.rounding, self.scenario)
 
     def number(self, id: str, locale: Locale = "vi") -> Number:
         """The Number of a figure, a result, a reference or a reading: the one way from an id to its interval."""
@@ -117,14 +118,13 @@ reference, a mention or a reading with a value
 
     def value(self, id: str, locale: Locale = "vi") -> Value:
         """What an id stands for in a formula; numerals are read by a locale. Computed once."""
-        found = self._values.get((id, locale))
-        if found is None:
+        if (id, locale) not in self._values:
             try:
-                found = self._value(id, locale)
+                self._values[id, locale] = self._value(id, locale)
             except NoValueError as error:
-                found = error
-            self._values[id, locale] = found
-        if isinstance(found, Exception):
+                self._values[id, locale] = error
+        found = self._values[id, locale]
+        if isinstance(found, NoValueError):
             raise found
         return found
 
@@ -151,28 +151,31 @@ reference, a mention or a reading with a value
         return printed_as(printed, kind, figure["of"], figure["unit"], self.rounding, locale, id)
 
     def _result(self, result: Row) -> Number:
+        id = result["result_id"]
         number = self.compute(parse(result["formula"]), self.locale(result["reading_id"]))
-        named = replace(
-            number, unit=result["unit"] or number.unit * (not number.op), name=result["result_id"]
-        )
-        if named.size > LARGEST:
-            raise InputError(
-                f"result {result['result_id']} joins more than {LARGEST} numbers: expected fewer"
-            )
-        return named
+        if number.size > LARGEST:
+            raise InputError(f"result {id} joins more than {LARGEST} numbers: expected fewer")
+        unit = result["unit"] or ("" if number.op else number.unit)
+        return replace(number, unit=unit, name=id)
 
     def locale(self, reading_id: str) -> Locale:
         """How numerals are read under a reading."""
-        reading = self.tables["readings"].get(reading_id, {})
-        return reading.get("locale") or "vi"
+        return self.tables["readings"].get(reading_id, {}).get("locale") or "vi"
+
+    def _reached(self, tree: Tree) -> tuple[str, ...]:
+        """Every id that a formula names, and those that the results name which it names, each once."""
+        found: dict[str, None] = {}
+        left = [*reversed(names(tree))]
+        while left:
+            id = left.pop()
+            if id in self.tables["results"] and id not in found:
+                left += reversed(names(parse(self.tables["results"][id]["formula"])))
+            found[id] = None
+        return tuple(found)
 
     def inputs(self, tree: Tree) -> tuple[str, ...]:
-        """The ids of figures, references, readings and mentions that enter a formula, those of the results it names too."""
-        found: dict[str, None] = {}
-        for id in names(tree):
-            result = self.tables["results"].get(id)
-            found |= dict.fromkeys(self.inputs(parse(result["formula"])) if result else (id,))
-        return tuple(found)
+        """The figures, references, readings and mentions that enter a formula, also by way of results."""
+        return tuple(id for id in self._reached(tree) if id not in self.tables["results"])
 
     def bears_on(self, tree: Tree) -> tuple[str, ...]:
         """The figures that a relation is about: those that it names, and those of the mentions that it names."""
@@ -182,13 +185,9 @@ reference, a mention or a reading with a value
 
     def readings(self, tree: Tree, reading_id: str = "") -> tuple[str, ...]:
         """The readings under which a formula holds: its own first, and those of the results that it names."""
-        found = dict.fromkeys([reading_id] if reading_id else [])
-        for id in names(tree):
-            if result := self.tables["results"].get(id):
-                found |= dict.fromkeys(self.readings(parse(result["formula"]), result["reading_id"]))
-            elif id in self.tables["readings"]:
-                found[id] = None
-        return tuple(found)
+        results, readings = self.tables["results"], self.tables["readings"]
+        under = [results[id]["reading_id"] if id in results else id for id in self._reached(tree)]
+        return tuple(dict.fromkeys(id for id in (reading_id, *under) if id in readings))
 
     def places(self, figure_id: str) -> tuple[Row, ...]:
         """The mentions of a figure, in the order of the text."""
@@ -210,7 +209,7 @@ def _given(value: str, id: str, unit: str = "") -> Value:
     """A value from outside the article: a day, an exact number, or a range of numbers."""
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
         try:
-            return Days(*2 * (date.fromisoformat(value),))
+            return one_day(date.fromisoformat(value))
         except ValueError:
             raise InputError(f"{id}: {value!r} is no day of the calendar") from None
     if value.startswith("--"):
@@ -288,13 +287,9 @@ def load_registry(folder: str | Path | None = None, rounding: Rounding = "any") 
     """
     require_rounding(rounding)
     where = Path(folder) if folder is not None else registry_folder()
-    files = [
-        where / name
-        for name in ("article.json", "datapackage.json", *(f"{table}.csv" for table in base_schema()))
-    ]
-    stamps = tuple(
-        (file.stat().st_mtime_ns, file.stat().st_size) if file.is_file() else None for file in files
-    )
+    files = ["article.json", "datapackage.json", *(f"{table}.csv" for table in base_schema())]
+    stats = [path.stat() if (path := where / name).is_file() else None for name in files]
+    stamps = tuple(stat and (stat.st_mtime_ns, stat.st_size) for stat in stats)
     return _load(where, rounding, stamps)
 
 
@@ -304,23 +299,10 @@ def _load(folder: Path, rounding: Rounding, stamps: object) -> Registry:
     if not isinstance(package.get("title"), str) or not isinstance(package.get("version"), str):
         raise InputError("datapackage.json: 'title' and 'version' of the analysis are expected, both text")
     record = _read_record(folder)
-    registry = _frozen(folder, record, package, read_tables(folder, package), rounding)
+    registry = Registry(folder, record, package, read_tables(folder, package), rounding)
     check_tables(registry.tables, record)
     refuse_first(registry.tables, chain(_wrong_values(registry), _wrong_formulas(registry)))
     return registry
-
-
-def _frozen(
-    folder: Path,
-    record: Mapping[str, Any],
-    package: Mapping[str, Any],
-    tables: Mapping[str, Table],
-    rounding: Rounding,
-    scenario: bool = False,
-) -> Registry:
-    """A registry of tables that nobody can change."""
-    frozen = MappingProxyType({name: MappingProxyType(table) for name, table in tables.items()})
-    return Registry(folder, MappingProxyType(record), MappingProxyType(package), frozen, rounding, scenario)
 
 
 def as_registry(registry: Registry | None) -> Registry:
@@ -334,21 +316,21 @@ def as_registry(registry: Registry | None) -> Registry:
     return registry
 
 
+_HASH = "[0-9a-f]{64}"
 _RECORD_FORMS = {
     "id": "[a-z0-9]+(-[a-z0-9]+)*", "headline": ".+", "language": "vi", "publisher": ".*", "source": ".+",
-    "published": r"\d{4}-\d{2}-\d{2}", "time": r"(\d{2}:\d{2})?", "address": ".*", "sha256": "[0-9a-f]{64}",
+    "published": r"\d{4}-\d{2}-\d{2}", "time": r"(\d{2}:\d{2})?", "address": ".*", "sha256": _HASH,
 }  # fmt: skip
 
 
 def _read_record(folder: Path) -> dict[str, Any]:
     record = read_json(folder / "article.json")
-    for key, pattern in _RECORD_FORMS.items():
-        if not isinstance(record.get(key), str):
+    for key, form in _RECORD_FORMS.items():
+        text = record.get(key)
+        if not isinstance(text, str):
             raise InputError(f"article.json: key {key!r} is missing or no text")
-        if not re.fullmatch(pattern, record[key]):
-            raise InputError(
-                f"article.json: key {key!r} is {record[key]!r}: expected text of the form {pattern}"
-            )
+        if not re.fullmatch(form, text):
+            raise InputError(f"article.json: key {key!r} is {text!r}: expected text of the form {form}")
     paragraphs = record.get("paragraphs")
     if not isinstance(paragraphs, list) or not paragraphs:
         raise InputError("article.json: key 'paragraphs' is no list of paragraphs")
@@ -357,13 +339,10 @@ def _read_record(folder: Path) -> dict[str, Any]:
         if not isinstance(paragraph, dict) or paragraph.get("number") != number:
             raise InputError(f"{where}: expected 'number': {number}")
         for key, least in (("length", 1), ("digits", 0)):
-            if type(paragraph.get(key)) is not int or paragraph[key] < least:
-                raise InputError(
-                    f"{where}: {key!r} is {paragraph.get(key)!r}: expected a number of characters"
-                )
-        if not isinstance(paragraph.get("sha256"), str) or not re.fullmatch(
-            "[0-9a-f]{64}", paragraph["sha256"]
-        ):
+            count = paragraph.get(key)
+            if type(count) is not int or count < least:
+                raise InputError(f"{where}: {key!r} is {count!r}: expected a number of characters")
+        if not re.fullmatch(_HASH, str(paragraph.get("sha256"))):
             raise InputError(f"{where}: 'sha256' is no hash of 64 hexadecimal digits")
     return record
 
@@ -473,54 +452,44 @@ def change_registry(
 groups of three and a decimal comma, as in 4.764 or 88,94
     """
     registry = as_registry(registry)
-    require_rounding(rounding or registry.rounding)
-    figures, mentions = dict(registry.tables["figures"]), dict(registry.tables["mentions"])
-    for id, text in (printed or {}).items():
-        figure = figures.get(_known(id, "figures", registry))
-        changed = {**figure, "printed": _text(text)}  # type: ignore[dict-item]
-        if wrong := wrong_print(changed) or wrong_change(changed, figure):  # type: ignore[arg-type]
-            raise InputError(f"{id} cannot print {text!r}: {wrong}")
-        figures[id] = changed
-        mentions |= {m["mention_id"]: _reprint(m, figure["printed"], text) for m in registry.places(id)}  # type: ignore[index]
-    tables = {**registry.tables, "figures": figures, "mentions": mentions}
-    for table, values in (("references", references), ("readings", readings)):
-        rows = dict(registry.tables[table])
-        for id, text in (values or {}).items():
-            row = rows[_known(id, table, registry)]
-            rows[id] = {**row, "value": _like(id, _text(text), row["value"], table)}
-        tables[table] = rows
     rule = rounding or registry.rounding
-    changed_registry = _frozen(
-        registry.folder, registry.record, registry.package, tables, rule, scenario=True
-    )
-    for id in [*(references or {}), *(readings or {})]:
-        changed_registry.value(id)
-    return changed_registry
+    require_rounding(rule)
+    tables = {name: dict(table) for name, table in registry.tables.items()}
+    for id, text in (printed or {}).items():
+        figure = _known(id, text, "figures", registry)
+        changed = {**figure, "printed": text}
+        if wrong := wrong_print(changed) or wrong_change(changed, figure):
+            raise InputError(f"{id} cannot print {text!r}: {wrong}")
+        tables["figures"][id] = changed
+        for mention in registry.places(id):
+            tables["mentions"][mention["mention_id"]] = _reprint(mention, figure["printed"], text)
+    for table, values in (("references", references), ("readings", readings)):
+        for id, text in (values or {}).items():
+            row = _known(id, text, table, registry)
+            _check_like(id, text, row["value"], table)
+            tables[table][id] = {**row, "value": text}
+    return replace(registry, tables=tables, rounding=rule, scenario=True)
 
 
-def _known(id: str, table: str, registry: Registry) -> str:
+def _known(id: str, text: object, table: str, registry: Registry) -> Row:
+    """The row of an id under which a text is to stand."""
     if id not in registry.tables[table]:
         raise InputError(f"{id!r} is none of the {table}: expected an id of {table}.csv")
-    return id
-
-
-def _text(text: object) -> str:
     if not isinstance(text, str):
-        raise TypeError(
-            f"{text!r} is {type(text).__name__}: pass the text that is to stand there, such as '88,94'"
-        )
-    return text
+        kind = type(text).__name__
+        raise TypeError(f"{text!r} is {kind}: pass the text that is to stand there, such as '88,94'")
+    return registry.tables[table][id]
 
 
-def _like(id: str, text: str, before: str, table: str) -> str:
-    """A value of the form that stood there: a day for a day, a number for a number."""
-    fields = {field["name"]: field for field in base_schema()[table]["fields"]}
-    pattern = fields["value"]["constraints"]["pattern"]
-    same = text.count("-") == before.count("-")
+def _check_like(id: str, text: str, before: str, table: str) -> None:
+    """Refuse a value that is not of the form that stood there: a day for a day, a number for a number."""
+    [field] = [field for field in base_schema()[table]["fields"] if field["name"] == "value"]
+    same = before and text.count("-") == before.count("-")
     low, _, high = text.partition("..")
-    if not before or not same or not re.fullmatch(pattern, text) or (high and Fraction(low) > Fraction(high)):
+    wrong = not re.fullmatch(field["constraints"]["pattern"], text)
+    if not same or wrong or (high and Fraction(low) > Fraction(high)):
         raise InputError(f"{id} cannot be {text!r}: expected a value of the form of {before!r}")
-    return text
+    _given(text, id)
 
 
 def _reprint(mention: Row, numeral: str, text: str) -> Row:
