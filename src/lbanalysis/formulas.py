@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 import re
+from collections import deque
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
@@ -55,10 +56,10 @@ def parse(formula: str) -> Tree:
         raise InputError(f"a formula of {len(formula)} characters: expected {LONGEST} at the most")
     parser = _Parser(formula)
     sides = parser.listed("<=")
-    op = "<=" if len(sides) > 1 else parser.kind
-    if op == "=" and len(sides) == 1:
-        parser.step()
-        sides += parser.listed()
+    op = "<="
+    if parser.kind == "=" and len(sides) == 1:
+        op = parser.step()
+        sides.append(parser.joined())
     parser.take("end", "an operator")
     return Tree(op, tuple(sides)) if len(sides) > 1 else sides[0]
 
@@ -83,35 +84,34 @@ _TOKEN = re.compile(
 
 
 class _Parser:
-    """The tokens of a formula, one in view: its kind (a sign is its own), its text, and where it stands."""
+    """The tokens of a formula that are left: the kind of each (a sign is its own), its text, and where it stands."""
 
     def __init__(self, formula: str) -> None:
-        """Begin at the first token."""
+        found = [(str(match.lastgroup), match) for match in _TOKEN.finditer(formula)]
+        tokens = [(m[kind] if kind == "sign" else kind, m[kind], m.start()) for kind, m in found]
+        self.left = deque([*tokens, ("end", "", len(formula))])
         self.formula, self.depth = formula, 0
-        self.tokens = _TOKEN.finditer(formula)
-        self.step()
+
+    @property
+    def kind(self) -> str:
+        return self.left[0][0]
 
     def step(self) -> str:
-        """Go on to the next token and return the text of the one before."""
-        before = getattr(self, "text", "")
-        match = next(self.tokens, None)
-        self.kind, self.text, self.at = "end", "", len(self.formula)
-        if match:
-            kind = str(match.lastgroup)
-            self.text, self.at = match[kind], match.start()
-            self.kind = self.text if kind == "sign" else kind
-        return before
+        """Go past a token and return its text."""
+        return self.left.popleft()[1]
 
     def take(self, kind: str, expected: str) -> None:
         """Go past a token that must stand here."""
-        if self.kind == "nothing":
+        if self.kind == kind:
+            self.step()
+            return
+        there, _, at = self.left[0]
+        if there == "nothing":
             expected = "an id, a number or an operator (a minus stands between spaces)"
-        if self.kind != kind:
-            there = repr(self.formula[self.at :][:20]) if self.kind != "end" else "the end"
-            raise InputError(f"the formula has {there} at character {self.at + 1}: expected {expected}")
-        self.step()
+        stands = "the end" if there == "end" else repr(self.formula[at:][:20])
+        raise InputError(f"the formula has {stands} at character {at + 1}: expected {expected}")
 
-    def listed(self, sign: str = "") -> list[Tree]:
+    def listed(self, sign: str) -> list[Tree]:
         """Formulas with a sign between them."""
         found = [self.joined()]
         while self.kind == sign:
@@ -164,11 +164,6 @@ class _Function(NamedTuple):
     takes: tuple[type, ...]
 
 
-def one_day(day: date) -> Days:
-    """A day, as a period from itself to itself."""
-    return Days(day, day)
-
-
 def _named(*mentions: Ranked) -> Number:
     """How many things mentions name, if they are numbered from one without a gap."""
     listed = ", ".join(mention.printed for mention in mentions)
@@ -184,13 +179,18 @@ def _year(day: date) -> Number:
     return computed(exact(day.year).interval, Text(str(day.year), str(day.year)))
 
 
+def _years_after(day: date, years: Number) -> Days:
+    later = metrics.years_after(day, years)
+    return Days(later, later)
+
+
 _MENTIONS = (Ranked,)  # as many as there are
 FUNCTIONS = {
-    "first": _Function(lambda days: one_day(days.first), (Days,)),
-    "last": _Function(lambda days: one_day(days.last), (Days,)),
+    "first": _Function(lambda days: Days(days.first, days.first), (Days,)),
+    "last": _Function(lambda days: Days(days.last, days.last), (Days,)),
     "year": _Function(_year, (date,)),
     "years_between": _Function(metrics.years_between, (date, date)),
-    "years_after": _Function(lambda day, years: one_day(metrics.years_after(day, years)), (date, Number)),
+    "years_after": _Function(_years_after, (date, Number)),
     "elapsed_share": _Function(metrics.elapsed_share, (date, date, date)),
     "part": _Function(lambda parts: parts[0], (tuple,)),
     "whole": _Function(lambda parts: parts[1], (tuple,)),
@@ -204,7 +204,7 @@ FUNCTIONS = {
     "implied_target": _Function(metrics.implied_target, (Number, Number)),
     "pace": _Function(metrics.pace, (Number, Number)),
 }
-RELATIONS = ("=", "<=")
+_RELATIONS = ("=", "<=")
 _OPERATORS = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv}
 _WANTED = {Days: "a date or period", Ranked: "mentions", tuple: "a fraction such as 14/14"}
 
@@ -222,7 +222,7 @@ def _evaluate(tree: Tree, resolve: Resolve) -> Value:
         return resolve(tree.text)
     if tree.op == "number":
         return exact(Fraction(tree.text))
-    if tree.op in RELATIONS:
+    if tree.op in _RELATIONS:
         raise InputError(f"a relation with {tree.op!r} has no value: expected a formula")
     if tree.op in FUNCTIONS:
         call, takes = FUNCTIONS[tree.op]
@@ -288,38 +288,31 @@ def put_to_test(tree: Tree, resolve: Resolve) -> Outcome:
     """Put a relation to the test: a side without a value does not hold."""
     op = tree.op
     try:
-        if op not in RELATIONS:
+        if op not in _RELATIONS:
             return Outcome(True, _number(evaluate(tree, resolve), "a relation").settled().texts())
         sides = [evaluate(side, resolve) for side in tree.args]
-        if any(isinstance(side, Days) for side in sides):
-            days = [_day(side, op) for side in sides]
-            holds = [a == b if op == "=" else a <= b for a, b in pairwise(days)]
-            return Outcome(
-                all(holds), in_both(lambda lang: _chain([write_day(day, lang) for day in days], holds, op))
-            )
-        numbers = [_number(side, op) for side in sides]
+        dated = any(isinstance(side, Days) for side in sides)
+        numbers = [_numbered(_day(side, op)) if dated else _number(side, op) for side in sides]
         gaps = [(a - b).interval for a, b in pairwise(numbers)]
         holds = [0 in gap or (op == "<=" and gap.low < 0) for gap in gaps]
         return Outcome(all(holds), in_both(lambda lang: _compared(numbers, holds, op, lang)))
-    except InexactError as error:
-        return Outcome(None, error.reason)
     except NoValueError as error:
-        return Outcome(False, error.reason)
+        return Outcome(None if isinstance(error, InexactError) else False, error.reason)
+
+
+def _numbered(day: date) -> Number:
+    """A day as the number of days up to it, so that days are compared as numbers are."""
+    return computed(exact(day.toordinal()).interval, in_both(lambda lang: write_day(day, lang)))
 
 
 def _compared(numbers: list[Number], holds: list[bool], op: str, lang: Lang) -> str:
     """The sides of a relation as arithmetic; where they are rounded, all that each can be in brackets."""
-    shown = [number.arithmetic(lang) for number in numbers]
-    if any(number.interval.width for number in numbers):
-        ranges = "; ".join(write_interval(number.interval, lang=lang) for number in numbers)
-        return f"{_chain(shown, holds, op)} ({ranges})"
-    if op == "<=" or not all(holds):  # the outcome of each side beside its arithmetic
-        shown = [n.text(lang) if n.op else text for n, text in zip(numbers, shown, strict=True)]
-    return _chain(shown, holds, op)
-
-
-def _chain(shown: list[str], holds: list[bool], op: str) -> str:
-    """Sides with a sign between each two that says whether they are so related."""
+    first, *others = [number.arithmetic(lang) for number in numbers]
+    ranges = [write_interval(number.interval, lang=lang) for number in numbers]
+    rounded = any(number.interval.width for number in numbers)
+    if not rounded and (op == "<=" or not all(holds)):  # the outcome of each side beside its arithmetic
+        first, *others = [number.text(lang) if number.op else number.arithmetic(lang) for number in numbers]
     yes, no = ("=", "≠") if op == "=" else ("≤", ">")
-    signs = [f" {yes if held else no} " for held in holds]
-    return "".join(part for pair in zip(shown, [*signs, ""], strict=True) for part in pair)
+    signs = [yes if held else no for held in holds]
+    chained = " ".join([first, *(f"{sign} {side}" for sign, side in zip(signs, others, strict=True))])
+    return f"{chained} ({'; '.join(ranges)})" if rounded else chained

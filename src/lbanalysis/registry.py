@@ -13,24 +13,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
-from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from lbanalysis.formulas import (
-    RELATIONS,
-    Days,
-    Ranked,
-    Resolve,
-    Tree,
-    Value,
-    evaluate,
-    names,
-    one_day,
-    parse,
-    put_to_test,
-)
+from lbanalysis.formulas import Days, Ranked, Resolve, Tree, Value, evaluate, names, parse, put_to_test
 from lbanalysis.intervals import Interval, Rounding, require_rounding
 from lbanalysis.numbers import MalformedError, Number, exact, fraction_parts, printed_as
 from lbanalysis.numerals import InputError, Locale
@@ -207,15 +194,14 @@ def _rank(printed: str) -> int:
 
 def _given(value: str, id: str, unit: str = "") -> Value:
     """A value from outside the article: a day, an exact number, or a range of numbers."""
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
-        try:
-            return one_day(date.fromisoformat(value))
-        except ValueError:
-            raise InputError(f"{id}: {value!r} is no day of the calendar") from None
     if value.startswith("--"):
         raise NoValueError(f"{value} is a day of every year", f"{value} là một ngày của mọi năm")
+    if "-" in value:
+        try:
+            return Days(date.fromisoformat(value), date.fromisoformat(value))
+        except ValueError:
+            raise InputError(f"{id}: {value!r} is no day of the calendar") from None
     low, _, high = value.partition("..")
-    unit = "" if unit == "date" else unit
     if high:
         return Number(own=Interval(Fraction(low), Fraction(high)), spread=True, unit=unit, name=id, key=id)
     return exact(Fraction(low), unit, id)
@@ -301,7 +287,7 @@ def _load(folder: Path, rounding: Rounding, stamps: object) -> Registry:
     record = _read_record(folder)
     registry = Registry(folder, record, package, read_tables(folder, package), rounding)
     check_tables(registry.tables, record)
-    refuse_first(registry.tables, chain(_wrong_values(registry), _wrong_formulas(registry)))
+    refuse_first(registry.tables, _wrong_rows(registry))
     return registry
 
 
@@ -316,79 +302,69 @@ def as_registry(registry: Registry | None) -> Registry:
     return registry
 
 
-_HASH = "[0-9a-f]{64}"
-_RECORD_FORMS = {
+_TEXTS = {
     "id": "[a-z0-9]+(-[a-z0-9]+)*", "headline": ".+", "language": "vi", "publisher": ".*", "source": ".+",
-    "published": r"\d{4}-\d{2}-\d{2}", "time": r"(\d{2}:\d{2})?", "address": ".*", "sha256": _HASH,
+    "published": r"\d{4}-\d{2}-\d{2}", "time": r"(\d{2}:\d{2})?", "address": ".*", "sha256": "[0-9a-f]{64}",
 }  # fmt: skip
+_COUNTS = {"number": 1, "length": 1, "digits": 0}  # and the least that each can be
 
 
 def _read_record(folder: Path) -> dict[str, Any]:
+    """The bibliographic record of a folder, held against its form."""
     record = read_json(folder / "article.json")
-    for key, form in _RECORD_FORMS.items():
-        text = record.get(key)
-        if not isinstance(text, str):
-            raise InputError(f"article.json: key {key!r} is missing or no text")
-        if not re.fullmatch(form, text):
-            raise InputError(f"article.json: key {key!r} is {text!r}: expected text of the form {form}")
     paragraphs = record.get("paragraphs")
+    for key in _TEXTS:
+        _check_text(record, key, "article.json: ")
     if not isinstance(paragraphs, list) or not paragraphs:
         raise InputError("article.json: key 'paragraphs' is no list of paragraphs")
     for number, paragraph in enumerate(paragraphs, start=1):
-        where = f"article.json: paragraph {number}"
+        where = f"article.json: paragraph {number}: "
         if not isinstance(paragraph, dict) or paragraph.get("number") != number:
-            raise InputError(f"{where}: expected 'number': {number}")
-        for key, least in (("length", 1), ("digits", 0)):
+            raise InputError(f"{where}expected 'number': {number}")
+        for key, least in _COUNTS.items():
             count = paragraph.get(key)
             if type(count) is not int or count < least:
-                raise InputError(f"{where}: {key!r} is {count!r}: expected a number of characters")
-        if not re.fullmatch(_HASH, str(paragraph.get("sha256"))):
-            raise InputError(f"{where}: 'sha256' is no hash of 64 hexadecimal digits")
+                raise InputError(f"{where}{key!r} is {count!r}: expected a number of characters")
+        _check_text(paragraph, "sha256", where)
     return record
 
 
-def _wrong_values(registry: Registry) -> Breaches:
-    """What readings and references say can be read."""
-    for id, reading in registry.tables["readings"].items():
-        if reading["locale"] and not reading["figure_id"]:
-            yield "readings", id, "locale", "it reads a figure's numeral: expected a figure_id beside it"
-    for table in ("readings", "references"):
+def _check_text(content: Mapping[str, Any], key: str, where: str) -> None:
+    text = content.get(key)
+    if not isinstance(text, str):
+        raise InputError(f"{where}key {key!r} is missing or no text")
+    if not re.fullmatch(_TEXTS[key], text):
+        raise InputError(f"{where}key {key!r} is {text!r}: expected text of the form {_TEXTS[key]}")
+
+
+def _wrong_rows(registry: Registry) -> Breaches:
+    """What can be read has a value or a reason why not, and relations can be of their layers."""
+    for table, column in (
+        ("readings", "value"), ("references", "value"), ("results", "formula"), ("relations", "formula"),
+    ):  # fmt: skip
         for id, row in registry.tables[table].items():
             try:
-                _given(row["value"], id) if row["value"] else None
+                if table == "relations":
+                    put_to_test(parse(row["formula"]), resolver(registry, row["reading_id"]))
+                elif row[column]:
+                    registry.value(id)
+            except NoValueError:
+                continue
             except ValueError as error:
-                yield table, id, "value", str(error)
-            except NoValueError:
-                continue
-
-
-def _wrong_formulas(registry: Registry) -> Breaches:
-    """What formulas join can be joined, and relations can be of their layers."""
-    for table in ("results", "relations"):
-        for id, row in registry.tables[table].items():
-            tree = parse(row["formula"])
-            try:
-                if table == "results":
-                    registry.number(id)
-                else:
-                    put_to_test(tree, resolver(registry, row["reading_id"]))
-            except NoValueError:
-                continue
-            except InputError as error:
-                yield table, id, "formula", str(error)
+                yield table, id, column, str(error)
             if table == "relations":
-                for column, wrong in _wrong_layer(registry, tree, row):
-                    yield table, id, column, wrong
+                for where, wrong in _wrong_layer(registry, row):
+                    yield table, id, where, wrong
 
 
-def _wrong_layer(registry: Registry, tree: Tree, relation: Row) -> Iterator[tuple[str, str]]:
+def _wrong_layer(registry: Registry, relation: Row) -> Iterator[tuple[str, str]]:
     """Why a relation cannot be of its layer, and the column that says so."""
-    layer, reading = relation["layer"], relation["reading_id"]
+    layer, reading, tree = relation["layer"], relation["reading_id"], parse(relation["formula"])
     if layer == "reading":
         if not reading:
             yield "reading_id", "a relation of layer reading holds under one: expected its id"
         return
-    signs = RELATIONS if layer == "bound" else ("=",)
+    signs = ("=", "<=") if layer == "bound" else ("=",)
     if tree.op not in signs:
         wrong = f"holds between two formulas: expected {' or '.join(signs)} in the formula"
         yield "layer", f"{layer!r} {wrong}"

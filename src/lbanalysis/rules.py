@@ -31,8 +31,9 @@ def check_tables(tables: Tables, record: Mapping[str, Any]) -> None:
     if not tables["figures"]:
         raise InputError("figures.csv: there is no figure: expected at least one")
     lengths = {paragraph["number"]: paragraph["length"] for paragraph in record["paragraphs"]}
-    rows = chain(_ids(tables), _pairs(tables), _figures(tables), _mentions(tables, lengths))
-    refuse_first(tables, chain(rows, _claims(tables, lengths), _formulas(tables), _chains(tables)))
+    in_text = chain(_mentions(tables, lengths), _claims(tables, lengths))
+    in_formulas = chain(_readings(tables), _formulas(tables), _chains(tables))
+    refuse_first(tables, chain(_ids(tables), _pairs(tables), _figures(tables), in_text, in_formulas))
     _check_coverage(tables, record)
 
 
@@ -203,6 +204,12 @@ def _check_coverage(tables: Tables, record: Mapping[str, Any]) -> None:
     if without:
         wrong = f"figure {min(without)} has no mention: expected at least one"
         raise InputError(f"mentions.csv, column figure_id: {wrong}")
+
+
+def _readings(tables: Tables) -> Breaches:
+    for id, reading in tables["readings"].items():
+        if reading["locale"] and not reading["figure_id"]:
+            yield "readings", id, "locale", "it reads a figure's numeral: expected a figure_id beside it"
 
 
 def _claims(tables: Tables, lengths: Mapping[int, int]) -> Breaches:
