@@ -1,4 +1,4 @@
-"""The arithmetic of an article as text: a formula's text to a tree, the ids that it names, and the tree to a Number."""
+"""The arithmetic of an article as text: a formula to a tree, its ids, and the tree to a Number."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from lbanalysis import metrics
-from lbanalysis.numbers import Number, between, computed, exact
+from lbanalysis.numbers import MalformedError, Number, between, computed, exact
 from lbanalysis.numerals import InputError
 from lbanalysis.ranges import InexactError, NoValueError
+from lbanalysis.reading import find_mentions
 from lbanalysis.wording import Lang, Text, in_both, write_day, write_interval
 
 LONGEST, DEEPEST = 2000, 50  # characters of a formula, levels of brackets
@@ -36,15 +37,9 @@ class Days(NamedTuple):
     last: date
 
 
-class Ranked(NamedTuple):
-    """What a mention names and the rank that it gives it: 2 of `02-CTr/QU` and of `thứ hai`."""
-
-    printed: str
-    rank: int
-
-
-Value = Number | Days | Ranked | tuple[Number, Number]  # the last: part and whole of a fraction
-Resolve = Callable[[str], Value]  # an id to what it stands for
+# What an id stands for: a number, days, part and whole of a fraction, or what a mention prints.
+Value = Number | Days | tuple[Number, Number] | str
+Resolve = Callable[[str], Value]
 
 # --- text to tree -----------------------------------------------------------------------------------------
 
@@ -84,7 +79,7 @@ _TOKEN = re.compile(
 
 
 class _Parser:
-    """The tokens of a formula that are left: the kind of each (a sign is its own), its text, and where it stands."""
+    """What is left of a formula: the kind of each token (a sign is its own), its text and its place."""
 
     def __init__(self, formula: str) -> None:
         found = [(str(match.lastgroup), match) for match in _TOKEN.finditer(formula)]
@@ -164,15 +159,25 @@ class _Function(NamedTuple):
     takes: tuple[type, ...]
 
 
-def _named(*mentions: Ranked) -> Number:
+def _named(*mentions: str) -> Number:
     """How many things mentions name, if they are numbered from one without a gap."""
-    listed = ", ".join(mention.printed for mention in mentions)
-    if sorted(mention.rank for mention in mentions) != list(range(1, len(mentions) + 1)):
+    listed = ", ".join(mentions)
+    if sorted(map(_rank, mentions)) != list(range(1, len(mentions) + 1)):
         raise NoValueError(
             f"{listed} are not numbered without a gap", f"{listed} không được đánh số liên tục"
         )
     count = exact(len(mentions)).interval
     return computed(count, Text(f"the number of {listed}", f"số lượng {listed}"))
+
+
+def _rank(printed: str) -> int:
+    """The number in a name: 2 of `02-CTr/QU` and of `thứ hai`."""
+    found = find_mentions(printed)
+    ordinal = len(found) == 1 and found[0].kind == "ordinal"
+    digits = found[0].value if ordinal else printed.partition("-")[0]
+    if not digits.isdecimal():
+        raise MalformedError(f"{printed!r} has no number", f"“{printed}” không có số")
+    return int(digits)
 
 
 def _year(day: date) -> Number:
@@ -184,7 +189,7 @@ def _years_after(day: date, years: Number) -> Days:
     return Days(later, later)
 
 
-_MENTIONS = (Ranked,)  # as many as there are
+_MENTIONS = (str,)  # as many as there are
 FUNCTIONS = {
     "first": _Function(lambda days: Days(days.first, days.first), (Days,)),
     "last": _Function(lambda days: Days(days.last, days.last), (Days,)),
@@ -206,14 +211,14 @@ FUNCTIONS = {
 }
 _RELATIONS = ("=", "<=")
 _OPERATORS = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv}
-_WANTED = {Days: "a date or period", Ranked: "mentions", tuple: "a fraction such as 14/14"}
+_WANTED = {Days: "a date or period", str: "mentions", tuple: "a fraction such as 14/14"}
 
 
 def evaluate(tree: Tree, resolve: Resolve) -> Number | Days:
     """Compute a formula whose ids `resolve` gives."""
     value = _ratio(_evaluate(tree, resolve))
-    if isinstance(value, Ranked):
-        raise InputError(f"{value.printed!r} is a mention: expected a number, or named(...) around mentions")
+    if isinstance(value, str):
+        raise InputError(f"{value!r} is a mention: expected a number, or named(...) around mentions")
     return value
 
 
@@ -240,9 +245,9 @@ def _evaluate(tree: Tree, resolve: Resolve) -> Value:
     return number
 
 
-def _ratio(value: Value) -> Number | Days | Ranked:
+def _ratio(value: Value) -> Number | Days | str:
     """A value as it is, a fraction as the ratio of its part and its whole."""
-    return value if isinstance(value, Number | Days | Ranked) else value[0] / value[1]
+    return value if isinstance(value, Number | Days | str) else value[0] / value[1]
 
 
 def _number(value: Value, name: str) -> Number:

@@ -1,4 +1,4 @@
-"""The tables of a registry as DataFrames, indexed by id: text as ``string``, whole numbers as ``Int64``, ids as tuples."""
+"""The tables of a registry as DataFrames, indexed by id."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _DTYPES = {str: "string", int: "Int64", float: "float64", bool: "bool"}
 
 
 def frame(rows: list[dict[str, Any]], index: str | list[str], empty: str = "") -> pd.DataFrame:
-    """A DataFrame of rows, with one dtype per kind of column; `empty` names its columns where there is no row."""
+    """A DataFrame of rows, one dtype per kind of column; `empty` names its columns where there is no row."""
     if not rows:
         return pd.DataFrame(columns=empty.split(), dtype="string").set_index(index)
     columns = {name: _column([row[name] for row in rows]) for name in rows[0]}
@@ -80,9 +80,9 @@ def _documented(table: str) -> Callable[[Loader], Loader]:
 def load_figures(registry: Registry | None = None) -> pd.DataFrame:
     """Load the figures: one row per distinct fact that the article states with a number (52 rows).
 
-    Behind ``printed`` stand ``value`` (decimal string in the row's unit; ISO 8601 for dates and periods, ``a/b`` for
-    fractions; the bound for ``approximate``), ``decimals`` (missing where it is not one numeral in digits) and
-    ``interval`` (`Interval` in the row's unit; None for dates and bounds); statements have their number filled in.
+    Behind ``printed`` stand ``value`` (decimal string in the row's unit; ISO 8601 for dates and periods,
+    ``a/b`` for fractions; the bound for ``approximate``), ``decimals`` (missing where it is not one numeral in
+    digits) and ``interval`` (`Interval` in the row's unit; None for dates and bounds).
 
     >>> figures = load_figures()
     >>> figures.loc["p03-garden-area", ["printed", "value", "interval", "unit"]].tolist()
@@ -128,7 +128,7 @@ def load_mentions(registry: Registry | None = None) -> pd.DataFrame:
 
 @_documented("readings")
 def load_readings(registry: Registry | None = None) -> pd.DataFrame:
-    """Load the readings: one row per meaning that a figure can have, or assumption that the article does not state.
+    """Load the readings: one row per meaning of a figure, or assumption that is not stated.
 
     >>> load_readings().query("figure_id == 'p03-hydrant-area'")["statement_en"].tolist()
     ['The dot groups thousands.', 'The dot is a decimal point.']
@@ -138,7 +138,7 @@ def load_readings(registry: Registry | None = None) -> pd.DataFrame:
 
 @_documented("references")
 def load_references(registry: Registry | None = None) -> pd.DataFrame:
-    """Load the references: independent public values that bear on figures (16 rows). They never turn a verdict.
+    """Load the references: independent public values; they never turn a verdict (16 rows).
 
     >>> load_references().loc["wards-at-founding", "value"]
     '14'
@@ -187,8 +187,8 @@ def load_record(registry: Registry | None = None) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``id, headline, language, publisher, source, published`` (ISO 8601), ``time, address, paragraphs`` (a list
-        of ``number`` from 1, ``length`` and ``digits`` [characters], ``sha256``), ``sha256`` of the whole text.
+        ``id, headline, language, publisher, source, published`` (ISO 8601), ``time, address, sha256`` of the
+        text, ``paragraphs`` (of each ``number`` from 1, ``length`` and ``digits`` [characters], ``sha256``).
 
     Examples
     --------

@@ -1,8 +1,4 @@
-"""All that is known of one article: the tables of its folder, under one rounding rule, as one frozen `Registry`.
-
-What the article says, how its numbers are tied, and what is computed from them stand in tables that a person can read and
-change. Everything follows from the registry that is passed; this article's is used where none is.
-"""
+"""The tables of an article's folder, under one rounding rule, as one frozen `Registry`; and scenarios."""
 
 from __future__ import annotations
 
@@ -17,12 +13,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from lbanalysis.formulas import Days, Ranked, Resolve, Tree, Value, evaluate, names, parse, put_to_test
+from lbanalysis.formulas import Days, Resolve, Tree, Value, evaluate, names, parse, put_to_test
 from lbanalysis.intervals import Interval, Rounding, require_rounding
-from lbanalysis.numbers import MalformedError, Number, exact, fraction_parts, printed_as
+from lbanalysis.numbers import Number, exact, fraction_parts, printed_as
 from lbanalysis.numerals import InputError, Locale
 from lbanalysis.ranges import NoValueError
-from lbanalysis.reading import find_mentions
 from lbanalysis.rules import Breaches, check_tables, read_days, refuse_first, wrong_change, wrong_print
 from lbanalysis.tables import Row, Table, base_schema, read_json, read_tables
 
@@ -37,12 +32,8 @@ class Registry:
     ----------
     folder : Path
         Where the tables were read.
-    record : mapping
-        The bibliographic record, as `load_record` returns it.
-    package : mapping
-        Title, version, day and makers of the analysis: `datapackage.json`.
-    tables : mapping
-        Rows by id, by the name of the table.
+    record, package, tables : mapping
+        `article.json`, `datapackage.json`, and the rows of each table by id, by the name of the table.
     rounding : {"any", "half_up", "half_down", "half_even", "truncate", "ceiling", "floor"}
         The rule by which decimals and percentages were rounded.
     scenario : bool
@@ -56,8 +47,8 @@ class Registry:
     >>> registry.number("p04-garden-area")
     Traceback (most recent call last):
     ...
-    lbanalysis.numerals.InputError: 'p04-garden-area' is no id of the registry: expected that of a figure, a result, a \
-reference, a mention or a reading with a value
+    lbanalysis.numerals.InputError: 'p04-garden-area' is no id of the registry: expected that of a figure, \
+a result, a reference, a mention or a reading with a value
     """
 
     folder: Path
@@ -86,7 +77,7 @@ reference, a mention or a reading with a value
         return Registry, (self.folder, record, package, tables, self.rounding, self.scenario)
 
     def number(self, id: str, locale: Locale = "vi") -> Number:
-        """The Number of a figure, a result, a reference or a reading: the one way from an id to its interval."""
+        """The Number of a figure, result, reference or reading: the one way from an id to its interval."""
         return self.compute(Tree("id", text=id), locale)
 
     def days(self, id: str) -> Days:
@@ -121,7 +112,7 @@ reference, a mention or a reading with a value
         if result := self.tables["results"].get(id):
             return self._result(result)
         if mention := self.tables["mentions"].get(id):
-            return Ranked(mention["printed"], _rank(mention["printed"]))
+            return str(mention["printed"])
         if reference := self.tables["references"].get(id):
             return _given(reference["value"], id, reference["unit"])
         if (reading := self.tables["readings"].get(id)) and reading["value"]:
@@ -165,7 +156,7 @@ reference, a mention or a reading with a value
         return tuple(id for id in self._reached(tree) if id not in self.tables["results"])
 
     def bears_on(self, tree: Tree) -> tuple[str, ...]:
-        """The figures that a relation is about: those that it names, and those of the mentions that it names."""
+        """The figures that a relation is about: those that it names, itself or by their mentions."""
         figures, mentions = self.tables["figures"], self.tables["mentions"]
         owners = [mentions[id]["figure_id"] if id in mentions else id for id in self.inputs(tree)]
         return tuple(dict.fromkeys(id for id in owners if id in figures))
@@ -179,17 +170,6 @@ reference, a mention or a reading with a value
     def places(self, figure_id: str) -> tuple[Row, ...]:
         """The mentions of a figure, in the order of the text."""
         return tuple(m for m in self.tables["mentions"].values() if m["figure_id"] == figure_id)
-
-
-def _rank(printed: str) -> int:
-    """The number in a name: 2 of `02-CTr/QU` and of `thứ hai`."""
-    found = find_mentions(printed)
-    if len(found) == 1 and found[0].kind == "ordinal" and found[0].value.isdecimal():
-        return int(found[0].value)
-    digits = printed.partition("-")[0]
-    if not digits.isdecimal():
-        raise MalformedError(f"{printed!r} has no number", f"“{printed}” không có số")
-    return int(digits)
 
 
 def _given(value: str, id: str, unit: str = "") -> Value:
@@ -207,11 +187,11 @@ def _given(value: str, id: str, unit: str = "") -> Value:
     return exact(Fraction(low), unit, id)
 
 
-# --- loading ----------------------------------------------------------------------------------------------------------
+# --- loading --------------------------------------------------------------------------------------------
 
 
 def registry_folder() -> Path:
-    """The folder of this article's registry, or of the one that the environment variable LBANALYSIS_REGISTRY names."""
+    """The folder of this article's registry, or the one that the variable LBANALYSIS_REGISTRY names."""
     named = os.environ.get("LBANALYSIS_REGISTRY")
     return Path(named) if named else _shipped("data", "datapackage.json")
 
@@ -222,22 +202,20 @@ def docs_folder() -> Path:
 
 
 def _shipped(folder: str, file: str) -> Path:
-    """A folder of the checkout, or its copy inside the installed package."""
-    here = Path(__file__).resolve().parent
-    places = ([here.parents[1]] if here.parent.name == "src" else []) + [here]
-    for place in places:
-        if (place / folder / file).is_file():
-            return place / folder
+    """A folder inside the installed package, or of the checkout that the package runs from."""
+    package = Path(__file__).resolve().parent
+    for place in (package / folder, package.parents[1] / folder):
+        if (place / file).is_file():
+            return place
     raise InputError(f"{folder}/{file} is missing: expected it in the checkout or in the installed package")
 
 
 def checkout_folder() -> Path:
     """The checkout that the package runs from, where the notebooks are; an installed wheel has none."""
     checkout = Path(__file__).resolve().parents[2]
-    if not list((checkout / "notebooks").glob("[0-9][0-9]_*.ipynb")):
-        raise InputError(
-            "the notebooks are not in the installed package: expected their folder (--notebooks DIR)"
-        )
+    if not any((checkout / "notebooks").glob("[0-9][0-9]_*.ipynb")):
+        wanted = "expected their folder (--notebooks DIR)"
+        raise InputError(f"the notebooks are not in the installed package: {wanted}")
     return checkout
 
 
@@ -259,8 +237,7 @@ def load_registry(folder: str | Path | None = None, rounding: Rounding = "any") 
     Raises
     ------
     InputError
-        If a cell breaks the schema, a formula names an unknown id, or tables do not fit each other: table, row and column
-        are named.
+        If a cell breaks the schema or tables do not fit each other: table, row and column are named.
 
     Examples
     --------
@@ -382,7 +359,7 @@ def resolver(registry: Registry, reading_id: str = "") -> Resolve:
     return lambda id: registry.value(id, locale)
 
 
-# --- scenarios --------------------------------------------------------------------------------------------------------
+# --- scenarios ------------------------------------------------------------------------------------------
 
 
 def change_registry(
@@ -424,8 +401,8 @@ def change_registry(
     >>> change_registry(printed={"p02-targets": "3.2"})
     Traceback (most recent call last):
     ...
-    lbanalysis.numerals.InputError: p02-targets cannot print '3.2': '3.2' is no Vietnamese numeral: expected dots between \
-groups of three and a decimal comma, as in 4.764 or 88,94
+    lbanalysis.numerals.InputError: p02-targets cannot print '3.2': '3.2' is no Vietnamese numeral: \
+expected dots between groups of three and a decimal comma, as in 4.764 or 88,94
     """
     registry = as_registry(registry)
     rule = rounding or registry.rounding

@@ -1,4 +1,4 @@
-"""What the tables of a folder promise each other beyond their schema; the first breach is refused in one line."""
+"""What the tables of a folder promise each other beyond their schema; the first breach is refused."""
 
 from __future__ import annotations
 
@@ -31,9 +31,8 @@ def check_tables(tables: Tables, record: Mapping[str, Any]) -> None:
     if not tables["figures"]:
         raise InputError("figures.csv: there is no figure: expected at least one")
     lengths = {paragraph["number"]: paragraph["length"] for paragraph in record["paragraphs"]}
-    in_text = chain(_mentions(tables, lengths), _claims(tables, lengths))
-    in_formulas = chain(_readings(tables), _formulas(tables), _chains(tables))
-    refuse_first(tables, chain(_ids(tables), _pairs(tables), _figures(tables), in_text, in_formulas))
+    rows = chain(_ids(tables), _any_rows(tables, lengths), _figures(tables), _mentions(tables, lengths))
+    refuse_first(tables, chain(rows, _formulas(tables), _chains(tables)))
     _check_coverage(tables, record)
 
 
@@ -56,7 +55,7 @@ def read_days(printed: str, kind: str) -> Days:
 
 
 def _ids(tables: Tables) -> Breaches:
-    """No two things that a formula can name share an id; ids begin with their section."""
+    """No two things that a formula can name share an id."""
     owner: dict[str, str] = {}
     for table in NAMED:
         for id, row in tables[table].items():
@@ -66,23 +65,23 @@ def _ids(tables: Tables) -> Breaches:
             if table == "results" and id.startswith(RESERVED):
                 yield table, id, key, f"ids that begin with {RESERVED!r} count the registry: expected another"
             owner[id] = table
-    for table in ("figures", "results", "unquantified"):
-        for id, row in tables[table].items():
-            if not id.startswith(f"{row['section']}-"):
-                wrong = f"{row['section']!r} does not begin the id: expected {id.split('-')[0]!r}"
+
+
+def _any_rows(tables: Tables, lengths: Mapping[int, int]) -> Breaches:
+    """Ids begin with their section, paragraphs are the article's, and texts stand in both languages."""
+    for table, rows in tables.items():
+        for id, row in rows.items():
+            section, paragraph = row.get("section", ""), row.get("paragraph", 1)
+            if section and not id.startswith(f"{section}-"):
+                wrong = f"{section!r} does not begin the id: expected {id.split('-')[0]!r}"
                 yield table, id, "section", wrong
-
-
-def _pairs(tables: Tables) -> Breaches:
-    """What stands in one language stands in the other."""
-    for table, column, other in (
-        ("figures", "unit", "unit_vi"),
-        ("figures", "note_en", "note_vi"),
-        ("results", "unit", "unit_vi"),
-    ):
-        for id, row in tables[table].items():
-            if bool(row[column]) != bool(row[other]):
-                yield table, id, other, f"expected text exactly where {column} has some"
+            if paragraph not in lengths:
+                wrong = f"{paragraph} is not a paragraph of the article, which has {len(lengths)}"
+                yield table, id, "paragraph", wrong
+            for other in (name for name in row if name.endswith("_vi")):
+                column = other.replace("_vi", "_en" if other.replace("_vi", "_en") in row else "")
+                if bool(row[column]) != bool(row[other]):
+                    yield table, id, other, f"expected text exactly where {column} has some"
 
 
 def _figures(tables: Tables) -> Breaches:
@@ -136,8 +135,11 @@ def _mentions(tables: Tables, lengths: Mapping[int, int]) -> Breaches:
 
 def _wrong_place(mention: Row, above: Row, lengths: Mapping[int, int]) -> Iterator[tuple[str, str]]:
     at, start, printed = mention["paragraph"], mention["start"], mention["printed"]
-    if at not in lengths or at < above["paragraph"]:
-        yield "paragraph", f"{at} is not a paragraph of the article, or not in the order of the text"
+    if at < above["paragraph"]:
+        yield (
+            "paragraph",
+            f"{at} is not in the order of the text: the mention above is in {above['paragraph']}",
+        )
     before, rank = 0, 1
     if at == above["paragraph"]:
         before, rank = above["end"], int(above["mention_id"].partition("-")[2]) + 1
@@ -179,7 +181,7 @@ _UNIT_KINDS = {
 
 
 def _prints(printed: str, figure: Row) -> bool:
-    """Whether a mention prints a figure: its numeral, behind it the unit of a kind that has one if the numeral has not."""
+    """Whether a mention prints a figure: its numeral and, where its kind has one, its unit."""
     numeral, kind = figure["printed"].lower(), figure["kind"]
     rest = printed.lower().removeprefix(numeral).strip()
     if not printed.lower().startswith(numeral):
@@ -206,21 +208,11 @@ def _check_coverage(tables: Tables, record: Mapping[str, Any]) -> None:
         raise InputError(f"mentions.csv, column figure_id: {wrong}")
 
 
-def _readings(tables: Tables) -> Breaches:
+def _formulas(tables: Tables) -> Breaches:
+    """Formulas are well-formed and name what there is; a reading's locale is one of a figure's numeral."""
     for id, reading in tables["readings"].items():
         if reading["locale"] and not reading["figure_id"]:
             yield "readings", id, "locale", "it reads a figure's numeral: expected a figure_id beside it"
-
-
-def _claims(tables: Tables, lengths: Mapping[int, int]) -> Breaches:
-    for id, claim in tables["unquantified"].items():
-        if claim["paragraph"] not in lengths:
-            wrong = f"{claim['paragraph']} is not a paragraph of the article, which has {len(lengths)}"
-            yield "unquantified", id, "paragraph", wrong
-
-
-def _formulas(tables: Tables) -> Breaches:
-    """Formulas are well-formed, and name what there is."""
     for table in ("results", "relations"):
         for id, row in tables[table].items():
             try:
@@ -238,10 +230,9 @@ def _formulas(tables: Tables) -> Breaches:
 def _chains(tables: Tables) -> Breaches:
     """No result names itself, and none stands on too many others."""
     results = tables["results"]
-    named = {
-        id: [name for name in names(parse(row["formula"])) if name in results] for id, row in results.items()
-    }
     depth: dict[str, int] = {}
+    named = {id: names(parse(row["formula"])) for id, row in results.items()}
+    named = {id: tuple(name for name in those if name in results) for id, those in named.items()}
     try:
         for id in TopologicalSorter(named).static_order():
             depth[id] = 1 + max((depth[name] for name in named[id]), default=0)

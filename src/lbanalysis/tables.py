@@ -51,12 +51,14 @@ def _narrowed(name: str, fields: list[Field], package: Mapping[str, Any]) -> lis
     """The fields of a table, each by the library's schema and the folder's own, which may not widen it."""
     where = f"datapackage.json, resource {name}"
     try:
-        own = _own_fields(name, package)
+        described = [own for own in package.get("resources", []) if own.get("name") == name]
+        own = described[0].get("schema", {}).get("fields") if described else None
+        if own is None:
+            return [(field,) for field in fields]
+        own = [{**field, "constraints": {**field.get("constraints", {})}} for field in own]
     except (AttributeError, TypeError):
         wanted = "expected a schema with a list of fields, each with name, type and constraints"
         raise InputError(f"{where}: no table schema: {wanted}") from None
-    if own is None:
-        return [(field,) for field in fields]
     columns, there = ([str(field.get("name")) for field in each] for each in (fields, own))
     if there != columns:
         raise InputError(f"{where}: the columns are {', '.join(there)}: expected {', '.join(columns)}")
@@ -67,15 +69,6 @@ def _narrowed(name: str, fields: list[Field], package: Mapping[str, Any]) -> lis
         if wrong:
             raise InputError(f"{where}, column {ours['name']}: {wrong}")
     return list(zip(fields, own, strict=True))
-
-
-def _own_fields(name: str, package: Mapping[str, Any]) -> list[Field] | None:
-    """The fields of a table as a folder describes them; None where it leaves them to the library."""
-    resources = [resource for resource in package.get("resources", []) if resource.get("name") == name]
-    fields = resources[0].get("schema", {}).get("fields") if resources else None
-    if fields is None:
-        return None
-    return [{**field, "constraints": {**field.get("constraints", {})}} for field in fields]
 
 
 def _strange(theirs: Field) -> str:
@@ -127,7 +120,7 @@ def _read_table(path: Path, fields: list[tuple[Field, ...]]) -> Table:
 
 
 def _read_rows(path: Path, columns: list[str]) -> list[list[Any]]:
-    """The rows below the header, which has the columns and no others; what is not UTF-8 is refused in its cell."""
+    """The rows below the header, which has the columns and no others."""
     text = read_bytes(path).decode("utf-8-sig", errors="surrogateescape")
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
