@@ -41,8 +41,6 @@ class Days(NamedTuple):
 Value = Number | Days | tuple[Number, Number] | str
 Resolve = Callable[[str], Value]
 
-# --- text to tree -----------------------------------------------------------------------------------------
-
 
 @lru_cache(maxsize=4096)
 def parse(formula: str) -> Tree:
@@ -149,9 +147,6 @@ class _Parser:
         self.take(")", expected)
         self.depth -= 1
         return found
-
-
-# --- tree to number ---------------------------------------------------------------------------------------
 
 
 class _Function(NamedTuple):
@@ -277,9 +272,6 @@ def _argument(wanted: type, value: Value, name: str, text: str) -> object:
     if number.interval.width or number.low.denominator != 1 or not 0 <= number.low <= 9:
         raise InputError(f"{number.outcome('en')} decimals: expected a whole number from 0 to 9")
     return int(number.low)
-
-
-# --- relations --------------------------------------------------------------------------------------------
 
 
 class Outcome(NamedTuple):

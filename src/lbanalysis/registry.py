@@ -187,9 +187,6 @@ def _given(value: str, id: str, unit: str = "") -> Value:
     return exact(Fraction(low), unit, id)
 
 
-# --- loading --------------------------------------------------------------------------------------------
-
-
 def registry_folder() -> Path:
     """The folder of this article's registry, or the one that the variable LBANALYSIS_REGISTRY names."""
     named = os.environ.get("LBANALYSIS_REGISTRY")
@@ -283,25 +280,22 @@ _TEXTS = {
     "id": "[a-z0-9]+(-[a-z0-9]+)*", "headline": ".+", "language": "vi", "publisher": ".*", "source": ".+",
     "published": r"\d{4}-\d{2}-\d{2}", "time": r"(\d{2}:\d{2})?", "address": ".*", "sha256": "[0-9a-f]{64}",
 }  # fmt: skip
-_COUNTS = {"number": 1, "length": 1, "digits": 0}  # and the least that each can be
 
 
 def _read_record(folder: Path) -> dict[str, Any]:
-    """The bibliographic record of a folder, held against its form."""
     record = read_json(folder / "article.json")
-    paragraphs = record.get("paragraphs")
     for key in _TEXTS:
-        _check_text(record, key, "article.json: ")
-    if not isinstance(paragraphs, list) or not paragraphs:
+        _check_text(record, key, "article.json")
+    if not isinstance(record.get("paragraphs"), list) or not record["paragraphs"]:
         raise InputError("article.json: key 'paragraphs' is no list of paragraphs")
-    for number, paragraph in enumerate(paragraphs, start=1):
-        where = f"article.json: paragraph {number}: "
+    for number, paragraph in enumerate(record["paragraphs"], start=1):
+        where = f"article.json: paragraph {number}"
         if not isinstance(paragraph, dict) or paragraph.get("number") != number:
-            raise InputError(f"{where}expected 'number': {number}")
-        for key, least in _COUNTS.items():
+            raise InputError(f"{where}: expected 'number': {number}")
+        for key, least in (("length", 1), ("digits", 0)):
             count = paragraph.get(key)
             if type(count) is not int or count < least:
-                raise InputError(f"{where}{key!r} is {count!r}: expected a number of characters")
+                raise InputError(f"{where}: {key!r} is {count!r}: expected a number of characters")
         _check_text(paragraph, "sha256", where)
     return record
 
@@ -309,9 +303,9 @@ def _read_record(folder: Path) -> dict[str, Any]:
 def _check_text(content: Mapping[str, Any], key: str, where: str) -> None:
     text = content.get(key)
     if not isinstance(text, str):
-        raise InputError(f"{where}key {key!r} is missing or no text")
+        raise InputError(f"{where}: key {key!r} is missing or no text")
     if not re.fullmatch(_TEXTS[key], text):
-        raise InputError(f"{where}key {key!r} is {text!r}: expected text of the form {_TEXTS[key]}")
+        raise InputError(f"{where}: key {key!r} is {text!r}: expected text of the form {_TEXTS[key]}")
 
 
 def _wrong_rows(registry: Registry) -> Breaches:
@@ -357,9 +351,6 @@ def resolver(registry: Registry, reading_id: str = "") -> Resolve:
     """What gives ids their values under a reading."""
     locale = registry.locale(reading_id)
     return lambda id: registry.value(id, locale)
-
-
-# --- scenarios ------------------------------------------------------------------------------------------
 
 
 def change_registry(

@@ -136,10 +136,7 @@ def _mentions(tables: Tables, lengths: Mapping[int, int]) -> Breaches:
 def _wrong_place(mention: Row, above: Row, lengths: Mapping[int, int]) -> Iterator[tuple[str, str]]:
     at, start, printed = mention["paragraph"], mention["start"], mention["printed"]
     if at < above["paragraph"]:
-        yield (
-            "paragraph",
-            f"{at} is not in the order of the text: the mention above is in {above['paragraph']}",
-        )
+        yield "paragraph", f"{at} is not in the order of the text: {above['paragraph']} stands above"
     before, rank = 0, 1
     if at == above["paragraph"]:
         before, rank = above["end"], int(above["mention_id"].partition("-")[2]) + 1
@@ -182,12 +179,11 @@ _UNIT_KINDS = {
 
 def _prints(printed: str, figure: Row) -> bool:
     """Whether a mention prints a figure: its numeral and, where its kind has one, its unit."""
-    numeral, kind = figure["printed"].lower(), figure["kind"]
-    rest = printed.lower().removeprefix(numeral).strip()
-    if not printed.lower().startswith(numeral):
-        return False
-    if kind not in _UNIT_KINDS:
-        return not rest
+    numeral: str = figure["printed"].lower()
+    text, kind = printed.lower(), figure["kind"]
+    rest = text.removeprefix(numeral).strip()
+    if not text.startswith(numeral) or kind not in _UNIT_KINDS:
+        return text == numeral
     units = (*_UNIT_KINDS[kind], figure["unit"].lower(), figure["unit_vi"].lower())
     return rest in units or (not rest and numeral.endswith(units))
 
@@ -197,13 +193,11 @@ def _check_coverage(tables: Tables, record: Mapping[str, Any]) -> None:
     mentions = tables["mentions"].values()
     for paragraph in record["paragraphs"]:
         number, digits = paragraph["number"], paragraph["digits"]
-        printed = "".join(m["printed"] for m in mentions if m["paragraph"] == number)
-        covered = len(re.findall("[0-9]", printed))
+        covered = sum(len(re.findall("[0-9]", m["printed"])) for m in mentions if m["paragraph"] == number)
         if covered != digits:
-            has = f"{covered} digits in paragraph {number}, which has {digits}"
-            raise InputError(f"mentions.csv, column printed: {has}")
-    without = set(tables["figures"]) - {mention["figure_id"] for mention in mentions}
-    if without:
+            wrong = f"{covered} digits in paragraph {number}, which has {digits}"
+            raise InputError(f"mentions.csv, column printed: {wrong}")
+    if without := set(tables["figures"]) - {mention["figure_id"] for mention in mentions}:
         wrong = f"figure {min(without)} has no mention: expected at least one"
         raise InputError(f"mentions.csv, column figure_id: {wrong}")
 
