@@ -71,7 +71,7 @@ def names(tree: Tree) -> tuple[str, ...]:
 
 _TOKEN = re.compile(
     r"(?P<call>[a-z_]+)\(|(?P<id>[a-z][a-z0-9]*(?:-[a-z0-9]+)*)|(?P<number>[0-9]+(?:\.[0-9]+)?)"
-    r"|(?P<sign><=|(?<= )-(?= )|[+*/=(),])|(?P<nothing>[^ ].*)",
+    r"|(?P<sign><=|(?<= )-(?= )|[+*/=(),])|(?P<nothing>(?! )\s*\S.*)",
     re.DOTALL,
 )
 
