@@ -80,8 +80,8 @@ def _documented(table: str) -> Callable[[Loader], Loader]:
 def load_figures(registry: Registry | None = None) -> pd.DataFrame:
     """Load the figures: one row per distinct fact that the article states with a number (52 rows).
 
-    Behind ``printed`` stand ``value`` (decimal string in the row's unit; ISO 8601 for dates and periods; ``a/b``
-    for fractions; a bound for ``approximate``), ``decimals`` (missing where it is not one numeral in digits)
+    Behind ``printed`` stand ``value`` (decimal string in the row's unit; ISO 8601 for dates and periods,
+    ``a/b`` for fractions, a bound for ``approximate``), ``decimals`` (missing but for one numeral in digits)
     and ``interval`` (`Interval` in the row's unit; None for dates and bounds).
 
     >>> figures = load_figures()

@@ -337,11 +337,9 @@ def _wrong_layer(registry: Registry, relation: Row) -> Iterator[tuple[str, str]]
         return
     signs = ("=", "<=") if layer == "bound" else ("=",)
     if tree.op not in signs:
-        wrong = f"holds between two formulas: expected {' or '.join(signs)} in the formula"
-        yield "layer", f"{layer!r} {wrong}"
+        yield "layer", f"{layer!r} holds between two formulas: expected {' or '.join(signs)} in the formula"
     if layer != "bound" and registry.readings(tree, reading):
-        wrong = "holds whatever is assumed, and the formula does not: expected reading"
-        yield "layer", f"{layer!r} {wrong}"
+        yield "layer", f"{layer!r} holds whatever is assumed, and the formula does not: expected reading"
     if layer == "equality" and len(registry.bears_on(tree)) < 2:
         wrong = "holds between distinct figures: expected the ids of two at least in the formula"
         yield "layer", f"{layer!r} {wrong}"
