@@ -15,7 +15,8 @@ from pathlib import Path
 
 import nbformat
 
-from lbanalysis.reproduce import _run_notebooks
+from lbanalysis.registry import load_registry
+from lbanalysis.reproduce import run_notebooks
 
 NOTEBOOKS = sorted((Path(__file__).resolve().parents[1] / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 ROUNDS = 5
@@ -60,7 +61,7 @@ def floor(folder: Path) -> float:
 def notebooks(folder: Path) -> float:
     """Seconds for all notebooks, two at a time."""
     start = time.perf_counter()
-    _run_notebooks(NOTEBOOKS, folder / "notebooks", 2)
+    run_notebooks(NOTEBOOKS, folder / "notebooks", load_registry())
     return time.perf_counter() - start
 
 

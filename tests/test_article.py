@@ -166,6 +166,7 @@ def in_windows_1258(text: str) -> bytes:
         ("utf-8", str.encode),
         ("iso-8859-1", str.encode),  # what is UTF-8 is read so, whatever the page declares
         ("no-such-charset", str.encode),
+        ("utf-16", str.encode),
     ],
 )
 def test_a_page_is_read_in_the_encoding_that_it_declares_or_is_in(
@@ -177,6 +178,15 @@ def test_a_page_is_read_in_the_encoding_that_it_declares_or_is_in(
     copy.write_bytes(head + encode("<p>Đường rộng, có 5 hộ nghèo ở ngã ba</p>") + b"</body></html>")
 
     assert load_article(copy) == ["Đường rộng, có 5 hộ nghèo ở ngã ba"]
+
+
+@pytest.mark.parametrize("declared", ["iso-8859-1", "ISO_8859-1", "latin1", "windows-1252"])
+def test_what_is_declared_as_latin_is_read_as_browsers_do(declared: str, tmp_path: Path) -> None:
+    """In windows-1252, which has quotes and dashes where the other has control characters."""
+    copy = tmp_path / "old.html"
+    copy.write_bytes(f"<html><meta charset={declared}><p>“caf\xe9” – 5".encode("cp1252"))
+
+    assert load_article(copy) == ['"caf\xe9" – 5']
 
 
 def test_what_a_page_does_not_show_is_no_text(tmp_path: Path) -> None:

@@ -123,6 +123,38 @@ def test_the_language_is_that_of_the_option_or_of_the_environment(
     assert run(*arguments, "--lang", "en")[1] == english
 
 
+@pytest.mark.parametrize("arguments", [
+    *([command] for command in ("figures", "results", "checks", "references", "charts", "reproduce")),
+    *(["show", id] for id in ("p02", "p02-targets", "m08-01", "p03-hydrant-decimal", "p02-targets-sum", "p03-garden-target",
+                              "general-leading-unit", "area-2019", "leaders_work")),
+])  # fmt: skip
+def test_no_name_of_a_column_is_left_in_english(
+    arguments: list[str], run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The heads of every list, and what stands before each line that shows one thing."""
+    done = {"out": "build", "notebooks": 8, "charts": 20, "figures": 52, "mentions": 72}
+    monkeypatch.setattr("lbanalysis.reproduce.reproduce", lambda *arguments, **options: done)
+
+    def names(lang: str) -> set[str]:
+        lines = run(*arguments, "--lang", lang)[1].splitlines()
+        shown = [re.split("  +", line)[0] for line in lines]
+        return set(shown) - {""} if arguments[0] == "show" else set(re.split("  +", lines[0].strip()))
+
+    assert len(names("en")) == len(names("vi")) > 1
+    assert not names("en") & names("vi")
+
+
+def test_a_word_in_vietnamese_stands_in_one_catalogue(root: Path) -> None:
+    """That of the command line has only what that of the site has not, or has otherwise."""
+    site, own = (
+        set(re.findall(r'^msgid "(.+)"\nmsgstr "(.+)"$', path.read_text(encoding="utf-8"), re.M))
+        for path in (root / "docs" / "locale" / "vi" / "LC_MESSAGES" / name for name in ("site.po", "cli.po"))
+    )
+
+    assert own
+    assert not own & site
+
+
 @pytest.mark.parametrize("command", ["figures", "results", "checks", "references", "charts"])
 def test_another_article_is_a_folder(command: str, root: Path, run: Run) -> None:
     """`--registry` names it, and nothing of this article is mixed in."""

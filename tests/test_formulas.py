@@ -16,7 +16,6 @@ from lbanalysis.formulas import (
     FUNCTIONS,
     LONGEST,
     Days,
-    Ranked,
     Tree,
     evaluate,
     names,
@@ -254,9 +253,9 @@ KNOWN = {
     "wards": (lb.printed("13"), lb.printed("14")),
     "period": PERIOD,
     "day": Days(*2 * (date(2013, 11, 6),)),
-    "m1": Ranked("01-CTr/QU", 1),
-    "m2": Ranked("thứ hai", 2),
-    "m4": Ranked("04-CTr/QU", 4),
+    "m1": "01-CTr/QU",
+    "m2": "thứ hai",
+    "m4": "04-CTr/QU",
 }
 
 

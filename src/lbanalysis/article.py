@@ -7,11 +7,10 @@ import hashlib
 import itertools
 import re
 import sys
-from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict, deque
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable, Sequence
 from contextlib import suppress
-from functools import lru_cache
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -37,48 +36,27 @@ _UNSEEN = set(
 _HTML = re.compile(r"(?>\s+|<!--(?s:.*?)-->|<\?[^>]*>)*+<(?:!doctype html|html|head|body)\b", re.I)
 _DECLARED = re.compile(rb"(?i)<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=[\s\"']*([\w.:-]+)")
 _DEPTH = 256  # elements that one closing tag may close
-_CHARSETS = re.compile(r"cp(125\d|8\d\d|9\d\d)|iso8859-\d+|koi8-\w+|gb\w+|big5\w*|shift_jis|euc_\w+")
-
-
-class Located(NamedTuple):
-    """Where the registered paragraphs stand in a copy of the article.
-
-    `paragraphs[n]` is where the text found for registered paragraph n begins in the copy [characters of its
-    lines joined by spaces], and that text; `how[n]` tells how it was found: same (its hash agrees), moved
-    (the same, out of its order) or alike (it changed); `outside` is every other piece of text, with its
-    place.
-    """
-
-    paragraphs: dict[int, tuple[int, str]]
-    how: dict[int, str]
-    outside: list[tuple[int, str]]
 
 
 def load_article(path: str | Path, registry: Registry | None = None) -> list[str]:
-    """Read a text file or a saved web page as canonical paragraphs.
+    """Read a text file or a saved web page as canonical paragraphs, of the article's page only its own.
 
     Parameters
     ----------
     path : str or Path
-        A text with one paragraph a line, or HTML, in UTF-8, UTF-16 with a byte-order mark, or the charset
-        that the page declares; ``-`` is standard input. Of a page that is a copy of the registered article
-        only its paragraphs are taken; of any other page every visible block is a paragraph.
+        A text with one paragraph a line, or a saved page; ``-`` is standard input.
     registry : Registry, optional
-        What is known of the article; this article's by default.
+        This article's by default.
 
     Returns
     -------
     list of str
-        Canonical paragraphs (`canonical_paragraph`), none empty.
+        Canonical paragraphs (`canonical_paragraph`), none empty; of any other page every visible block.
 
     Raises
     ------
     InputError
-        If the file is missing, empty, or neither text nor HTML that can be decoded.
-
-    Source
-    ------
-    Unicode Standard Annex 15; WHATWG HTML for which elements are blocks and which are not shown.
+        If the file is missing, empty, or neither in UTF-8 or UTF-16 nor in the charset that it declares.
 
     Examples
     --------
@@ -94,101 +72,87 @@ def load_article(path: str | Path, registry: Registry | None = None) -> list[str
     lbanalysis.numerals.InputError: no.txt: there is no such file: expected a text or HTML copy of an article
     """
     lines, html = read_lines(path)
-    if not html:
-        return lines
-    found = locate_paragraphs(lines, html, registry := as_registry(registry))
-    if not is_copy((n for n, how in found.how.items() if how != "alike"), lines, registry):
-        return lines
-    return [text for _, text in sorted(found.paragraphs.values())]
+    if html:
+        found, _ = locate_paragraphs(lines, html, registry := as_registry(registry))
+        if is_copy((n for n, own in found.items() if own.how != "alike"), lines, registry):
+            return [own.text for own in sorted(found.values())]
+    return lines
 
 
 def read_lines(path: str | Path) -> tuple[list[str], bool]:
     """Read each line of a text, or block of a page, in canonical form, and tell whether it is a page."""
+    path, given = Path(path), str(path) == "-"
+    name = "standard input" if given else str(path)
     try:
-        raw = sys.stdin.buffer.read() if str(path) == "-" else Path(path).read_bytes()
+        raw = sys.stdin.buffer.read() if given else path.read_bytes()
     except (OSError, ValueError) as error:
         known = {"FileNotFoundError": "there is no such file", "IsADirectoryError": "this is a folder"}
         why = f"the file cannot be read ({getattr(error, 'strerror', None) or error})"
-        raise InputError(f"{path}: {known.get(type(error).__name__, why)}: {_COPY}") from None
-    text = _decode(raw, path)
-    html = bool(_HTML.match(text)) or Path(path).suffix.lower() in (".html", ".htm", ".xhtml")
-    shown = (_visible_text(text) if html else text).splitlines()
-    if not (lines := [line for raw_line in shown if (line := canonical_paragraph(raw_line))]):
-        raise InputError(f"{path}: the file has no text: {_COPY}")
+        raise InputError(f"{name}: {known.get(type(error).__name__, why)}: {_COPY}") from None
+    text = _decode(raw, name)
+    html = bool(_HTML.match(text)) or path.suffix.lower() in (".html", ".htm", ".xhtml")
+    shown = map(canonical_paragraph, (_visible_text(text) if html else text).splitlines())
+    if not (lines := [line for line in shown if line]):
+        raise InputError(f"{name}: the file has no text: {_COPY}")
     return lines, html
 
 
-def _decode(raw: bytes, path: str | Path) -> str:
+def _decode(raw: bytes, name: str) -> str:
     """Read bytes as UTF-8, whatever is declared; else by their byte-order mark; else as the page declares."""
     label = _DECLARED.search(raw[:4096])
     declared = label[1].decode() if label else ""
-    marked = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    for encoding in ("utf-8-sig", "utf-16" if marked else _charset(declared)):
-        with suppress(UnicodeDecodeError):
+    encodings = ["utf-8-sig"]
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encodings.append("utf-16")
+    with suppress(LookupError):
+        codec = codecs.lookup(declared).name
+        if not codec.startswith("utf"):
+            encodings.append("cp1252" if codec == "iso8859-1" else codec)  # as browsers take it
+    for encoding in encodings:
+        with suppress(UnicodeError, LookupError):
             text = raw.decode(encoding)
             if not re.search("\x00" if encoding.startswith("utf") else "[\x00-\x08\x0e-\x1f\x80-\x9f]", text):
                 return text
     wrong = f"in UTF-8, nor in the charset that it declares ({declared})" if declared else "in UTF-8"
-    raise InputError(f"{path}: this is not text {wrong}: save the copy as UTF-8 text or HTML")
-
-
-def _charset(declared: str) -> str:
-    """The codec of a declared charset as browsers take it; UTF-8 where it is none that old pages are in."""
-    with suppress(LookupError):
-        name = codecs.lookup(declared).name
-        return "cp1252" if name == "iso8859-1" else name if _CHARSETS.fullmatch(name) else "utf-8"
-    return "utf-8"
+    raise InputError(f"{name}: this is not text {wrong}: save the copy as UTF-8 text or HTML")
 
 
 class _Page:
-    """The text that a page shows, gathered from a parser's events: one line a block."""
+    """The text that a page shows, one line a block, gathered from the events of a parser."""
 
     def __init__(self) -> None:
         self.parts: list[str] = []
-        self.depths: defaultdict[str, list[int]] = defaultdict(list)  # of the open elements, by their name
-        self.states = [(False, False)]  # of each open element: whether it is hidden, and keeps its lines
+        self.open: list[str] = []  # the elements that are open
+        self.states = [(False, False)]  # outside and in each of them: whether it is hidden, keeps its lines
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        """An element begins."""
         hidden, kept = self.states[-1]
         style = "".join(attributes.get("style", "").lower().split())
         hidden = hidden or tag in _UNSEEN or "hidden" in attributes or "display:none" in style
-        self.depths[tag].append(len(self.states))
+        self.open.append(tag)
         self.states.append((hidden, kept or tag == "pre"))
         self._break(tag)
 
     def end(self, tag: str) -> None:
-        """An element ends."""
         self._break(tag)
         self.states.pop()
-        self.depths[tag].pop()
-
-    def closes(self, tag: str) -> bool:
-        """Whether a closing tag has an element to close among the innermost that are open."""
-        return bool(self.depths[tag]) and len(self.states) - self.depths[tag][-1] <= _DEPTH
+        self.open.pop()
 
     def data(self, text: str) -> None:
-        """Text stands in the element that is open."""
         hidden, kept = self.states[-1]
         if not hidden:
             self.parts.append(text if kept else re.sub(r"\s", " ", text))
 
     def close(self) -> str:
-        """The page ends."""
         return "".join(self.parts)
 
     def _break(self, tag: str) -> None:
-        """A line ends before and after a block."""
         if tag in _BLOCKS and not self.states[-1][0]:
             self.parts.append("\n")
 
 
 def _visible_text(markup: str) -> str:
-    """The text that a page shows, one block a line.
-
-    The page is streamed, so that it may be nested at will. For a closing tag the parser looks through all
-    that is open: where that is in vain it gets a line break (`</p>`, `</br>`) or a comment instead.
-    """
+    """The text that a page shows, however it is nested: no closing tag has the parser search all in vain."""
     from lxml import etree  # type: ignore[import-untyped]
 
     page = _Page()
@@ -197,7 +161,7 @@ def _visible_text(markup: str) -> str:
     parser.feed(f"<!---->{first}")
     for piece in rest:
         name = re.match(r"[a-z][^\s/>]*|", piece, re.I)[0].lower()  # type: ignore[index]  # it matches always
-        closes = not name or page.closes(name)
+        closes = not name or name in page.open[-_DEPTH:]
         stray = f"<br{piece[len(name) :]}" if name in ("p", "br") else f"<!{piece}"
         parser.feed(f"</{piece}" if closes else stray)
     return str(parser.close())
@@ -207,64 +171,67 @@ def _visible_text(markup: str) -> str:
 
 _RUN = 40  # pieces that one changed paragraph may be broken into
 _REACH = 200  # pieces from its neighbours (or from its numbers) in which a changed paragraph is sought
-Chain = tuple[
-    int, int, int, tuple[tuple[int, int], ...]
-]  # paragraphs, characters, first place, numbers and places
-Piece = tuple[int, str]  # a place [characters of the lines joined by spaces] and the text there
+Span = tuple[int, int]  # where a text begins and ends [characters of the lines joined by spaces]
+Piece = tuple[int, str]  # where a text begins, and the text
 
 
-def locate_paragraphs(lines: list[str], html: bool, registry: Registry) -> Located:
-    """Find the registered paragraphs in the canonical lines of a copy, wherever they stand.
+class Found(NamedTuple):
+    """Where a registered paragraph was found, the text there, and whether it is the same, moved or alike."""
+
+    at: int
+    text: str
+    how: str
+
+
+def locate_paragraphs(
+    lines: list[str], html: bool, registry: Registry
+) -> tuple[dict[int, Found], list[Piece]]:
+    """Find the registered paragraphs in the canonical lines of a copy, and the other pieces of its text.
 
     A paragraph whose hash agrees is found exactly, even if it is broken over lines or run together with
     others. Those that changed are then sought between the neighbours that were found, by their numbers and
     their length, so that one neither hides nor displaces another (in the manner of W. Gale and K. Church
     1993). A page may hold other text; in a text file, what is left between two paragraphs that were found
-    is the one between them. In what has no line of the article, nor half the numbers of a paragraph
-    together, nothing is sought.
+    is the one between them. In what has no paragraph of the article, nor most numbers of one together,
+    nothing is sought.
     """
     record, stream = registry.record["paragraphs"], " ".join(lines)
     lengths: dict[int, int] = {paragraph["number"]: paragraph["length"] for paragraph in record}
-    starts = itertools.accumulate((len(line) + 1 for line in lines[:-1]), initial=0)
-    pieces = list(zip(starts, lines, strict=True))
     printed: dict[int, list[str]] = {number: [] for number in lengths}
     for mention in registry.tables["mentions"].values():
         printed[mention["paragraph"]].append(mention["printed"])
-    exact = _whole_lines(pieces, record)
+    exact = _exact_places(stream, record)
     middle = -1 if exact else _place_of_numbers(stream, lengths, printed)
     if middle is None:
-        return Located({}, {}, pieces)
-    exact |= _among_words(stream, [p for p in record if p["number"] not in exact])
-    chain = _longest_chain(exact, lengths)
-    moved = _moved(exact, chain, lengths)
-    found = {n: (at, stream[at : at + lengths[n]]) for n, at in chain.items()}
-    how, outside, taken = dict.fromkeys(found, "same"), list[Piece](), set[Piece]()
-    rests = _rests(pieces, sorted((at, at + lengths[n]) for n, at in (chain | moved).items()))
-    if not chain:
-        first, last = max(0, (i := bisect_left(rests, (middle, ""))) - _REACH), i + _REACH
-        rests, outside = rests[first:last], rests[:first] + rests[last:]
-    ends = [(0, -1), *chain.items(), (len(record) + 1, len(stream))]
-    for (before, low), (after, high) in itertools.pairwise(ends):
-        gap = list(range(before + 1, after))
-        between = rests[bisect_right(rests, (low, "")) : bisect_left(rests, (high, ""))]
-        near = between[:_REACH] + between[_REACH:][-_REACH:] if gap else []
+        return {}, _rests(lines, [])
+    chain = _longest_chain(exact)
+    moved = _moved(exact, chain)
+    rests = _rests(lines, [*chain.values(), *moved.values()])
+    found = {number: Found(low, stream[low:high], "same") for number, (low, high) in chain.items()}
+    outside: list[Piece] = []
+    ends = [(0, (-1, -1)), *chain.items(), (len(record) + 1, (len(stream), -1))]
+    for (before, (low, _)), (after, (high, _)) in itertools.pairwise(ends):
+        gap = range(before + 1, after)
+        between = [piece for piece in rests if low < piece[0] < high]
+        near = between[:_REACH] + between[_REACH:][-_REACH:]
+        if not chain:
+            i = bisect_left(between, (middle, ""))
+            near = between[max(0, i - _REACH) : i + _REACH]
         for number, run in _align(gap, near, lengths, printed, moved).items():
-            found[number], how[number] = (run[0][0], " ".join(text for _, text in run)), "alike"
-            taken |= set(run)
-        between = [piece for piece in between if piece not in taken]
-        gap = [n for n in gap if n not in found and n not in moved]
-        if not html and len(gap) == len(between):
-            found.update(zip(gap, between, strict=True))
-            how.update(dict.fromkeys(gap, "alike"))
+            found[number] = Found(run[0][0], " ".join(text for _, text in run), "alike")
+            taken = set(run)
+            between = [piece for piece in between if piece not in taken]
+        lacking = [number for number in gap if number not in found and number not in moved]
+        if not html and len(lacking) == len(between):
+            found |= {n: Found(*piece, "alike") for n, piece in zip(lacking, between, strict=True)}
         else:
             outside += between
-    for number, at in moved.items():
-        piece = at, stream[at : at + lengths[number]]
+    for number, (low, high) in moved.items():
         if number in found:
-            outside.append(piece)
+            outside.append((low, stream[low:high]))
         else:
-            found[number], how[number] = piece, "moved"
-    return Located(found, how, _join_rests(sorted(outside), {at for at, _ in pieces}, found, how))
+            found[number] = Found(low, stream[low:high], "moved")
+    return found, _join_rests(sorted(outside), "\n".join(lines), found)
 
 
 def is_copy(numbers: Iterable[int], lines: list[str], registry: Registry) -> bool:
@@ -274,165 +241,129 @@ def is_copy(numbers: Iterable[int], lines: list[str], registry: Registry) -> boo
     return own > 0 and (10 * own >= sum(lengths.values()) or 2 * own >= sum(map(len, lines)))
 
 
-def _sha256(text: str) -> str:
-    """The hash by which a registered paragraph is known."""
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _whole_lines(pieces: list[Piece], record: list[dict[str, Any]]) -> dict[int, list[int]]:
-    """Every place at which a registered paragraph is a line of the copy."""
-    lengths = {paragraph["length"] for paragraph in record}
-    places: dict[str, list[int]] = defaultdict(list)
-    for at, line in pieces:
-        if len(line) in lengths:
-            places[_sha256(line)].append(at)
-    return {p["number"]: places[p["sha256"]] for p in record if p["sha256"] in places}
-
-
-def _among_words(stream: str, record: list[dict[str, Any]]) -> dict[int, list[int]]:
+def _exact_places(stream: str, record: list[dict[str, Any]]) -> dict[int, list[Span]]:
     """Every place at which a registered paragraph stands among words: by its digits, then its hash."""
     codes = np.frombuffer(stream.encode("utf-32-le"), dtype="<u4")
-    edges = np.concatenate([[-1], np.flatnonzero(codes == ord(" ")), [len(codes)]])
+    edges = np.concatenate([[True], codes == ord(" "), [True]])
     digits = np.concatenate([[0], np.cumsum((codes >= ord("0")) & (codes <= ord("9")))])
-    places: dict[int, list[int]] = {}
+    places: dict[int, list[Span]] = defaultdict(list)
     for paragraph in record:
         length = paragraph["length"]
-        first = edges[np.isin(edges + length + 1, edges)] + 1
-        likely = first[digits[first + length] - digits[first] == paragraph["digits"]].tolist()
-        found = [at for at in likely if _sha256(stream[at : at + length]) == paragraph["sha256"]]
-        places |= {paragraph["number"]: found} if found else {}
+        begins = np.flatnonzero(edges[: -length - 1] & edges[length + 1 :])
+        for at in begins[digits[begins + length] - digits[begins] == paragraph["digits"]].tolist():
+            if hashlib.sha256(stream[at : at + length].encode()).hexdigest() == paragraph["sha256"]:
+                places[paragraph["number"]].append((at, at + length))
     return places
 
 
 def _place_of_numbers(stream: str, lengths: dict[int, int], printed: dict[int, list[str]]) -> int | None:
     """Where two thirds of the digits of a paragraph, six at least, stand as close together as in it."""
-    owners: dict[str, list[int]] = defaultdict(list)
-    digits = {
-        word: len(re.findall(r"\d", word)) for own in printed.values() for word in " ".join(own).split()
-    }
-    least = dict.fromkeys(lengths, 0.0)
-    for number, own in printed.items():
-        words = {word for word in " ".join(own).split() if digits[word]}
-        least[number] = max(6, sum(digits[word] for word in words) * 2 / 3)
-        for word in words if len(words) > 1 else ():
-            owners[word].append(number)
-    last: dict[int, dict[str, int]] = {number: {} for number in lengths}
-    seen, at = dict.fromkeys(lengths, 0), 0
-    for text in stream.split(" "):
-        word = text.strip(".,;:!?()\"'")
-        for n in owners.get(word, ()):
-            seen[n] += digits[word] * (word not in last[n])
-            last[n][word] = at
-            close = (w for w, place in last[n].items() if at - place <= lengths[n])
-            if seen[n] >= least[n] and sum(digits[w] for w in close) >= least[n]:
-                return at
-        at += len(text) + 1
+    words = {number: set(" ".join(own).split()) for number, own in printed.items()}
+    digits = {word: len(re.findall(r"\d", word)) for own in words.values() for word in own}
+    pieces = ((match.start(), match[0].strip(".,;:!?()\"'")) for match in re.finditer("[^ ]+", stream))
+    places = [(at, word) for at, word in pieces if digits.get(word)]
+    for number, own in words.items():
+        least = max(6, sum(digits[word] for word in own) * 2 / 3)
+        last: dict[str, int] = {}
+        for at, word in places:
+            if word in own:
+                last[word] = at
+                close = [w for w, place in last.items() if at - place <= lengths[number]]
+                if len(close) > 1 and sum(digits[w] for w in close) >= least:
+                    return at
     return None
 
 
-def _longest_chain(exact: dict[int, list[int]], lengths: dict[int, int]) -> dict[int, int]:
+def _longest_chain(exact: dict[int, list[Span]]) -> dict[int, Span]:
     """The most paragraphs in their order; among equals those with most text, then the most compact."""
-    best: dict[int, Chain] = {}  # of the chains that end in a paragraph, the best up to here
-    longest: Chain = (0, 0, 0, ())
-    for at, number in sorted((at, number) for number, places in exact.items() for at in places):
-        before = [chain for n, chain in best.items() if n < number and chain[3][-1][1] + lengths[n] <= at]
-        count, text, first, chain = max(before, default=(0, 0, at, ()))
-        new = (count + 1, text + lengths[number], first, (*chain, (number, at)))
+    # Of a chain: how many there are, their text, where it begins, and each paragraph with its place.
+    longest: tuple[int, int, int, tuple[tuple[int, Span], ...]] = (0, 0, 0, ())
+    best = dict[int, tuple[int, int, int, tuple[tuple[int, Span], ...]]]()  # by the paragraph where it ends
+    for (low, high), number in sorted((span, number) for number, spans in exact.items() for span in spans):
+        before = [own for n, own in best.items() if n < number and own[3][-1][1][1] <= low]
+        count, text, first, chain = max(before, default=(0, 0, low, ()))
+        new = (count + 1, text + high - low, first, (*chain, (number, (low, high))))
         best[number] = max(best.get(number, new), new)
-        longest = max(longest, (*new[:2], first - at, new[3]), key=itemgetter(0, 1, 2))
+        longest = max(longest, (*new[:2], first - low, new[3]), key=itemgetter(0, 1, 2))
     return dict(longest[3])
 
 
-def _moved(exact: dict[int, list[int]], chain: dict[int, int], lengths: dict[int, int]) -> dict[int, int]:
+def _moved(exact: dict[int, list[Span]], chain: dict[int, Span]) -> dict[int, Span]:
     """Where each paragraph stands that is unchanged, but out of order: the first free place of its own."""
-    taken = [(at, at + lengths[n]) for n, at in chain.items()]
-    moved: dict[int, int] = {}
+    moved: dict[int, Span] = {}
     for number in sorted(set(exact) - set(chain)):
-        for at in exact[number]:
-            if all(at + lengths[number] <= low or high <= at for low, high in taken):
-                moved[number] = at
-                taken.append((at, at + lengths[number]))
-                break
+        taken = [*chain.values(), *moved.values()]
+        for low, high in exact[number]:
+            if number not in moved and all(high <= begin or end <= low for begin, end in taken):
+                moved[number] = low, high
     return moved
 
 
-def _rests(pieces: list[Piece], taken: list[tuple[int, int]]) -> list[Piece]:
-    """What is left of each piece beside the spans that are taken."""
-    rests: list[Piece] = []
-    spans = deque(taken)
-    for at, line in pieces:
-        cursor = at
-        while spans and spans[0][0] < at + len(line):
-            rests.append((cursor, line[cursor - at : max(0, spans[0][0] - at)]))
-            cursor = spans[0][1]
-            if cursor > at + len(line):
-                break
-            spans.popleft()
-        rests.append((cursor, line[cursor - at :]))
-    return [(at + len(text) - len(text.lstrip()), text.strip()) for at, text in rests if text.strip()]
+def _rests(lines: list[str], taken: list[Span]) -> list[Piece]:
+    """What is left of each line beside the spans that are taken."""
+    text = "\n".join(lines)
+    for low, high in taken:
+        text = text[:low] + "\n" * (high - low) + text[high:]
+    return [(match.start(), match[0]) for match in re.finditer(r"[^ \n](?:[^\n]*[^ \n])?", text)]
 
 
-def _join_rests(
-    outside: list[Piece], starts: set[int], found: dict[int, Piece], how: dict[int, str]
-) -> list[Piece]:
-    """Give text in one line with a paragraph to that paragraph, as added to it; return the other text."""
-    begins = {at: number for number, (at, _) in found.items() if at not in starts}
-    ends = {at + len(text) + 1: number for number, (at, text) in found.items()}
+def _join_rests(outside: list[Piece], text: str, found: dict[int, Found]) -> list[Piece]:
+    """Give what stands in one line with a paragraph to that paragraph, as added to it; return the rest."""
+    begins = {own.at: n for n, own in found.items() if text[own.at - 1 : own.at] == " "}
+    ends = {own.at + len(own.text) + 1: n for n, own in found.items()}
     rest: list[Piece] = []
-    for at, text in outside:
-        if number := ends.get(at, 0) * (at not in starts):
-            found[number] = found[number][0], f"{found[number][1]} {text}"
-        elif number := begins.get(at + len(text) + 1, 0):
-            found[number] = at, f"{text} {found[number][1]}"
+    for at, piece in outside:
+        if at in ends and text[at - 1] == " ":
+            n = ends[at]
+            found[n] = Found(found[n].at, f"{found[n].text} {piece}", "alike")
+        elif n := begins.get(at + len(piece) + 1, 0):
+            found[n] = Found(at, f"{piece} {found[n].text}", "alike")
         else:
-            rest.append((at, text))
-            continue
-        how[number] = "alike"
+            rest.append((at, piece))
     return rest
 
 
 def _align(
-    numbers: list[int],
+    gap: Sequence[int],
     pieces: list[Piece],
     lengths: dict[int, int],
     printed: dict[int, list[str]],
-    moved: dict[int, int],
+    moved: Container[int],
 ) -> dict[int, list[Piece]]:
     """Match changed paragraphs, in order, with runs of pieces: those of the greatest likeness together.
 
     For what stands unchanged elsewhere (a headline among related links) only a very like text is taken.
-    """
-    m = len(pieces)
-    longest = 2 * max((lengths[number] for number in numbers), default=0) + 20
-    found = [[m.printed for m in find_mentions(text)] if len(text) <= longest else [] for _, text in pieces]
-    below: list[tuple[float, dict[int, tuple[int, int]]]] = [(0.0, {})] * (m + 1)
-    for number in reversed(numbers):
-        length, least, row = lengths[number], 0.7 if number in moved else 0.35, [*below]
-        for j in range(m - 1, -1, -1):
+    """  # fmt: skip
+    count, longest = len(pieces), 2 * max((lengths[number] for number in gap), default=0) + 20
+    read = [find_mentions(text) if len(text) <= longest else [] for _, text in pieces]
+    found = [_marks([mention.printed for mention in own]) for own in read]
+    below: list[tuple[float, dict[int, Span]]] = [(0.0, {})] * (count + 1)
+    for number in reversed(gap):
+        length, registered, row = lengths[number], _marks(printed[number]), [*below]
+        least = 0.7 if number in moved else 0.35
+        for j in range(count - 1, -1, -1):
             row[j] = max(below[j], row[j + 1], key=itemgetter(0))
-            size, texts = -1, list[str]()
-            for last in range(j + 1, min(m, j + _RUN) + 1):
-                size, texts = size + 1 + len(pieces[last - 1][1]), texts + found[last - 1]
+            size, own = -1, list[str]()
+            for last in range(j + 1, min(count, j + _RUN) + 1):
+                size, own = size + 1 + len(pieces[last - 1][1]), own + found[last - 1]
                 if size > 2 * length + 20:
                     break
                 if 2 * size + 20 >= length:
-                    alike = _likeness(printed[number], texts, 1 - abs(length - size) / max(length, size))
+                    alike = _likeness(registered, own, 1 - abs(length - size) / max(length, size))
                     if alike >= least and alike + below[last][0] > row[j][0]:
                         row[j] = alike + below[last][0], {number: (j, last), **below[last][1]}
         below = row
     return {number: pieces[first:last] for number, (first, last) in below[0][1].items()}
 
 
+def _marks(printed: list[str]) -> list[str]:
+    """Printed numbers, and their forms: the same without their digits."""
+    return [*printed, *(re.sub(r"\d", "#", text) for text in printed)]
+
+
 def _likeness(registered: list[str], found: list[str], by_length: float) -> float:
-    """How much a text looks like a registered paragraph, 0 to 1: by its numbers, their forms, its length."""
+    """How much a text looks like a registered paragraph, 0 to 1: by the marks of both, and by its length."""
     if not registered:
-        return by_length * (0.8 if not found else 0.5)
+        return by_length * (0.5 if found else 0.8)
     common = (Counter(registered) & Counter(found)).total()
-    common += (Counter(map(_form, registered)) & Counter(map(_form, found))).total()
-    return 0.6 * common / (len(registered) + len(found)) + 0.4 * by_length
-
-
-@lru_cache(maxsize=4096)
-def _form(printed: str) -> str:
-    """A printed number, digits aside."""
-    return re.sub(r"\d", "0", printed)
+    return 1.2 * common / (len(registered) + len(found)) + 0.4 * by_length

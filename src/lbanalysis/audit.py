@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from lbanalysis.article import Located, is_copy, locate_paragraphs, read_lines
+from lbanalysis.article import is_copy, locate_paragraphs, read_lines
 from lbanalysis.numerals import InputError
 from lbanalysis.reading import Mention, find_mentions
 from lbanalysis.registry import Registry, as_registry
@@ -27,23 +27,21 @@ class Difference(NamedTuple):
     printed: str
 
     def __str__(self) -> str:
+        said = {
+            "changed": f"printed {self.printed}, registered {self.registered}",
+            "missing": f"{self.registered} is missing ({self.mention_id})",
+            "extra": f"{self.printed} is extra, not registered",
+        }
         where = f"paragraph {self.paragraph}" if self.paragraph else "in no registered paragraph"
-        if self.kind == "changed":
-            return f"{where}: printed {self.printed}, registered {self.registered}"
-        if self.kind == "missing":
-            return f"{where}: {self.registered} is missing ({self.mention_id})"
-        return f"{where}: {self.printed} is extra, not registered"
+        return f"{where}: {said[self.kind]}"
 
 
 @dataclass(frozen=True)
 class AuditReport:
-    """What an audit found.
+    """What an audit found: every number that is not as registered, each mention, each paragraph, other text.
 
-    `differences`: every number that is not as registered, in the order of the text; `mentions`: one row per
-    registered mention (``mention_id, paragraph, registered, printed, status``: same, changed or missing);
-    `paragraphs`: one row per registered paragraph (``paragraph, registered, found`` mentions and ``text``:
-    same, moved, broken over lines or run together, reworded, changed in its numbers, or missing);
-    `outside`: text of no registered paragraph, in its order.
+    The ``status`` of a mention is same, changed or missing; the ``text`` of a paragraph is same, moved,
+    broken (over lines, or run together with others), reworded, changed (in its numbers) or missing.
     """
 
     differences: tuple[Difference, ...]
@@ -68,33 +66,24 @@ class AuditReport:
 
 
 def audit_article(path: str | Path, registry: Registry | None = None) -> AuditReport:
-    """Hold a copy of the article against the registry, number by number and paragraph by paragraph.
-
-    The reader, which knows nothing of the registry, finds the numbers of the copy; they are matched one to
-    one with the registered mentions of the same paragraph. New wording round the same numbers is no
-    difference.
+    """Hold a copy of the article against the registry: the numbers that a reader finds, matched one to one.
 
     Parameters
     ----------
     path : str or Path
-        A text or HTML copy (`load_article`). In HTML, text outside the registered paragraphs is ignored; in
-        a text file its numbers are extra.
+        A text or HTML copy (`load_article`); in HTML, text outside the registered paragraphs is ignored.
     registry : Registry, optional
-        What is known of the article; this article's by default.
+        This article's by default.
 
     Returns
     -------
     AuditReport
-        With ``.ok`` and ``.differences``.
+        With ``.ok`` and ``.differences``; new wording round the same numbers is none.
 
     Raises
     ------
     InputError
         If the copy cannot be read, or holds nothing of the article.
-
-    Source
-    ------
-    The matching minimises the number of edits (V. Levenshtein 1966) and, among equals, the shift in position.
 
     Examples
     --------
@@ -110,13 +99,12 @@ def audit_article(path: str | Path, registry: Registry | None = None) -> AuditRe
     lbanalysis.numerals.InputError: no.txt: there is no such file: expected a text or HTML copy of an article
     """
     lines, html = read_lines(path)
-    located = locate_paragraphs(lines, html, registry := as_registry(registry))
-    if located.paragraphs:
-        report = _compare(lines, html, located, registry)
-        same = (report.mentions["status"] == "same").groupby(report.mentions["paragraph"]).mean()
-        own = (n for n, how in located.how.items() if how != "alike" or same.get(n, 0) > 0.5)
-        if is_copy(own, lines, registry):
-            return report
+    report = compare_lines(lines, html, registry := as_registry(registry))
+    same = (report.mentions["status"] == "same").groupby(report.mentions["paragraph"]).mean()
+    texts = zip(report.paragraphs["paragraph"], report.paragraphs["text"], strict=True)
+    own = (n for n, text in texts if text in ("same", "moved", "broken") or same.get(n, 0) > 0.5)
+    if is_copy(own, lines, registry):
+        return report
     wrong = "this is no copy of the article, hardly anything of it was found"
     raise InputError(f"{path}: {wrong}: expected its text or a saved page of it")
 
@@ -124,54 +112,37 @@ def audit_article(path: str | Path, registry: Registry | None = None) -> AuditRe
 def compare_lines(lines: list[str], html: bool = False, registry: Registry | None = None) -> AuditReport:
     """Hold the canonical lines of a copy against the registry, as `audit_article` does with a file."""
     registry = as_registry(registry)
-    return _compare(lines, html, locate_paragraphs(lines, html, registry), registry)
-
-
-def _compare(lines: list[str], html: bool, located: Located, registry: Registry) -> AuditReport:
-    """Match the numbers of each paragraph that was found with those registered."""
-    registered = registry.tables["mentions"]
+    located, rest = locate_paragraphs(lines, html, registry)
     differences: list[Difference] = []
-    printed_of: dict[str, str] = {}
-    rows = []
+    mentions, texts = [], []
     for paragraph in registry.record["paragraphs"]:
         number = paragraph["number"]
-        text = located.paragraphs.get(number, (-1, ""))[1]
-        awaited = [mention for mention in registered.values() if mention["paragraph"] == number]
-        found = find_mentions(text)
-        before = len(differences)
+        text, how = located[number][1:] if number in located else ("", "missing")
+        awaited = [m for m in registry.tables["mentions"].values() if m["paragraph"] == number]
+        found, before = find_mentions(text), len(differences)
         for i, j in _match(awaited, found, paragraph["length"], len(text)):
             id, was = (awaited[i]["mention_id"], awaited[i]["printed"]) if i is not None else ("", "")
             now = found[j].printed if j is not None else ""
-            printed_of[id] = now
-            if was != now:
-                kind = "changed" if was and now else "missing" if was else "extra"
+            kind = "same" if was == now else "extra" if not was else "changed" if now else "missing"
+            if kind != "same":
                 differences.append(Difference(kind, number, id, was, now))
-        status = _text_status(number, located, lines, len(differences) > before)
-        rows.append((number, len(awaited), len(found), status))
-    outside = tuple(text for _, text in located.outside)
+            if kind != "extra":
+                mentions.append((id, number, was, now, kind))
+        if how == "alike":
+            how = "reworded" if len(differences) == before else "changed"
+        elif how == "same" and text not in lines:
+            how = "broken"
+        texts.append((number, len(awaited), len(found), how))
+    outside = tuple(text for _, text in rest)
     if not html:
-        numbers = (mention.printed for text in outside for mention in find_mentions(text))
-        differences += [Difference("extra", 0, "", "", printed) for printed in numbers]
-    compared = [
-        (id, row["paragraph"], row["printed"], printed_of.get(id, "")) for id, row in registered.items()
-    ]
-    mentions = pd.DataFrame(compared, columns=["mention_id", "paragraph", "registered", "printed"])
-    mentions["status"] = [
-        "same" if was == now else "changed" if now else "missing" for _, _, was, now in compared
-    ]
-    texts = pd.DataFrame(rows, columns=["paragraph", "registered", "found", "text"])
-    return AuditReport(tuple(differences), mentions, texts, outside)
-
-
-def _text_status(number: int, located: Located, lines: list[str], differs: bool) -> str:
-    """How the text of a paragraph was found, as a word of the report."""
-    if number not in located.paragraphs:
-        return "missing"
-    if located.how[number] == "alike":
-        return "changed" if differs else "reworded"
-    if located.how[number] == "moved":
-        return "moved"
-    return "same" if located.paragraphs[number][1] in lines else "broken"
+        extra = [mention.printed for text in outside for mention in find_mentions(text)]
+        differences += [Difference("extra", 0, "", "", printed) for printed in extra]
+    return AuditReport(
+        tuple(differences),
+        pd.DataFrame(mentions, columns=["mention_id", "paragraph", "registered", "printed", "status"]),
+        pd.DataFrame(texts, columns=["paragraph", "registered", "found", "text"]),
+        outside,
+    )
 
 
 def _match(
@@ -183,17 +154,16 @@ def _match(
         return [(i, i) for i in range(len(was))]
     best: dict[tuple[int, int], tuple[float, tuple[int, int]]] = {}  # the least cost up to here, from where
     for i, j in itertools.product(range(len(was) + 1), range(len(now) + 1)):
-        steps = [(0.0, (0, 0))] if i == j == 0 else []
+        costs: dict[tuple[int, int], float] = {}
         if i and j:
             a, b = expected[i - 1], found[j - 1]
             shift = min(abs(a["start"] - b.start), abs((length - a["end"]) - (found_length - b.end)))
-            cost = 1.5 * (was[i - 1] != now[j - 1]) + 0.4 * shift / max(length, found_length)
-            steps.append((best[i - 1, j - 1][0] + cost, (i - 1, j - 1)))
-        if i > 1 and j > 1 and was[i - 2 : i] == [now[j - 1], now[j - 2]]:
-            steps.append((best[i - 2, j - 2][0] + 1.9, (i - 2, j - 2)))
-        steps += [(best[i - 1, j][0] + 1, (i - 1, j))] if i else []
-        steps += [(best[i, j - 1][0] + 1, (i, j - 1))] if j else []
-        best[i, j] = min(steps, key=itemgetter(0))
+            costs[i - 1, j - 1] = 1.5 * (was[i - 1] != now[j - 1]) + 0.4 * shift / max(length, found_length)
+        if was[max(0, i - 2) : i] == now[max(0, j - 2) : j][::-1]:
+            costs[i - 2, j - 2] = 1.9
+        costs |= {(i - 1, j): 1, (i, j - 1): 1}
+        steps = [(best[here][0] + cost, here) for here, cost in costs.items() if here in best]
+        best[i, j] = min(steps, key=itemgetter(0), default=(0, (0, 0)))
     pairs: list[tuple[int | None, int | None]] = []
     here = (len(was), len(now))
     while here != (0, 0):

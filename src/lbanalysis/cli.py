@@ -1,7 +1,4 @@
-"""The command line, thin: it parses and calls the library; what is slow to load is loaded late.
-
-Exit status 0 done, 1 the article differs from the registry, 2 the input cannot be used.
-"""
+"""The command line: exit status 0 done, 1 the article differs from the registry, 2 the input is of no use."""
 
 from __future__ import annotations
 
@@ -9,23 +6,22 @@ import inspect
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
 import typer
 
 import lbanalysis as lb
-from lbanalysis.intervals import Interval, Rounding
+from lbanalysis.intervals import Rounding
 from lbanalysis.numerals import InputError
 from lbanalysis.printing import (
     Asked,
     Form,
     harmless,
-    plain_end,
+    plain,
+    plain_ends,
     plain_rows,
     print_one,
     print_rows,
@@ -81,7 +77,7 @@ def _fail(message: str, status: int = 2) -> int:
     return status
 
 
-# --- what is asked ----------------------------------------------------------------------------------------------------
+# --- what is asked ------------------------------------------------------------------------------------------
 
 
 def _every(
@@ -96,13 +92,13 @@ def command(example: str) -> Callable[[Run], Run]:
     """Add a command, with an example of its use, and with the options that every command has."""
 
     def add(run: Run) -> Run:
-        own = dict(list(inspect.signature(run, eval_str=True).parameters.items())[1:])
-        every = inspect.signature(_every, eval_str=True).parameters
-        parameters = [p.replace(kind=p.KEYWORD_ONLY) for p in {**every, **own}.values()]
+        every, own = (inspect.signature(asks, eval_str=True).parameters for asks in (_every, run))
+        common = [parameter for parameter in every.values() if parameter.name not in own]
+        parameters = [p.replace(kind=p.KEYWORD_ONLY) for p in (*common, *own.values()) if p.name != "asked"]
 
         def called(**given: Any) -> int | None:
-            asked = _every(**{name: given[name] for name in every if name not in own})
-            return run(asked, **{name: given[name] for name in own})
+            asked = _every(**{parameter.name: given.pop(parameter.name) for parameter in common})
+            return run(asked, **given)
 
         called.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
         called.__annotations__ = {p.name: p.annotation for p in parameters}
@@ -121,21 +117,6 @@ def _version(wanted: bool) -> None:
 def _ids(incomplete: str) -> list[str]:
     """The ids that one which has been begun can become."""
     return [id for table in lb.load_registry().tables.values() for id in table if id.startswith(incomplete)]
-
-
-@contextmanager
-def _file(name: str) -> Iterator[str]:
-    """A file by its name, or standard input as one."""
-    if name != "-":
-        yield name or "."
-        return
-    with TemporaryDirectory() as folder:
-        path = Path(folder, "copy")
-        path.write_bytes(sys.stdin.buffer.read())
-        try:
-            yield str(path)
-        except InputError as error:
-            raise InputError(str(error).replace(str(path), "standard input")) from None
 
 
 Id = Annotated[str, typer.Argument(metavar="ID", autocompletion=_ids)]
@@ -159,7 +140,16 @@ def _before(version: Version = False) -> None:
     pass
 
 
-# --- commands ---------------------------------------------------------------------------------------------------------
+# --- the main job, copies and texts -------------------------------------------------------------------------
+
+_WRITTEN = {
+    "notebooks": "the notebooks, executed",
+    "site/index.html": "all of it to read and look up",
+    "charts": "each chart as SVG, PNG and CSV",
+    "ledger.csv": "one row per figure; ledger.json has its places",
+    "results.csv": "every number computed from the figures",
+    "checks.csv": "every check with its outcome; power.csv",
+}
 
 
 @command("reproduce --out build --article copy.html")
@@ -167,52 +157,35 @@ def reproduce(asked: Asked, out: Folder = "build", article: First = "", notebook
     """Run the notebooks and write charts, tables and site; if a copy is given and differs, say so instead."""
     from lbanalysis.reproduce import reproduce
 
-    if article and not (report := _audit(article, asked)).ok:
+    if article and not (report := lb.audit_article(article, asked.registry)).ok:
         return _print_audit(report, asked)
     done = reproduce(out, notebooks, registry=asked.registry)
     summary = {name: value if isinstance(value, int) else str(value) for name, value in done.items()}
     print_rows([summary], asked, " ".join(summary), whole=summary)
     if asked.form == "table":
-        at = LANGUAGES.index(asked.lang)
-        where = [{"name": Path(out, name), "cell": said[at]} for name, said in WRITTEN.items()]
+        where = [{"name": Path(out, name), "cell": word(said, asked.lang)} for name, said in _WRITTEN.items()]
         print_table(where, ("name", "cell"), asked.lang, headed=False)
     return 0
-
-
-WRITTEN = {
-    "notebooks": ("the notebooks, executed", "các sổ tay đã chạy"),
-    "site/index.html": ("all of it to read and look up", "toàn bộ để đọc và tra cứu"),
-    "charts": ("each chart as SVG, PNG and CSV", "từng biểu đồ dạng SVG, PNG và CSV"),
-    "ledger.csv": (
-        "one row per figure; ledger.json has its places",
-        "mỗi dữ kiện một dòng; ledger.json có vị trí",
-    ),
-    "results.csv": ("every number computed from the figures", "mọi con số tính từ các dữ kiện"),
-    "checks.csv": ("every check with its outcome; power.csv", "mọi phép kiểm tra và kết quả; power.csv"),
-}
 
 
 @command("audit copy.html")
 def audit(asked: Asked, copy: Copy) -> int:
     """Hold a copy of the article against the registry, number by number."""
-    return _print_audit(_audit(copy, asked), asked)
-
-
-def _audit(copy: str, asked: Asked) -> AuditReport:
-    with _file(copy) as path:
-        return lb.audit_article(path, asked.registry)
+    return _print_audit(lb.audit_article(copy, asked.registry), asked)
 
 
 def _print_audit(report: AuditReport, asked: Asked) -> int:
+    """Print what an audit found, and return the exit status."""
     paragraphs = plain_rows(report.paragraphs.set_index("paragraph"))
-    differences = [d._asdict() for d in report.differences]
+    differences = [difference._asdict() for difference in report.differences]
     whole = {
         "ok": report.ok, "accounted": report.accounted, "total": report.total, "outside": len(report.outside),
         "differences": differences, "paragraphs": paragraphs,
     }  # fmt: skip
     if asked.form == "table":
         print_rows(paragraphs, asked, "paragraph registered found text")
-        print(word("accounted", asked.lang).format(report.accounted, report.total))
+        accounted = word("{} of {} mentions accounted for", asked.lang)
+        print(accounted.format(report.accounted, report.total))
     if asked.form != "table" or differences:
         print_rows(differences, asked, "kind paragraph mention_id registered printed", whole=whole)
     return 0 if report.ok else 1
@@ -224,9 +197,7 @@ def read(asked: Asked, files: Files) -> None:
     columns = "file paragraph start end printed kind value low high unit qualifier warning"
     rows = []
     for file in files:
-        with _file(file) as path:
-            paragraphs = lb.load_article(path, asked.registry)
-        for number, paragraph in enumerate(paragraphs, start=1):
+        for number, paragraph in enumerate(lb.load_article(file, asked.registry), start=1):
             for found in lb.find_mentions(paragraph):
                 own = {name: getattr(found, name) for name in columns.split()[2:]}
                 rows.append({"file": file, "paragraph": number, **own})
@@ -234,53 +205,58 @@ def read(asked: Asked, files: Files) -> None:
     print_rows(rows, asked, columns.removeprefix("file " * one), "mentions")
 
 
-def _figures(registry: Registry) -> list[dict[str, Any]]:
-    """The ledger, with ids as tuples."""
-    rows = plain_rows(lb.compile_ledger(registry))
-    for row in rows:
+# --- what is listed, and shown one by one -------------------------------------------------------------------
+
+# What stands in each table of a registry, and what loads it; charts are drawn.
+_KINDS = {
+    "sections": ("section", "load_sections"), "figures": ("figure", "compile_ledger"),
+    "mentions": ("mention", "load_mentions"), "readings": ("reading", "load_readings"),
+    "relations": ("check", "check_figures"), "results": ("result", "compute_results"),
+    "unquantified": ("claim", "load_unquantified"), "references": ("reference", "load_references"),
+    "charts": ("chart", ""),
+}  # fmt: skip
+
+
+def _rows(table: str, registry: Registry, id: str = "") -> list[dict[str, Any]]:
+    """The rows of a table; of the charts, which take long to draw, only the one that is named."""
+    if table == "charts":
+        from lbanalysis.charts import catalogue_of
+
+        drawn = [draw(registry) for name, draw in catalogue_of(registry).items() if id in ("", name)]
+        return [
+            {"chart_id": chart.name, "title_en": chart.title("en"), "title_vi": chart.title("vi"),
+             "alt_en": chart.alt("en"), "alt_vi": chart.alt("vi"),
+             "figures": chart.shows, "results": chart.results}
+            for chart in drawn
+        ]  # fmt: skip
+    loaded = getattr(lb, _KINDS[table][1])(registry)
+    rows = plain_rows(loaded.rename(columns={f"found_{lang}": f"arithmetic_{lang}" for lang in LANGUAGES}))
+    for row in rows if table == "figures" else ():  # the ledger is all text
         row |= {name: tuple(row[name].split()) for name in ("readings", "checks", "mentions")}
         row |= {name: row[name] == "yes" if row[name] else None for name in ("low_closed", "high_closed")}
     return rows
 
 
-def _checks(registry: Registry) -> list[dict[str, Any]]:
-    names = {"found_en": "arithmetic_en", "found_vi": "arithmetic_vi"}
-    return plain_rows(lb.check_figures(registry).rename(columns=names))
-
-
-def _charts(registry: Registry, wanted: str = "") -> list[dict[str, Any]]:
-    """What every chart, or one, finds and shows."""
-    from lbanalysis.charts import catalogue_of
-
-    drawn = [draw(registry) for name, draw in catalogue_of(registry).items() if wanted in ("", name)]
-    return [
-        {"chart_id": chart.name, **{f"title_{lang}": chart.title(lang) for lang in LANGUAGES},
-         **{f"alt_{lang}": chart.alt(lang) for lang in LANGUAGES}, "figures": chart.shows, "results": chart.results}
-        for chart in drawn
-    ]  # fmt: skip
-
-
-def _list(name: str, help: str, load: Callable[[Registry], Any], columns: str) -> None:
-    """Add a command that lists rows."""
+def _list(table: str, columns: str, help: str) -> None:
+    """Add a command that lists a table."""
 
     def run(asked: Asked) -> None:
-        print_rows(_plain(load(asked.registry)), asked, columns, name)
+        print_rows(_rows(table, asked.registry), asked, columns, table)
 
-    run.__name__, run.__doc__ = name, help
-    command(f"{name} --format csv")(run)
-
-
-def _plain(rows: Any) -> list[dict[str, Any]]:
-    return rows if isinstance(rows, list) else plain_rows(rows)
+    run.__name__, run.__doc__ = table, help
+    command(f"{table} --format csv")(run)
 
 
-_list("figures", "List the figures: what is printed, and the verdict.", _figures,
-      "figure_id printed unit label verdict")  # fmt: skip
-_list("results", "List the results: every number that follows from the figures.", lambda r: lb.compute_results(r),
-      "result_id label value unit arithmetic")  # fmt: skip
-_list("references", "List the references: independent public values.", lambda r: lb.load_references(r),
-      "reference_id topic value unit figure_id address")  # fmt: skip
-_list("charts", "List the charts with what they find.", _charts, "chart_id title")
+for _table, _columns, _help in (
+    ("figures", "figure_id printed unit label verdict",
+     "List the figures: what is printed, and the verdict."),
+    ("results", "result_id label value unit arithmetic",
+     "List the results: every number that follows from the figures."),
+    ("references", "reference_id topic value unit figure_id address",
+     "List the references: independent public values."),
+    ("charts", "chart_id title", "List the charts with what they find."),
+):  # fmt: skip
+    _list(_table, _columns, _help)
 
 
 @command("checks")
@@ -288,19 +264,23 @@ def checks(asked: Asked) -> None:
     """Put the article's own arithmetic to the test: outcomes, verdicts, and the power of the checks."""
     from lbanalysis.power import headline_power
 
-    rows, verdicts = _checks(asked.registry), lb.figure_verdicts(asked.registry)
+    rows, verdicts = _rows("relations", asked.registry), lb.figure_verdicts(asked.registry)
     power = lb.misprint_power(asked.registry).drop(columns="caught_misprints")
     tables = {"power": power, "layers": lb.power_by_layer(asked.registry), "verdicts": verdicts}
     whole = {"checks": rows} | {name: plain_rows(table) for name, table in tables.items()}
     print_rows(rows, asked, "check_id layer outcome arithmetic", whole=whole)
     if asked.form == "table":
-        groups = verdicts.groupby("verdict", sort=False)
         print()
+        groups = verdicts.groupby("verdict", sort=False)
         stacked = [{"verdict": v, "number": len(own), "figures": tuple(own.index)} for v, own in groups]
         print_rows(stacked, asked, "verdict number figures")
         misprints, caught = headline_power(asked.registry)
         share = write_number(Fraction(100 * caught, misprints or 1), 1, asked.lang)
-        print("\n" + word("headline", asked.lang).format(caught, misprints, share))
+        headline = (
+            "Equalities between distinct figures would catch {} of the {} single-digit misprints of "
+            "quantities ({}%)."
+        )
+        print("\n" + word(headline, asked.lang).format(caught, misprints, share))
 
 
 @command("show ID")
@@ -310,8 +290,7 @@ def show(asked: Asked, id: Id) -> None:
     if asked.form != "table":
         return print_one(row, asked, "")
     if (texts := lb.number_texts("interval", asked.lang, asked.registry)).get(id):
-        ends = Interval.__match_args__
-        row = {name: cell for name, cell in row.items() if name not in ends} | {"interval": texts[id]}
+        row = {name: row[name] for name in row if name not in plain_ends(None)} | {"interval": texts[id]}
     lines = []
     for name in dict.fromkeys(re.sub("_(en|vi)$", "", name) for name in row):
         cell = row.get(name)
@@ -321,22 +300,22 @@ def show(asked: Asked, id: Id) -> None:
     return print_table(lines, ("name", "cell"), asked.lang, headed=False)
 
 
+def _find(id: str, registry: Registry) -> tuple[str, Mapping[str, Any]]:
+    """The table and the row of an id; neither for what is derived and stands in no table."""
+    return next(((name, rows[id]) for name, rows in registry.tables.items() if id in rows), ("", {}))
+
+
 def _entry(id: str, registry: Registry) -> dict[str, Any]:
-    """The row of an id, whatever it is the id of."""
+    """All that is known of an id, whatever it is the id of."""
     from lbanalysis.citations import nearest_ids
 
-    known = list(registry.tables["charts"])
-    if id in known:
-        return {"what": "chart", **_charts(registry, id)[0]}
-    loads: dict[str, Callable[[Registry], Any]] = {
-        "section": lb.load_sections, "mention": lb.load_mentions, "reading": lb.load_readings,
-        "claim": lb.load_unquantified, "reference": lb.load_references, "figure": _figures, "check": _checks,
-        "result": lb.compute_results,
-    }  # fmt: skip
-    for kind, load in loads.items():
-        for row in _plain(load(registry)):
+    table, _ = _find(id, registry)
+    known = [other for rows in registry.tables.values() for other in rows]
+    for name in [table] if table else ["results", "relations"]:
+        for row in _rows(name, registry, id):
             known.append(next(iter(row.values())))
             if known[-1] == id:
+                kind = _KINDS[name][0]
                 return {"what": kind, **row, **_beside(kind, id, registry)}
     such = ", ".join(nearest_ids(id, known))
     raise InputError(f"{id!r} is no id: expected one as `lbanalysis figures` lists, such as {such}")
@@ -349,47 +328,40 @@ def _beside(kind: str, id: str, registry: Registry) -> dict[str, Any]:
 
     if kind == "check":
         power = lb.misprint_power(registry).query("check_id == @id")[["caught", "misprints"]]
-        said = power_sentence(*(int(power[name].sum()) for name in power))
+        said = power_sentence(*map(int, power.sum()))
         return {"power_en": said.en, "power_vi": said.vi} if len(power) else {}
     if kind != "figure":
         return {}
-    found = recomputed_of(registry).get(id)
-    own = [
+    _, (english, vietnamese) = recomputed_of(registry).get(id, ("", ("", "")))
+    meanings, references = (
         tuple(other for other, row in registry.tables[table].items() if row["figure_id"] == id)
         for table in ("readings", "references")
-    ]
-    arithmetic = found[1] if found else ("", "")
-    names = ("arithmetic_en", "arithmetic_vi", "meanings", "references")
-    return dict(zip(names, (*arithmetic, *own), strict=True))
+    )
+    arithmetic = {"arithmetic_en": english, "arithmetic_vi": vietnamese}
+    return {**arithmetic, "meanings": meanings, "references": references}
 
 
 def _about(id: str, asked: Asked) -> str:
     """An id with what it is the id of, in one line."""
     stems = {"figures": "label", "results": "label", "references": "topic", "readings": "statement"}
-    tables = asked.registry.tables
-    if row := tables["mentions"].get(id):
+    table, row = _find(id, asked.registry)
+    if table == "mentions":
         place = (row[name] for name in ("paragraph", "start", "end", "printed"))
-        return f"{id}: {word('place', asked.lang).format(*place)}"
-    told = [tables[table][id][f"{stem}_{asked.lang}"] for table, stem in stems.items() if id in tables[table]]
-    return ": ".join([id, *told])
+        return f"{id}: {word('paragraph {}, characters {} to {}: {}', asked.lang).format(*place)}"
+    return f"{id}: {row[f'{stems[table]}_{asked.lang}']}" if table in stems else id
+
+
+# --- one number, one change, one file -----------------------------------------------------------------------
 
 
 @command("compute '100 * 24 / 32'")
 def compute(asked: Asked, formula: Formula) -> None:
     """Compute a formula over figures, results, references and readings, and show its arithmetic."""
     number = lb.compute(formula, asked.registry).settled()
-    ends: dict[str, Any] = {
-        name: plain_end(getattr(number.interval, name)) for name in Interval.__match_args__
-    }
-    said = {f"arithmetic_{lang}": number.text(lang) for lang in LANGUAGES}
-    text = write_interval(number.interval, number.unit, asked.lang) if number.interval.width else ""
-    row: dict[str, Any] = {
-        "formula": formula,
-        **said,
-        "value": plain_end(number.value),
-        "unit": number.unit,
-        **ends,
-    }
+    interval = number.interval
+    row = {"formula": formula} | {f"arithmetic_{lang}": number.text(lang) for lang in LANGUAGES}
+    row |= {"value": plain(number.value), "unit": number.unit} | plain_ends(interval)
+    text = write_interval(interval, number.unit, asked.lang) if interval.width else ""
     print_one(row, asked, f"{number.text(asked.lang)}\n{text}".rstrip())
 
 
@@ -407,11 +379,12 @@ def compare(
     asked: Asked, printed: Changes, reference: Changes, reading: Changes, rounding: Rule = None
 ) -> None:
     """Change what figures print, outside values, readings or the rounding rule, and list what follows."""
-    given = {"printed": printed, "references": reference, "readings": reading}
-    if not any(given.values()) and rounding is None:
+    if not (printed or reference or reading or rounding):
         raise InputError("nothing is changed: expected --printed, --reference, --reading or --rounding")
-    told: Any = {name: _pairs(pairs) for name, pairs in given.items()}
-    changed = lb.change_registry(**told, rounding=rounding, registry=asked.registry)
+    changed = lb.change_registry(
+        printed=_pairs(printed), references=_pairs(reference), readings=_pairs(reading),
+        rounding=rounding, registry=asked.registry,
+    )  # fmt: skip
     follows = lb.compare_registries(changed, lang=asked.lang, registry=asked.registry)
     follows.columns = ["label", "before", "after"]
     print_rows(plain_rows(follows), asked, "what id label before after")

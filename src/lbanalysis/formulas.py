@@ -1,14 +1,11 @@
-"""The arithmetic of an article as text: a formula's text to a tree and the ids that it names, and the tree to a Number.
-
-A formula joins ids, decimal numbers and functions by ``+ - * / ( )``; a relation is two formulas with ``=``, some with
-``<=``, or one that must have a value. Nothing is ever given to ``eval``.
-"""
+"""The arithmetic of an article as text: a formula to a tree, its ids, and the tree to a Number."""
 
 from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
@@ -16,17 +13,17 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from lbanalysis import metrics
-from lbanalysis.intervals import Interval
-from lbanalysis.numbers import Number, between, computed, exact
+from lbanalysis.numbers import MalformedError, Number, between, computed, exact
 from lbanalysis.numerals import InputError
 from lbanalysis.ranges import InexactError, NoValueError
+from lbanalysis.reading import find_mentions
 from lbanalysis.wording import Lang, Text, in_both, write_day, write_interval
 
 LONGEST, DEEPEST = 2000, 50  # characters of a formula, levels of brackets
 
 
 class Tree(NamedTuple):
-    """A formula taken apart: an operation, a function or a relation over trees, an ``id`` or a ``number`` by its text."""
+    """A formula taken apart: an operation or a function over trees, an ``id`` or a ``number`` by its text."""
 
     op: str
     args: tuple[Tree, ...] = ()
@@ -40,22 +37,9 @@ class Days(NamedTuple):
     last: date
 
 
-class Ranked(NamedTuple):
-    """What a mention names and the rank that it gives it: 2 of `02-CTr/QU` and of `thứ hai`."""
-
-    printed: str
-    rank: int
-
-
-Value = Number | Days | Ranked | tuple[Number, Number]  # the last: part and whole of a fraction
-Resolve = Callable[[str], Value]  # an id to what it stands for
-
-# --- text to tree -----------------------------------------------------------------------------------------------------
-
-_TOKEN = re.compile(
-    r" *(?:(?P<call>[a-z_]+)\(|(?P<id>[a-z][a-z0-9]*(?:-[a-z0-9]+)*)|(?P<number>[0-9]+(?:\.[0-9]+)?)"
-    r"|(?P<sign><=|(?<= )-(?= )|[+*/=(),]))"
-)
+# What an id stands for: a number, days, part and whole of a fraction, or what a mention prints.
+Value = Number | Days | tuple[Number, Number] | str
+Resolve = Callable[[str], Value]
 
 
 @lru_cache(maxsize=4096)
@@ -63,190 +47,173 @@ def parse(formula: str) -> Tree:
     """Read a formula or a relation; what is none is refused in words that say where."""
     if len(formula) > LONGEST:
         raise InputError(f"a formula of {len(formula)} characters: expected {LONGEST} at the most")
-    tokens = _Tokens(formula)
-    tree = _relation(tokens)
-    if tokens.kind:
-        raise tokens.error("an operator")
-    return tree
+    parser = _Parser(formula)
+    sides = parser.listed("<=")
+    op = "<="
+    if parser.kind == "=" and len(sides) == 1:
+        op = parser.step()
+        sides.append(parser.joined())
+    parser.take("end", "an operator")
+    return Tree(op, tuple(sides)) if len(sides) > 1 else sides[0]
 
 
 def names(tree: Tree) -> tuple[str, ...]:
     """Every id that a formula names, each once, in its order."""
-    found = dict.fromkeys(node.text for node in _walk(tree) if node.op == "id")
+    found: dict[str, None] = {}
+    left = [tree]
+    while left:
+        part = left.pop()
+        if part.op == "id":
+            found[part.text] = None
+        left += reversed(part.args)
     return tuple(found)
 
 
-def _walk(tree: Tree) -> Iterator[Tree]:
-    """Every part of a formula, from left to right."""
-    stack = [tree]
-    while stack:
-        part = stack.pop()
-        yield part
-        stack += reversed(part.args)
+_TOKEN = re.compile(
+    r"(?P<call>[a-z_]+)\(|(?P<id>[a-z][a-z0-9]*(?:-[a-z0-9]+)*)|(?P<number>[0-9]+(?:\.[0-9]+)?)"
+    r"|(?P<sign><=|(?<= )-(?= )|[+*/=(),])|(?P<nothing>(?! )\s*\S.*)",
+    re.DOTALL,
+)
 
 
-class _Tokens:
-    """The tokens of a formula, one in view."""
+class _Parser:
+    """What is left of a formula: the kind of each token (a sign is its own), its text and its place."""
 
     def __init__(self, formula: str) -> None:
-        """Begin before the first token."""
-        self.formula, self.end, self.depth = formula, 0, 0
-        self.advance()
+        found = [(str(match.lastgroup), match) for match in _TOKEN.finditer(formula)]
+        tokens = [(m[kind] if kind == "sign" else kind, m[kind], m.start()) for kind, m in found]
+        self.left = deque([*tokens, ("end", "", len(formula))])
+        self.formula, self.depth = formula, 0
 
-    def advance(self) -> str:
-        """Step to the next token and return the text of the one before."""
-        text = getattr(self, "text", "")
-        self.start = len(self.formula) - len(self.formula[self.end :].lstrip(" "))
-        match = _TOKEN.match(self.formula, self.end)
-        self.kind, self.text = "", ""
-        if match:
-            self.kind = str(match.lastgroup)
-            self.text, self.end = match[self.kind], match.end()
-        elif self.formula[self.end :].strip():
-            raise self.error("an id, a number or an operator (a minus stands between spaces)")
-        return str(text)
+    @property
+    def kind(self) -> str:
+        return self.left[0][0]
 
-    def error(self, expected: str) -> InputError:
-        """Say what stands where something else is expected."""
-        rest = self.formula[self.start :]
-        there = repr(rest[:20]) if rest.strip() else "the end"
-        return InputError(f"the formula has {there} at character {self.start + 1}: expected {expected}")
+    def step(self) -> str:
+        """Go past a token and return its text."""
+        return self.left.popleft()[1]
 
-    def take(self, sign: str, expected: str) -> None:
-        """Step over a sign that must stand here."""
-        if (self.kind, self.text) != ("sign", sign):
-            raise self.error(expected)
-        self.advance()
+    def take(self, kind: str, expected: str) -> None:
+        """Go past a token that must stand here."""
+        if self.kind == kind:
+            self.step()
+            return
+        there, _, at = self.left[0]
+        if there == "nothing":
+            expected = "an id, a number or an operator (a minus stands between spaces)"
+        stands = "the end" if there == "end" else repr(self.formula[at:][:20])
+        raise InputError(f"the formula has {stands} at character {at + 1}: expected {expected}")
 
-    def deeper(self, step: int) -> None:
-        """Count the levels of brackets."""
-        self.depth += step
-        if self.depth > DEEPEST:
-            raise InputError(f"a formula of more than {DEEPEST} levels of brackets: expected fewer")
+    def listed(self, sign: str) -> list[Tree]:
+        """Formulas with a sign between them."""
+        found = [self.joined()]
+        while self.kind == sign:
+            self.step()
+            found.append(self.joined())
+        return found
 
+    def joined(self, signs: str = "+-") -> Tree:
+        """What signs join from left to right: products in a sum, operands in a product."""
+        part = self.operand if signs == "*/" else lambda: self.joined("*/")
+        tree = part()
+        while self.kind in tuple(signs):
+            tree = Tree(self.step(), (tree, part()))
+        return tree
 
-def _relation(tokens: _Tokens) -> Tree:
-    sides = [_sum(tokens)]
-    sign = tokens.text if tokens.kind == "sign" and tokens.text in ("=", "<=") else ""
-    while sign and (tokens.kind, tokens.text) == ("sign", sign) and (sign == "<=" or len(sides) == 1):
-        tokens.advance()
-        sides.append(_sum(tokens))
-    return Tree(sign, tuple(sides)) if sign else sides[0]
-
-
-def _sum(tokens: _Tokens) -> Tree:
-    tree = _product(tokens)
-    while tokens.kind == "sign" and tokens.text in ("+", "-"):
-        tree = Tree(tokens.advance(), (tree, _product(tokens)))
-    return tree
-
-
-def _product(tokens: _Tokens) -> Tree:
-    tree = _operand(tokens)
-    while tokens.kind == "sign" and tokens.text in ("*", "/"):
-        tree = Tree(tokens.advance(), (tree, _operand(tokens)))
-    return tree
-
-
-def _operand(tokens: _Tokens) -> Tree:
-    if tokens.kind in ("id", "number"):
-        kind = tokens.kind
-        return Tree(kind, text=tokens.advance())
-    if tokens.kind == "call":
-        name = tokens.advance()
+    def operand(self) -> Tree:
+        """An id, a number, a function of formulas, or a formula in brackets."""
+        kind = self.kind
+        if kind in ("id", "number"):
+            return Tree(kind, text=self.step())
+        if kind != "call":
+            self.take("(", "an id, a number, a function or an opening bracket")
+            return self.bracketed("", "a closing bracket")[0]
+        name = self.step()
         if name not in FUNCTIONS:
             raise InputError(f"function {name!r} is unknown: expected one of {', '.join(sorted(FUNCTIONS))}")
-        return Tree(name, _arguments(tokens, name))
-    tokens.take("(", "an id, a number, a function or an opening bracket")
-    tokens.deeper(1)
-    tree = _sum(tokens)
-    tokens.deeper(-1)
-    tokens.take(")", "a closing bracket")
-    return tree
+        arguments = self.bracketed(",", "a comma or a closing bracket")
+        takes = FUNCTIONS[name].takes
+        if len(arguments) != len(takes) and takes != _MENTIONS:
+            several = "s" * (len(takes) > 1)
+            raise InputError(f"{name} takes {len(takes)} argument{several}, not {len(arguments)}")
+        return Tree(name, tuple(arguments))
 
-
-def _arguments(tokens: _Tokens, name: str) -> tuple[Tree, ...]:
-    tokens.deeper(1)
-    arguments = [_sum(tokens)]
-    while (tokens.kind, tokens.text) == ("sign", ","):
-        tokens.advance()
-        arguments.append(_sum(tokens))
-    tokens.deeper(-1)
-    tokens.take(")", "a comma or a closing bracket")
-    wanted = FUNCTIONS[name].takes
-    if len(arguments) != len(wanted) and wanted != _MENTIONS:
-        raise InputError(
-            f"{name} takes {len(wanted)} argument{'s' * (len(wanted) > 1)}, not {len(arguments)}"
-        )
-    return tuple(arguments)
-
-
-# --- tree to number ---------------------------------------------------------------------------------------------------
+    def bracketed(self, sign: str, expected: str) -> list[Tree]:
+        """What stands between an opening bracket, which was gone past, and the closing one."""
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise InputError(f"a formula of more than {DEEPEST} levels of brackets: expected fewer")
+        found = self.listed(sign)
+        self.take(")", expected)
+        self.depth -= 1
+        return found
 
 
 class _Function(NamedTuple):
     call: Callable[..., Any]
-    takes: tuple[str, ...]
+    takes: tuple[type, ...]
 
 
-def _named(*mentions: Ranked) -> Number:
+def _named(*mentions: str) -> Number:
     """How many things mentions name, if they are numbered from one without a gap."""
-    ranks, listed = sorted(m.rank for m in mentions), ", ".join(m.printed for m in mentions)
-    if ranks != list(range(1, len(ranks) + 1)):
+    listed = ", ".join(mentions)
+    if sorted(map(_rank, mentions)) != list(range(1, len(mentions) + 1)):
         raise NoValueError(
             f"{listed} are not numbered without a gap", f"{listed} không được đánh số liên tục"
         )
-    count = exact(len(ranks)).interval
+    count = exact(len(mentions)).interval
     return computed(count, Text(f"the number of {listed}", f"số lượng {listed}"))
+
+
+def _rank(printed: str) -> int:
+    """The number in a name: 2 of `02-CTr/QU` and of `thứ hai`."""
+    found = find_mentions(printed)
+    ordinal = len(found) == 1 and found[0].kind == "ordinal"
+    digits = found[0].value if ordinal else printed.partition("-")[0]
+    if not digits.isdecimal():
+        raise MalformedError(f"{printed!r} has no number", f"“{printed}” không có số")
+    return int(digits)
 
 
 def _year(day: date) -> Number:
     return computed(exact(day.year).interval, Text(str(day.year), str(day.year)))
 
 
-def _decimals(number: Number) -> int:
-    if number.interval.width or number.low.denominator != 1 or not 0 <= number.low <= 9:
-        raise InputError(f"{number.outcome('en')} decimals: expected a whole number from 0 to 9")
-    return int(number.low)
+def _years_after(day: date, years: Number) -> Days:
+    later = metrics.years_after(day, years)
+    return Days(later, later)
 
 
-_MENTIONS = ("mentions",)
-FUNCTIONS: dict[str, _Function] = {
-    "first": _Function(lambda days: Days(days.first, days.first), ("days",)),
-    "last": _Function(lambda days: Days(days.last, days.last), ("days",)),
-    "year": _Function(_year, ("day",)),
-    "years_between": _Function(metrics.years_between, ("day", "day")),
-    "years_after": _Function(
-        lambda day, years: Days(*2 * (metrics.years_after(day, years),)), ("day", "number")
-    ),
-    "elapsed_share": _Function(metrics.elapsed_share, ("day", "day", "day")),
-    "part": _Function(lambda parts: parts[0], ("fraction",)),
-    "whole": _Function(lambda parts: parts[1], ("fraction",)),
-    "between": _Function(between, ("number", "number")),
+_MENTIONS = (str,)  # as many as there are
+FUNCTIONS = {
+    "first": _Function(lambda days: Days(days.first, days.first), (Days,)),
+    "last": _Function(lambda days: Days(days.last, days.last), (Days,)),
+    "year": _Function(_year, (date,)),
+    "years_between": _Function(metrics.years_between, (date, date)),
+    "years_after": _Function(_years_after, (date, Number)),
+    "elapsed_share": _Function(metrics.elapsed_share, (date, date, date)),
+    "part": _Function(lambda parts: parts[0], (tuple,)),
+    "whole": _Function(lambda parts: parts[1], (tuple,)),
+    "between": _Function(between, (Number, Number)),
     "named": _Function(_named, _MENTIONS),
-    "inside": _Function(
-        lambda number, decimals: metrics.inside(number, _decimals(decimals)), ("number", "number")
-    ),
-    "least_denominator": _Function(metrics.least_denominator, ("number",)),
-    "share_of_total": _Function(metrics.share_of_total, ("number", "number")),
-    "completion_rate": _Function(metrics.completion_rate, ("number", "number")),
-    "mean_per_unit": _Function(metrics.mean_per_unit, ("number", "number")),
-    "implied_target": _Function(metrics.implied_target, ("number", "number")),
-    "pace": _Function(metrics.pace, ("number", "number")),
+    "inside": _Function(metrics.inside, (Number, int)),
+    "least_denominator": _Function(metrics.least_denominator, (Number,)),
+    "share_of_total": _Function(metrics.share_of_total, (Number, Number)),
+    "completion_rate": _Function(metrics.completion_rate, (Number, Number)),
+    "mean_per_unit": _Function(metrics.mean_per_unit, (Number, Number)),
+    "implied_target": _Function(metrics.implied_target, (Number, Number)),
+    "pace": _Function(metrics.pace, (Number, Number)),
 }
-
-
-class KindError(InputError):
-    """A formula that joins what cannot be joined, such as a date and a count."""
+_RELATIONS = ("=", "<=")
+_OPERATORS = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv}
+_WANTED = {Days: "a date or period", str: "mentions", tuple: "a fraction such as 14/14"}
 
 
 def evaluate(tree: Tree, resolve: Resolve) -> Number | Days:
     """Compute a formula whose ids `resolve` gives."""
-    value = _evaluate(tree, resolve)
-    if isinstance(value, tuple) and not isinstance(value, Days | Ranked):
-        return value[0] / value[1]
-    if isinstance(value, Ranked):
-        raise KindError(f"{value.printed!r} is a mention: expected a number, or named(...) around mentions")
+    value = _ratio(_evaluate(tree, resolve))
+    if isinstance(value, str):
+        raise InputError(f"{value!r} is a mention: expected a number, or named(...) around mentions")
     return value
 
 
@@ -255,61 +222,56 @@ def _evaluate(tree: Tree, resolve: Resolve) -> Value:
         return resolve(tree.text)
     if tree.op == "number":
         return exact(Fraction(tree.text))
+    if tree.op in _RELATIONS:
+        raise InputError(f"a relation with {tree.op!r} has no value: expected a formula")
     if tree.op in FUNCTIONS:
-        function = FUNCTIONS[tree.op]
-        takes = function.takes * (len(tree.args) if function.takes == _MENTIONS else 1)
-        return function.call(  # type: ignore[no-any-return]
-            *(_argument(tree.op, wanted, arg, resolve) for wanted, arg in zip(takes, tree.args, strict=True))
-        )
-    if tree.op in ("=", "<="):
-        raise KindError(f"a relation with {tree.op!r} has no value: expected a formula")
-    spine = []  # a long sum nests to the left, one level a term
+        call, takes = FUNCTIONS[tree.op]
+        wanted = takes * len(tree.args) if takes == _MENTIONS else takes
+        parts = zip(wanted, tree.args, strict=True)
+        value: Value = call(*(_argument(w, _evaluate(a, resolve), tree.op, a.text) for w, a in parts))
+        return value
+    joined = []  # a long sum nests to the left, one level a term
     while tree.op in _OPERATORS:
-        spine.append((tree.op, tree.args[1]))
+        joined.append((tree.op, tree.args[1]))
         tree = tree.args[0]
-    number = _number(evaluate(tree, resolve), spine[-1][0])
-    for op, arg in reversed(spine):
+    number = _number(evaluate(tree, resolve), joined[-1][0])
+    for op, arg in reversed(joined):
         number = _OPERATORS[op](number, _number(evaluate(arg, resolve), op))
     return number
 
 
-_OPERATORS = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv}
+def _ratio(value: Value) -> Number | Days | str:
+    """A value as it is, a fraction as the ratio of its part and its whole."""
+    return value if isinstance(value, Number | Days | str) else value[0] / value[1]
 
 
-def _argument(name: str, wanted: str, tree: Tree, resolve: Resolve) -> Any:
-    """One argument of a function, held against what the function takes."""
-    value = _evaluate(tree, resolve)
-    if wanted == "number":
-        plain = value if isinstance(value, Number | Days | Ranked) else value[0] / value[1]
-        return _number(plain, name)
-    if wanted == "day":
-        return _day(value, name)
-    fits = {
-        "days": isinstance(value, Days),
-        "mentions": isinstance(value, Ranked),
-        "fraction": isinstance(value, tuple) and not isinstance(value, Days | Ranked),
-    }
-    if not fits[wanted]:
-        what = {"days": "a date or period", "mentions": "mentions", "fraction": "a fraction such as 14/14"}[
-            wanted
-        ]
-        raise KindError(f"{name} takes {what}, not {tree.text or 'a formula'}")
-    return value
+def _number(value: Value, name: str) -> Number:
+    number = _ratio(value)
+    if not isinstance(number, Number):
+        raise InputError(f"{name} takes numbers, not a {'date' if isinstance(number, Days) else 'mention'}")
+    return number
 
 
-def _number(value: object, name: str) -> Number:
-    if not isinstance(value, Number):
-        raise KindError(f"{name} takes numbers, not a {'date' if isinstance(value, Days) else 'mention'}")
-    return value
-
-
-def _day(value: object, name: str) -> date:
+def _day(value: Value, name: str) -> date:
     if not isinstance(value, Days) or value.first != value.last:
-        raise KindError(f"{name} takes a day: expected a date, or first(...) or last(...) of a period")
+        raise InputError(f"{name} takes a day: expected a date, or first(...) or last(...) of a period")
     return value.first
 
 
-# --- relations --------------------------------------------------------------------------------------------------------
+def _argument(wanted: type, value: Value, name: str, text: str) -> object:
+    """What a function is given for a value, held against what it takes."""
+    if wanted in _WANTED:
+        if type(value) is not wanted:
+            raise InputError(f"{name} takes {_WANTED[wanted]}, not {text or 'a formula'}")
+        return value
+    if wanted is date:
+        return _day(value, name)
+    number = _number(value, name)
+    if wanted is Number:
+        return number
+    if number.interval.width or number.low.denominator != 1 or not 0 <= number.low <= 9:
+        raise InputError(f"{number.outcome('en')} decimals: expected a whole number from 0 to 9")
+    return int(number.low)
 
 
 class Outcome(NamedTuple):
@@ -321,45 +283,33 @@ class Outcome(NamedTuple):
 
 def put_to_test(tree: Tree, resolve: Resolve) -> Outcome:
     """Put a relation to the test: a side without a value does not hold."""
+    op = tree.op
     try:
-        if tree.op not in ("=", "<="):
+        if op not in _RELATIONS:
             return Outcome(True, _number(evaluate(tree, resolve), "a relation").settled().texts())
         sides = [evaluate(side, resolve) for side in tree.args]
-        if any(isinstance(side, Days) for side in sides):
-            days = [_day(side, tree.op) for side in sides]
-            holds = [a == b if tree.op == "=" else a <= b for a, b in pairwise(days)]
-            return Outcome(
-                all(holds),
-                in_both(lambda lang: _chain([write_day(day, lang) for day in days], holds, tree.op)),
-            )
-        numbers = [_number(side, tree.op) for side in sides]
+        dated = any(isinstance(side, Days) for side in sides)
+        numbers = [_numbered(_day(side, op)) if dated else _number(side, op) for side in sides]
         gaps = [(a - b).interval for a, b in pairwise(numbers)]
-        holds = [0 in gap if tree.op == "=" else not _positive(gap) for gap in gaps]
-        return Outcome(all(holds), in_both(lambda lang: _compared(numbers, holds, tree.op, lang)))
-    except InexactError as error:
-        return Outcome(None, error.reason)
+        holds = [0 in gap or (op == "<=" and gap.low < 0) for gap in gaps]
+        return Outcome(all(holds), in_both(lambda lang: _compared(numbers, holds, op, lang)))
     except NoValueError as error:
-        return Outcome(False, error.reason)
+        return Outcome(None if isinstance(error, InexactError) else False, error.reason)
 
 
-def _positive(gap: Interval) -> bool:
-    """Whether all of an interval lies above 0."""
-    return gap.low > 0 or (gap.low == 0 and not gap.low_closed)
+def _numbered(day: date) -> Number:
+    """A day as the number of days up to it, so that days are compared as numbers are."""
+    return computed(exact(day.toordinal()).interval, in_both(lambda lang: write_day(day, lang)))
 
 
 def _compared(numbers: list[Number], holds: list[bool], op: str, lang: Lang) -> str:
     """The sides of a relation as arithmetic; where they are rounded, all that each can be in brackets."""
-    shown = [number.arithmetic(lang) for number in numbers]
-    if any(number.interval.width for number in numbers):
-        ranges = "; ".join(write_interval(number.interval, lang=lang) for number in numbers)
-        return f"{_chain(shown, holds, op)} ({ranges})"
-    if op == "<=" or not all(holds):  # the outcome of each side beside its arithmetic
-        shown = [
-            number.text(lang) if number.op else text for number, text in zip(numbers, shown, strict=True)
-        ]
-    return _chain(shown, holds, op)
-
-
-def _chain(shown: list[str], holds: list[bool], op: str) -> str:
-    signs = [("=" if held else "≠") if op == "=" else ("≤" if held else ">") for held in holds]
-    return " ".join([shown[0], *(part for pair in zip(signs, shown[1:], strict=True) for part in pair)])
+    first, *others = [number.arithmetic(lang) for number in numbers]
+    ranges = [write_interval(number.interval, lang=lang) for number in numbers]
+    rounded = any(number.interval.width for number in numbers)
+    if not rounded and (op == "<=" or not all(holds)):  # the outcome of each side beside its arithmetic
+        first, *others = [number.text(lang) if number.op else number.arithmetic(lang) for number in numbers]
+    yes, no = ("=", "≠") if op == "=" else ("≤", ">")
+    signs = [yes if held else no for held in holds]
+    chained = " ".join([first, *(f"{sign} {side}" for sign, side in zip(signs, others, strict=True))])
+    return f"{chained} ({'; '.join(ranges)})" if rounded else chained

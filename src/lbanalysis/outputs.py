@@ -1,8 +1,4 @@
-"""Files and folders written so that nothing of the user is lost: beside, then renamed, and only over what we wrote.
-
-A folder of ours holds a manifest that lists every file in it with its hash. It is replaced as a whole if it holds exactly
-those files; with anything else in it, or anything changed, it is refused and stays as it is.
-"""
+"""Files and folders written beside, then renamed, and only over what our own manifest lists unchanged."""
 
 from __future__ import annotations
 
@@ -15,14 +11,34 @@ import secrets
 import shutil
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from lbanalysis.numerals import InputError
 
-MANIFEST = "manifest.json"
+MANIFEST = "manifest.json"  # in a folder of ours: every file in it
 FILES = ".lbanalysis.json"  # in a folder of the user: the single files that we wrote there
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    """Say in one line where something cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        wanted = "expected a name in a folder that can"
+        raise InputError(f"{path} cannot be written ({error.strerror}): {wanted}") from None
+
+
+def _kind(path: Path) -> str:
+    """What stands at a path; links are not followed."""
+    try:
+        mode = path.lstat().st_mode
+    except FileNotFoundError:
+        return "nothing"
+    kinds = {stat.S_IFLNK: "a symbolic link", stat.S_IFREG: "a file", stat.S_IFDIR: "a folder"}
+    return kinds.get(stat.S_IFMT(mode), "no ordinary file")
 
 
 def _sha256(path: Path) -> str:
@@ -30,131 +46,87 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
-def _kind(path: Path) -> str:
-    """What stands at a path, links not followed: nothing, file, folder, or another thing by its name."""
-    try:
-        mode = path.lstat().st_mode
-    except FileNotFoundError:
-        return "nothing"
-    except OSError as error:
-        raise InputError(
-            f"{path} cannot be written ({error.strerror}): expected a name in a folder that can"
-        ) from None
-    if stat.S_ISLNK(mode):
-        return "a symbolic link"
-    return "file" if stat.S_ISREG(mode) else "folder" if stat.S_ISDIR(mode) else "no ordinary file"
-
-
-# --- a folder ---------------------------------------------------------------------------------------------------------
-
-
-def require_ours(out: Path) -> None:
-    """Refuse a folder to write that is not new, empty, or exactly what an earlier run wrote."""
-    kind = _kind(out)
-    if kind not in ("nothing", "folder"):
-        raise InputError(
-            f"{out} is {'a file' if kind == 'file' else kind}: expected a new folder or an earlier result"
-        )
-    if kind == "nothing" or not any(out.iterdir()):
-        return
-    strange = _strange(out)
-    if strange:
-        raise InputError(f"the folder to write, {out}, {strange}: expected a new folder or an earlier result")
-
-
-def _strange(folder: Path) -> str:
-    """What is in a folder that our manifest does not list; empty where there is nothing."""
-    listed = _listed(folder / MANIFEST)
-    if listed is None:
-        return f"holds other files ({min(p.name for p in folder.iterdir())})"
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        kind = _kind(path)
-        if kind == "folder" or name == MANIFEST:
-            continue
-        if name not in listed:
-            return f"holds a file that we did not write ({name})"
-        if kind != "file" or _sha256(path) != listed[name]:
-            return f"holds a file that was changed since ({name})"
-    return ""
+def _manifest(files: Mapping[str, str]) -> bytes:
+    """Files and their hashes, said to be ours."""
+    text = json.dumps({"made_by": "lbanalysis", "files": files}, ensure_ascii=False, indent=1)
+    return (text + "\n").encode()
 
 
 def _listed(manifest: Path) -> dict[str, str] | None:
     """The files that a manifest of ours lists, with their hashes; None where it is none."""
-    if _kind(manifest) != "file":
-        return None
-    try:
-        content = json.loads(manifest.read_text(encoding="utf-8"))
-        made, files = content["made_by"], content["files"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-    ours = (
-        made == "lbanalysis" and isinstance(files, dict) and all(isinstance(h, str) for h in files.values())
-    )
-    return files if ours else None
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        if _kind(manifest) == "a file":
+            content = json.loads(manifest.read_bytes())
+            return dict(content["files"]) if content["made_by"] == "lbanalysis" else None
+    return None
 
 
-def _write_manifest(folder: Path) -> None:
-    files = {p.relative_to(folder).as_posix(): _sha256(p) for p in sorted(folder.rglob("*")) if p.is_file()}
-    text = json.dumps({"made_by": "lbanalysis", "files": files}, ensure_ascii=False, indent=1)
-    (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+# --- a folder -----------------------------------------------------------------------------------------------
+
+
+def _require_ours(out: Path) -> None:
+    """Refuse a folder to write that is not new, empty, or exactly what an earlier run wrote."""
+    kind, expected = _kind(out), "expected a new folder or an earlier result"
+    if kind not in ("nothing", "a folder"):
+        raise InputError(f"{out} is {kind}: {expected}")
+    why, listed = f"the folder to write, {out}, holds", _listed(out / MANIFEST)
+    for path in sorted(out.rglob("*")):
+        if listed is None:
+            raise InputError(f"{why} other files ({path.name}): {expected}")
+        name, kind = path.relative_to(out).as_posix(), _kind(path)
+        if kind == "a folder" or name == MANIFEST:
+            continue
+        if name not in listed:
+            raise InputError(f"{why} a file that we did not write ({name}): {expected}")
+        if kind != "a file" or _sha256(path) != listed[name]:
+            raise InputError(f"{why} a file that was changed since ({name}): {expected}")
 
 
 @contextmanager
 def new_folder(out: Path) -> Iterator[Path]:
-    """Give a folder to fill; it takes the place of `out` when it is complete, or goes away if that fails.
-
-    What an interrupted run left beside is cleared first. The former folder stays whole until the new one takes its place.
-    """
+    """Give a folder to fill: complete, it takes the place of `out`; if that fails, it goes away."""
     out = Path(os.path.abspath(out))  # noqa: PTH100 (a link is refused, not followed)
-    require_ours(out)
-    try:
+    beside = out.with_name(f".{out.name[:100]}.lbanalysis-{os.getpid()}-{secrets.token_hex(4)}")
+    with _writing(out):
+        _require_ours(out)
         out.parent.mkdir(parents=True, exist_ok=True)
         _clear_left(out)
-        beside = out.with_name(f".{out.name[:100]}.lbanalysis-{os.getpid()}-{secrets.token_hex(4)}")
-        beside.mkdir()
-    except OSError as error:
-        raise InputError(f"{out} cannot be written ({error.strerror}): expected a folder that can") from None
-    try:
-        yield beside
-        _write_manifest(beside)
-        require_ours(out)
-        _take_place(beside, out)
-    except OSError as error:
-        raise InputError(f"{out} cannot be written ({error.strerror}): expected a folder that can") from None
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
+        try:
+            beside.mkdir()
+            yield beside
+            files = sorted(path for path in beside.rglob("*") if path.is_file())
+            listed = {path.relative_to(beside).as_posix(): _sha256(path) for path in files}
+            (beside / MANIFEST).write_bytes(_manifest(listed))
+            _require_ours(out)
+            _take_place(beside, out)
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
 
 
 def _take_place(new: Path, out: Path) -> None:
-    """Put a complete folder where the former one stands, in one step where the system has one; `new` is the former then."""
-    if not out.exists():
-        new.rename(out)
-    elif not _exchange(new, out):
-        former = new.with_name(new.name + "-former")
+    """Let a new folder and the former one, if there is one, change places: in one step where a system can."""
+    names = os.fsencode(new), os.fsencode(out)
+    with suppress(OSError, AttributeError):
+        libc = ctypes.CDLL(None)
+        here = -100  # names count from the working directory
+        mac = sys.platform == "darwin"
+        failed = libc.renamex_np(*names, 2) if mac else libc.renameat2(here, names[0], here, names[1], 2)
+        if not failed:
+            return
+    former = new.with_name(new.name + "-former")
+    if out.exists():
         out.rename(former)
-        new.rename(out)
+    new.rename(out)
+    if former.exists():
         former.rename(new)
 
 
-def _exchange(first: Path, second: Path) -> bool:
-    """Let two folders change places in one step; false where the system cannot."""
-    names = os.fsencode(first), os.fsencode(second)
-    with suppress(OSError, AttributeError):
-        libc = ctypes.CDLL(None, use_errno=True)
-        if sys.platform == "darwin":
-            return bool(libc.renamex_np(*names, ctypes.c_uint(2)) == 0)
-        at = ctypes.c_int(-100)  # both names from the working directory
-        return bool(libc.renameat2(at, names[0], at, names[1], ctypes.c_uint(2)) == 0)
-    return False
-
-
 def _clear_left(out: Path) -> None:
-    """Remove what an interrupted run left beside a folder, and put the former folder back if it was taken away."""
-    pattern = re.compile(re.escape(f".{out.name[:100]}.lbanalysis-") + r"(\d+)-[0-9a-f]{8}(-former)?")
+    """Remove what an interrupted run left beside a folder, or put the former folder back if it is away."""
+    pattern = re.compile(re.escape(f".{out.name[:100]}.lbanalysis-") + r"(\d{1,9})-[0-9a-f]{8}(-former)?")
     for left in sorted(out.parent.iterdir()):
         match = pattern.fullmatch(left.name)
-        if not match or _kind(left) != "folder" or _alive(int(match[1])):
+        if not match or _kind(left) != "a folder" or _alive(int(match[1])):
             continue
         if match[2] and not out.exists():
             left.rename(out)
@@ -165,49 +137,39 @@ def _clear_left(out: Path) -> None:
 def _alive(process: int) -> bool:
     try:
         os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
+    except OSError as error:
+        return not isinstance(error, ProcessLookupError)
     return True
 
 
-# --- single files -----------------------------------------------------------------------------------------------------
+# --- single files -------------------------------------------------------------------------------------------
 
 
 def write_file(path: Path, content: bytes) -> None:
-    """Write a file beside and rename it; one that stands there already is replaced only if we wrote it and nobody since."""
+    """Write a file; one that stands there is replaced only if we wrote it and nobody since."""
     path = Path(os.path.abspath(path))  # noqa: PTH100 (a link is refused, not followed)
-    kind = _kind(path)
-    if kind not in ("nothing", "file"):
-        raise InputError(
-            f"{path} is {'a folder' if kind == 'folder' else kind}: expected the name of a new file"
-        )
-    ours = _listed(path.parent / FILES) or {}
-    if kind == "file" and ours.get(path.name) != _sha256(path):
-        raise InputError(
-            f"{path} is a file that we did not write, or changed since: expected the name of a new file"
-        )
-    ours = {name: digest for name, digest in ours.items() if (path.parent / name).exists()}
-    ours[path.name] = hashlib.sha256(content).hexdigest()
-    listed = json.dumps({"made_by": "lbanalysis", "files": ours}, ensure_ascii=False, indent=1) + "\n"
-    replace_file(path.parent / FILES, listed.encode())
+    manifest = path.parent / FILES
+    with _writing(path):
+        listed, kind = _listed(manifest) or {}, _kind(path)
+        if kind == "a file" and listed.get(path.name) != _sha256(path):
+            kind = "a file that we did not write, or changed since"
+        if kind not in ("nothing", "a file"):
+            raise InputError(f"{path} is {kind}: expected the name of a new file")
+        listed = {name: digest for name, digest in listed.items() if (path.parent / name).exists()}
+    listed[path.name] = hashlib.sha256(content).hexdigest()
+    replace_file(manifest, _manifest(listed))
     replace_file(path, content)
 
 
 def replace_file(path: Path, content: bytes) -> None:
     """Write a file beside and rename it over what stands there, which must be a file and no link."""
-    kind = _kind(path)
-    if kind not in ("nothing", "file"):
-        raise InputError(f"{path} is {'a folder' if kind == 'folder' else kind}: expected a file")
     beside = path.with_name(f".lbanalysis-{os.getpid()}-{secrets.token_hex(4)}")
-    try:
-        beside.write_bytes(content)
-        beside.replace(path)
-    except OSError as error:
-        raise InputError(
-            f"{path} cannot be written ({error.strerror}): expected a file in a folder that can"
-        ) from None
-    finally:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
+    with _writing(path):
+        if (kind := _kind(path)) not in ("nothing", "a file"):
+            raise InputError(f"{path} is {kind}: expected a file")
+        try:
+            beside.write_bytes(content)
+            beside.replace(path)
+        finally:
+            with suppress(OSError):
+                beside.unlink(missing_ok=True)

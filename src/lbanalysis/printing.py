@@ -1,4 +1,4 @@
-"""How the command line prints: rows as a table, CSV or JSON, in words of a language, with nothing that steers a terminal."""
+"""How the command line prints: rows as a table, CSV or JSON, in words of a language, steering no terminal."""
 
 from __future__ import annotations
 
@@ -11,19 +11,24 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from lbanalysis.intervals import Interval
 from lbanalysis.numerals import decimal_text
+from lbanalysis.registry import Registry, docs_folder
 from lbanalysis.wording import TO, Lang, write_day, write_number
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from lbanalysis.registry import Registry
-
 Form = Literal["table", "csv", "json"]
 Rows = Sequence[Mapping[str, Any]]
+# Columns whose cells are words, columns of numbers, and kinds of figures that are none.
+_CODED = "verdict layer outcome kind role meaning effect qualifier of scope text what unit reason".split()
+_RIGHT = "printed value low high paragraph start end number registered found".split()
+_NO_NUMBERS = "date period time code ordinal".split()
+_RUN = re.compile(r"\A(?=[=@]|[+-](?!\d+([.,]\d+)*\Z))")  # where a cell begins that a spreadsheet would run
 
 
 class Asked(NamedTuple):
@@ -34,46 +39,19 @@ class Asked(NamedTuple):
     form: Form
 
 
-_VI = dict(pair.split("=") for pair in """
-id=mã|figure_id=mã dữ kiện|printed=in trong bài|unit=đơn vị|label=tên|verdict=kết luận|value=giá trị
-interval=khoảng giá trị|arithmetic=phép tính|formula=công thức|inputs=đầu vào|readings=cách hiểu
-reading_id=mã cách hiểu|meanings=các cách hiểu|power=khả năng phát hiện lỗi|figures=dữ kiện
-results=kết quả tính|checks=các phép kiểm tra|mentions=con số|paragraph=đoạn|start=bắt đầu|end=kết thúc
-kind=loại|low=cận dưới|high=cận trên|file=tệp|qualifier=từ hạn định|warning=cảnh báo|layer=loại phép kiểm tra
-outcome=kết quả kiểm tra|statement=phát biểu|meaning=ý nghĩa|note=ghi chú|section=phần|role=vai trò
-period=giai đoạn|of=so với|what=mục|before=trước|after=sau|title=tiêu đề|alt=mô tả|topic=chủ đề
-published=ngày đăng|publisher=nơi đăng|accessed=ngày truy cập|address=địa chỉ|effect=tác dụng
-locale=cách viết số|evidence=căn cứ|decimals=số chữ số thập phân|scope=phạm vi|reason=lý do
-identifier_id=mã định danh|number=số lượng|text=văn bản|registered=đã đăng ký|found=tìm thấy
-mention_id=mã con số|charts=biểu đồ|references=nguồn đối chiếu|figure=dữ kiện|check=phép kiểm tra
-result=kết quả tính|reference=nguồn đối chiếu|reading=cách hiểu|mention=con số|chart=biểu đồ|claim=nhận định
-out=kết quả ở|notebooks=sổ tay|rounding=quy tắc làm tròn|agrees=khớp|disagrees=không khớp
-fits a reading=phù hợp một cách hiểu|holds=đúng|cannot be checked=không kiểm tra được|same=giống nhau
-differs=khác nhau|fits=phù hợp|ruled out=bị loại trừ|equality=đẳng thức|part=thành phần|bound=cận
-repeat=lặp lại|clear=rõ ràng|ambiguous=mơ hồ|quantity=số lượng|date=ngày|identifier=định danh|count=số đếm
-percent=phần trăm|percentage_points=điểm phần trăm|measure=số đo|money=số tiền|fraction=phân số|time=giờ
-scale=tỷ lệ bản đồ|duration=thời lượng|code=mã hiệu|ordinal=số thứ tự|approximate=ước chừng|zero=không có
-about=khoảng|nearly=gần|more_than=hơn|at_least=ít nhất|less_than=dưới|estimated=ước tính|supports=củng cố
-context=bối cảnh|contradicts=trái ngược|content=nội dung|frame=khung bài|whole=tổng thể|target=chỉ tiêu
-change=mức thay đổi|margin=mức chênh lệch|changed=con số khác|missing=thiếu|extra=thừa
-reworded=lời văn khác, con số như cũ|moved=như cũ, ở chỗ khác|broken=như cũ, ngắt dòng khác
-accounted={} trên {} con số khớp với sổ đăng ký|place=đoạn {}, ký tự {} đến {}: {}
-headline=Đẳng thức giữa các dữ kiện khác nhau phát hiện được {} trong {} lỗi in một chữ số của các số lượng ({}%).
-""".strip().replace("\n", "|").split("|"))  # fmt: skip
-_EN = {
-    "accounted": "{} of {} mentions accounted for", "place": "paragraph {}, characters {} to {}: {}",
-    "headline": "Equalities between distinct figures would catch {} of the {} single-digit misprints of quantities"
-    " ({}%).",
-}  # fmt: skip
-# Columns whose cells are words of the registry, and columns of numbers.
-_CODED = "verdict layer outcome kind role meaning effect qualifier of scope text what".split()
-_RIGHT = "printed value low high paragraph start end number registered found".split()
-_NO_NUMBERS = "date period time code ordinal".split()  # kinds
+@cache
+def _vietnamese() -> dict[str, str]:
+    """The words of tables as the site's catalogue has them, and those of the command line alone."""
+    folder = docs_folder() / "locale" / "vi" / "LC_MESSAGES"
+    texts = [(folder / f"{name}.po").read_text(encoding="utf-8") for name in ("site", "cli")]
+    return dict(re.findall(r'^msgid "(.+)"\nmsgstr "(.+)"$', "\n".join(texts), re.M))
 
 
 def word(key: str, lang: Lang) -> str:
-    """A word of the tables in a language: in English a key says itself."""
-    return (_VI if lang == "vi" else _EN).get(key, key.replace("_", " "))
+    """A word of the tables or a text of the command line in a language; in English it says itself."""
+    if lang == "vi" and key not in _vietnamese() and key.endswith("_id"):
+        return f"{word('id', lang)} {word(key.removesuffix('_id'), lang)}"
+    return (_vietnamese().get(key, key) if lang == "vi" else key).replace("_", " ")
 
 
 def harmless(text: str, escape: Callable[[str], str] = lambda c: c.encode("unicode_escape").decode()) -> str:
@@ -82,30 +60,29 @@ def harmless(text: str, escape: Callable[[str], str] = lambda c: c.encode("unico
     return "".join(c if c in good else escape(c) for c in text)
 
 
+def plain(cell: Any) -> Any:
+    """A cell as JSON has it: an exact number as a decimal where it is one, else as `n/d`."""
+    if isinstance(cell, Fraction):
+        with suppress(ValueError):
+            return decimal_text(cell)
+        return str(cell)
+    return cell if isinstance(cell, str | int | float | tuple) and cell == cell else None
+
+
+def plain_ends(interval: Interval | None) -> dict[str, Any]:
+    """The ends of an interval, and whether they are closed."""
+    return {end: plain(getattr(interval, end, None)) for end in Interval.__match_args__}
+
+
 def plain_rows(table: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows of a table as plain objects, an interval as its ends."""
     rows = []
     for record in table.reset_index().to_dict("records"):
         row: dict[str, Any] = {}
         for name, cell in record.items():
-            if name == "interval":
-                row |= {end: plain_end(getattr(cell, end, None)) for end in Interval.__match_args__}
-            else:
-                row[name] = cell if isinstance(cell, str | int | float | tuple) and cell == cell else None
+            row |= plain_ends(cell) if name == "interval" else {name: plain(cell)}
         rows.append(row)
     return rows
-
-
-def plain_end(end: Any) -> str | bool | None:
-    """An end as a decimal where it is one, else as `n/d`; whether it is closed as it is."""
-    if not isinstance(end, Fraction):
-        return end  # type: ignore[no-any-return]
-    with suppress(ValueError):
-        return decimal_text(end)
-    return str(end)
-
-
-_RUN = re.compile(r"\A(?=[=@]|[+-](?!\d+([.,]\d+)*\Z))")  # where a cell begins that a spreadsheet would run
 
 
 def _text(cell: Any) -> str:

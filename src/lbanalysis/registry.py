@@ -1,14 +1,10 @@
-"""All that is known of one article: the tables of its folder, under one rounding rule, as one frozen `Registry`.
-
-What the article says, how its numbers are tied, and what is computed from them stand in tables that a person can read and
-change. Everything follows from the registry that is passed; this article's is used where none is.
-"""
+"""The tables of an article's folder, under one rounding rule, as one frozen `Registry`; and scenarios."""
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
@@ -17,25 +13,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from lbanalysis.formulas import (
-    Days,
-    KindError,
-    Ranked,
-    Resolve,
-    Tree,
-    Value,
-    evaluate,
-    names,
-    parse,
-    put_to_test,
-)
+from lbanalysis.formulas import Days, Resolve, Tree, Value, evaluate, names, parse, put_to_test
 from lbanalysis.intervals import Interval, Rounding, require_rounding
-from lbanalysis.numbers import MalformedError, Number, exact, fraction_parts, printed_as
+from lbanalysis.numbers import Number, exact, fraction_parts, printed_as
 from lbanalysis.numerals import InputError, Locale
 from lbanalysis.ranges import NoValueError
-from lbanalysis.reading import find_mentions
-from lbanalysis.rules import check_tables, read_days, rows_of, wrong_change, wrong_print
-from lbanalysis.tables import Row, Table, base_schema, breach, read_json, read_tables
+from lbanalysis.rules import Breaches, check_tables, read_days, refuse_first, wrong_change, wrong_print
+from lbanalysis.tables import Row, Table, base_schema, read_json, read_tables
 
 LARGEST = 2000  # numbers that one result joins, those of the results that it names included
 
@@ -48,12 +32,8 @@ class Registry:
     ----------
     folder : Path
         Where the tables were read.
-    record : mapping
-        The bibliographic record, as `load_record` returns it.
-    package : mapping
-        Title, version, day and makers of the analysis: `datapackage.json`.
-    tables : mapping
-        Rows by id, by the name of the table.
+    record, package, tables : mapping
+        `article.json`, `datapackage.json`, and the rows of each table by id, by the name of the table.
     rounding : {"any", "half_up", "half_down", "half_even", "truncate", "ceiling", "floor"}
         The rule by which decimals and percentages were rounded.
     scenario : bool
@@ -67,8 +47,8 @@ class Registry:
     >>> registry.number("p04-garden-area")
     Traceback (most recent call last):
     ...
-    lbanalysis.numerals.InputError: 'p04-garden-area' is no id of the registry: expected that of a figure, a result, a \
-reference, a mention or a reading with a value
+    lbanalysis.numerals.InputError: 'p04-garden-area' is no id of the registry: expected that of a figure, \
+a result, a reference, a mention or a reading with a value
     """
 
     folder: Path
@@ -77,7 +57,13 @@ reference, a mention or a reading with a value
     tables: Mapping[str, Table]
     rounding: Rounding = "any"
     scenario: bool = False
-    _values: dict[tuple[str, Locale], Value | Exception] = field(default_factory=dict, init=False)
+    _values: dict[tuple[str, Locale], Value | NoValueError] = field(default_factory=dict, init=False)
+
+    def __post_init__(self) -> None:
+        """Keep copies that nobody can change."""
+        tables = {name: MappingProxyType(dict(table)) for name, table in self.tables.items()}
+        for name, content in (("record", self.record), ("package", self.package), ("tables", tables)):
+            object.__setattr__(self, name, MappingProxyType(dict(content)))
 
     def __repr__(self) -> str:
         sizes = f"{len(self.tables['figures'])} figures in {len(self.tables['mentions'])} mentions"
@@ -87,17 +73,11 @@ reference, a mention or a reading with a value
     def __reduce__(self) -> tuple[Any, ...]:
         """How another process gets it: without what was computed."""
         tables = {name: dict(table) for name, table in self.tables.items()}
-        return _frozen, (
-            self.folder,
-            dict(self.record),
-            dict(self.package),
-            tables,
-            self.rounding,
-            self.scenario,
-        )
+        record, package = dict(self.record), dict(self.package)
+        return Registry, (self.folder, record, package, tables, self.rounding, self.scenario)
 
     def number(self, id: str, locale: Locale = "vi") -> Number:
-        """The Number of a figure, a result, a reference or a reading: the one way from an id to its interval."""
+        """The Number of a figure, result, reference or reading: the one way from an id to its interval."""
         return self.compute(Tree("id", text=id), locale)
 
     def days(self, id: str) -> Days:
@@ -111,19 +91,18 @@ reference, a mention or a reading with a value
         """Compute a formula that ends in a number."""
         value = evaluate(tree, lambda id: self.value(id, locale))
         if not isinstance(value, Number):
-            raise KindError("the formula ends in a date: expected a number")
+            raise InputError("the formula ends in a date: expected a number")
         return value
 
     def value(self, id: str, locale: Locale = "vi") -> Value:
         """What an id stands for in a formula; numerals are read by a locale. Computed once."""
-        found = self._values.get((id, locale))
-        if found is None:
+        if (id, locale) not in self._values:
             try:
-                found = self._value(id, locale)
+                self._values[id, locale] = self._value(id, locale)
             except NoValueError as error:
-                found = error
-            self._values[id, locale] = found
-        if isinstance(found, Exception):
+                self._values[id, locale] = error
+        found = self._values[id, locale]
+        if isinstance(found, NoValueError):
             raise found
         return found
 
@@ -133,7 +112,7 @@ reference, a mention or a reading with a value
         if result := self.tables["results"].get(id):
             return self._result(result)
         if mention := self.tables["mentions"].get(id):
-            return Ranked(mention["printed"], _rank(mention["printed"]))
+            return str(mention["printed"])
         if reference := self.tables["references"].get(id):
             return _given(reference["value"], id, reference["unit"])
         if (reading := self.tables["readings"].get(id)) and reading["value"]:
@@ -150,82 +129,66 @@ reference, a mention or a reading with a value
         return printed_as(printed, kind, figure["of"], figure["unit"], self.rounding, locale, id)
 
     def _result(self, result: Row) -> Number:
+        id = result["result_id"]
         number = self.compute(parse(result["formula"]), self.locale(result["reading_id"]))
-        named = replace(
-            number, unit=result["unit"] or number.unit * (not number.op), name=result["result_id"]
-        )
-        if named.size > LARGEST:
-            raise InputError(
-                f"result {result['result_id']} joins more than {LARGEST} numbers: expected fewer"
-            )
-        return named
+        if number.size > LARGEST:
+            raise InputError(f"result {id} joins more than {LARGEST} numbers: expected fewer")
+        unit = result["unit"] or ("" if number.op else number.unit)
+        return replace(number, unit=unit, name=id)
 
     def locale(self, reading_id: str) -> Locale:
         """How numerals are read under a reading."""
-        reading = self.tables["readings"].get(reading_id, {})
-        return reading.get("locale") or "vi"
+        return self.tables["readings"].get(reading_id, {}).get("locale") or "vi"
 
-    def inputs(self, tree: Tree) -> tuple[str, ...]:
-        """The ids of figures, references, readings and mentions that enter a formula, those of the results it names too."""
+    def _reached(self, tree: Tree) -> tuple[str, ...]:
+        """Every id that a formula names, and those that the results name which it names, each once."""
         found: dict[str, None] = {}
-        for id in names(tree):
-            result = self.tables["results"].get(id)
-            found |= dict.fromkeys(self.inputs(parse(result["formula"])) if result else (id,))
+        left = [*reversed(names(tree))]
+        while left:
+            id = left.pop()
+            if id in self.tables["results"] and id not in found:
+                left += reversed(names(parse(self.tables["results"][id]["formula"])))
+            found[id] = None
         return tuple(found)
 
+    def inputs(self, tree: Tree) -> tuple[str, ...]:
+        """The figures, references, readings and mentions that enter a formula, also by way of results."""
+        return tuple(id for id in self._reached(tree) if id not in self.tables["results"])
+
     def bears_on(self, tree: Tree) -> tuple[str, ...]:
-        """The figures that a relation is about: those that it names, and those of the mentions that it names."""
+        """The figures that a relation is about: those that it names, itself or by their mentions."""
         figures, mentions = self.tables["figures"], self.tables["mentions"]
         owners = [mentions[id]["figure_id"] if id in mentions else id for id in self.inputs(tree)]
         return tuple(dict.fromkeys(id for id in owners if id in figures))
 
     def readings(self, tree: Tree, reading_id: str = "") -> tuple[str, ...]:
         """The readings under which a formula holds: its own first, and those of the results that it names."""
-        found = dict.fromkeys([reading_id] if reading_id else [])
-        for id in names(tree):
-            if result := self.tables["results"].get(id):
-                found |= dict.fromkeys(self.readings(parse(result["formula"]), result["reading_id"]))
-            elif id in self.tables["readings"]:
-                found[id] = None
-        return tuple(found)
+        results, readings = self.tables["results"], self.tables["readings"]
+        under = [results[id]["reading_id"] if id in results else id for id in self._reached(tree)]
+        return tuple(dict.fromkeys(id for id in (reading_id, *under) if id in readings))
 
     def places(self, figure_id: str) -> tuple[Row, ...]:
         """The mentions of a figure, in the order of the text."""
         return tuple(m for m in self.tables["mentions"].values() if m["figure_id"] == figure_id)
 
 
-def _rank(printed: str) -> int:
-    """The number in a name: 2 of `02-CTr/QU` and of `thứ hai`."""
-    found = find_mentions(printed)
-    if len(found) == 1 and found[0].kind == "ordinal" and found[0].value.isdecimal():
-        return int(found[0].value)
-    digits = printed.partition("-")[0]
-    if not digits.isdecimal():
-        raise MalformedError(f"{printed!r} has no number", f"“{printed}” không có số")
-    return int(digits)
-
-
 def _given(value: str, id: str, unit: str = "") -> Value:
     """A value from outside the article: a day, an exact number, or a range of numbers."""
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
-        try:
-            return Days(*2 * (date.fromisoformat(value),))
-        except ValueError:
-            raise InputError(f"{id}: {value!r} is no day of the calendar") from None
     if value.startswith("--"):
         raise NoValueError(f"{value} is a day of every year", f"{value} là một ngày của mọi năm")
+    if "-" in value:
+        try:
+            return Days(date.fromisoformat(value), date.fromisoformat(value))
+        except ValueError:
+            raise InputError(f"{id}: {value!r} is no day of the calendar") from None
     low, _, high = value.partition("..")
-    unit = "" if unit == "date" else unit
     if high:
         return Number(own=Interval(Fraction(low), Fraction(high)), spread=True, unit=unit, name=id, key=id)
     return exact(Fraction(low), unit, id)
 
 
-# --- loading ----------------------------------------------------------------------------------------------------------
-
-
 def registry_folder() -> Path:
-    """The folder of this article's registry, or of the one that the environment variable LBANALYSIS_REGISTRY names."""
+    """The folder of this article's registry, or the one that the variable LBANALYSIS_REGISTRY names."""
     named = os.environ.get("LBANALYSIS_REGISTRY")
     return Path(named) if named else _shipped("data", "datapackage.json")
 
@@ -236,22 +199,20 @@ def docs_folder() -> Path:
 
 
 def _shipped(folder: str, file: str) -> Path:
-    """A folder of the checkout, or its copy inside the installed package."""
-    here = Path(__file__).resolve().parent
-    places = ([here.parents[1]] if here.parent.name == "src" else []) + [here]
-    for place in places:
-        if (place / folder / file).is_file():
-            return place / folder
+    """A folder inside the installed package, or of the checkout that the package runs from."""
+    package = Path(__file__).resolve().parent
+    for place in (package / folder, package.parents[1] / folder):
+        if (place / file).is_file():
+            return place
     raise InputError(f"{folder}/{file} is missing: expected it in the checkout or in the installed package")
 
 
 def checkout_folder() -> Path:
     """The checkout that the package runs from, where the notebooks are; an installed wheel has none."""
     checkout = Path(__file__).resolve().parents[2]
-    if not list((checkout / "notebooks").glob("[0-9][0-9]_*.ipynb")):
-        raise InputError(
-            "the notebooks are not in the installed package: expected their folder (--notebooks DIR)"
-        )
+    if not any((checkout / "notebooks").glob("[0-9][0-9]_*.ipynb")):
+        wanted = "expected their folder (--notebooks DIR)"
+        raise InputError(f"the notebooks are not in the installed package: {wanted}")
     return checkout
 
 
@@ -273,8 +234,7 @@ def load_registry(folder: str | Path | None = None, rounding: Rounding = "any") 
     Raises
     ------
     InputError
-        If a cell breaks the schema, a formula names an unknown id, or tables do not fit each other: table, row and column
-        are named.
+        If a cell breaks the schema or tables do not fit each other: table, row and column are named.
 
     Examples
     --------
@@ -287,13 +247,9 @@ def load_registry(folder: str | Path | None = None, rounding: Rounding = "any") 
     """
     require_rounding(rounding)
     where = Path(folder) if folder is not None else registry_folder()
-    files = [
-        where / name
-        for name in ("article.json", "datapackage.json", *(f"{table}.csv" for table in base_schema()))
-    ]
-    stamps = tuple(
-        (file.stat().st_mtime_ns, file.stat().st_size) if file.is_file() else None for file in files
-    )
+    files = ["article.json", "datapackage.json", *(f"{table}.csv" for table in base_schema())]
+    stats = [path.stat() if (path := where / name).is_file() else None for name in files]
+    stamps = tuple(stat and (stat.st_mtime_ns, stat.st_size) for stat in stats)
     return _load(where, rounding, stamps)
 
 
@@ -303,24 +259,10 @@ def _load(folder: Path, rounding: Rounding, stamps: object) -> Registry:
     if not isinstance(package.get("title"), str) or not isinstance(package.get("version"), str):
         raise InputError("datapackage.json: 'title' and 'version' of the analysis are expected, both text")
     record = _read_record(folder)
-    registry = _frozen(folder, record, package, read_tables(folder, package), rounding)
+    registry = Registry(folder, record, package, read_tables(folder, package), rounding)
     check_tables(registry.tables, record)
-    _check_readings(registry)
-    _check_formulas(registry)
+    refuse_first(registry.tables, _wrong_rows(registry))
     return registry
-
-
-def _frozen(
-    folder: Path,
-    record: Mapping[str, Any],
-    package: Mapping[str, Any],
-    tables: Mapping[str, Table],
-    rounding: Rounding,
-    scenario: bool = False,
-) -> Registry:
-    """A registry of tables that nobody can change."""
-    frozen = MappingProxyType({name: MappingProxyType(table) for name, table in tables.items()})
-    return Registry(folder, MappingProxyType(record), MappingProxyType(package), frozen, rounding, scenario)
 
 
 def as_registry(registry: Registry | None) -> Registry:
@@ -334,7 +276,7 @@ def as_registry(registry: Registry | None) -> Registry:
     return registry
 
 
-_RECORD_FORMS = {
+_TEXTS = {
     "id": "[a-z0-9]+(-[a-z0-9]+)*", "headline": ".+", "language": "vi", "publisher": ".*", "source": ".+",
     "published": r"\d{4}-\d{2}-\d{2}", "time": r"(\d{2}:\d{2})?", "address": ".*", "sha256": "[0-9a-f]{64}",
 }  # fmt: skip
@@ -342,95 +284,71 @@ _RECORD_FORMS = {
 
 def _read_record(folder: Path) -> dict[str, Any]:
     record = read_json(folder / "article.json")
-    for key, pattern in _RECORD_FORMS.items():
-        if not isinstance(record.get(key), str):
-            raise InputError(f"article.json: key {key!r} is missing or no text")
-        if not re.fullmatch(pattern, record[key]):
-            raise InputError(
-                f"article.json: key {key!r} is {record[key]!r}: expected text of the form {pattern}"
-            )
-    paragraphs = record.get("paragraphs")
-    if not isinstance(paragraphs, list) or not paragraphs:
+    for key in _TEXTS:
+        _check_text(record, key, "article.json")
+    if not isinstance(record.get("paragraphs"), list) or not record["paragraphs"]:
         raise InputError("article.json: key 'paragraphs' is no list of paragraphs")
-    for number, paragraph in enumerate(paragraphs, start=1):
+    for number, paragraph in enumerate(record["paragraphs"], start=1):
         where = f"article.json: paragraph {number}"
         if not isinstance(paragraph, dict) or paragraph.get("number") != number:
             raise InputError(f"{where}: expected 'number': {number}")
         for key, least in (("length", 1), ("digits", 0)):
-            if type(paragraph.get(key)) is not int or paragraph[key] < least:
-                raise InputError(
-                    f"{where}: {key!r} is {paragraph.get(key)!r}: expected a number of characters"
-                )
-        if not isinstance(paragraph.get("sha256"), str) or not re.fullmatch(
-            "[0-9a-f]{64}", paragraph["sha256"]
-        ):
-            raise InputError(f"{where}: 'sha256' is no hash of 64 hexadecimal digits")
+            count = paragraph.get(key)
+            if type(count) is not int or count < least:
+                raise InputError(f"{where}: {key!r} is {count!r}: expected a number of characters")
+        _check_text(paragraph, "sha256", where)
     return record
 
 
-def _check_readings(registry: Registry) -> None:
-    for row, id, reading in rows_of(registry.tables, "readings"):
-        figure = registry.tables["figures"].get(reading["figure_id"])
-        if reading["locale"] and not figure:
-            raise breach(
-                "readings", row, "locale", "it reads a figure's numeral: expected a figure_id beside it", id
-            )
-        if reading["value"]:
-            registry.value(id)
-    for row, id, _ in rows_of(registry.tables, "references"):
-        try:
-            registry.value(id)
-        except NoValueError:
-            continue
-        except ValueError as error:
-            raise breach("references", row, "value", str(error), id) from None
+def _check_text(content: Mapping[str, Any], key: str, where: str) -> None:
+    text = content.get(key)
+    if not isinstance(text, str):
+        raise InputError(f"{where}: key {key!r} is missing or no text")
+    if not re.fullmatch(_TEXTS[key], text):
+        raise InputError(f"{where}: key {key!r} is {text!r}: expected text of the form {_TEXTS[key]}")
 
 
-def _check_formulas(registry: Registry) -> None:
-    """What formulas join can be joined, and relations can be of their layers."""
-    for table in ("results", "relations"):
-        for row, id, content in rows_of(registry.tables, table):
-            tree = parse(content["formula"])
+def _wrong_rows(registry: Registry) -> Breaches:
+    """What can be read has a value or a reason why not, and relations can be of their layers."""
+    for table, column in (
+        ("readings", "value"), ("references", "value"), ("results", "formula"), ("relations", "formula"),
+    ):  # fmt: skip
+        for id, row in registry.tables[table].items():
             try:
-                if table == "results":
-                    registry.number(id)
-                else:
-                    put_to_test(tree, resolver(registry, content["reading_id"]))
+                if table == "relations":
+                    put_to_test(parse(row["formula"]), resolver(registry, row["reading_id"]))
+                elif row[column]:
+                    registry.value(id)
             except NoValueError:
                 continue
-            except InputError as error:
-                raise breach(table, row, "formula", str(error), id) from None
+            except ValueError as error:
+                yield table, id, column, str(error)
             if table == "relations":
-                column, wrong = _wrong_layer(registry, tree, content)
-                if wrong:
-                    raise breach(table, row, column, wrong, id)
+                for where, wrong in _wrong_layer(registry, row):
+                    yield table, id, where, wrong
 
 
-def _wrong_layer(registry: Registry, tree: Tree, relation: Row) -> tuple[str, str]:
-    """The column and reason why a relation cannot be of its layer; empty where it can."""
-    layer, reading = relation["layer"], relation["reading_id"]
+def _wrong_layer(registry: Registry, relation: Row) -> Iterator[tuple[str, str]]:
+    """Why a relation cannot be of its layer, and the column that says so."""
+    layer, reading, tree = relation["layer"], relation["reading_id"], parse(relation["formula"])
     if layer == "reading":
-        return "reading_id", "" if reading else "a relation of layer reading holds under one: expected its id"
+        if not reading:
+            yield "reading_id", "a relation of layer reading holds under one: expected its id"
+        return
     signs = ("=", "<=") if layer == "bound" else ("=",)
     if tree.op not in signs:
-        return "layer", f"{layer!r} holds between two formulas: expected {' or '.join(signs)} in the formula"
-    if layer in ("equality", "part") and registry.readings(tree, reading):
-        return "layer", f"{layer!r} holds whatever is assumed, and the formula does not: expected reading"
+        yield "layer", f"{layer!r} holds between two formulas: expected {' or '.join(signs)} in the formula"
+    if layer != "bound" and registry.readings(tree, reading):
+        yield "layer", f"{layer!r} holds whatever is assumed, and the formula does not: expected reading"
     if layer == "equality" and len(registry.bears_on(tree)) < 2:
-        return (
-            "layer",
-            "'equality' holds between distinct figures: expected the ids of two at least in the formula",
-        )
-    return "layer", ""
+        wrong = "holds between distinct figures: expected the ids of two at least in the formula"
+        yield "layer", f"{layer!r} {wrong}"
 
 
 def resolver(registry: Registry, reading_id: str = "") -> Resolve:
     """What gives ids their values under a reading."""
     locale = registry.locale(reading_id)
     return lambda id: registry.value(id, locale)
-
-
-# --- scenarios --------------------------------------------------------------------------------------------------------
 
 
 def change_registry(
@@ -472,58 +390,48 @@ def change_registry(
     >>> change_registry(printed={"p02-targets": "3.2"})
     Traceback (most recent call last):
     ...
-    lbanalysis.numerals.InputError: p02-targets cannot print '3.2': '3.2' is no Vietnamese numeral: expected dots between \
-groups of three and a decimal comma, as in 4.764 or 88,94
+    lbanalysis.numerals.InputError: p02-targets cannot print '3.2': '3.2' is no Vietnamese numeral: \
+expected dots between groups of three and a decimal comma, as in 4.764 or 88,94
     """
     registry = as_registry(registry)
-    require_rounding(rounding or registry.rounding)
-    figures, mentions = dict(registry.tables["figures"]), dict(registry.tables["mentions"])
-    for id, text in (printed or {}).items():
-        figure = figures.get(_known(id, "figures", registry))
-        changed = {**figure, "printed": _text(text)}  # type: ignore[dict-item]
-        if wrong := wrong_print(changed) or wrong_change(changed, figure):  # type: ignore[arg-type]
-            raise InputError(f"{id} cannot print {text!r}: {wrong}")
-        figures[id] = changed
-        mentions |= {m["mention_id"]: _reprint(m, figure["printed"], text) for m in registry.places(id)}  # type: ignore[index]
-    tables = {**registry.tables, "figures": figures, "mentions": mentions}
-    for table, values in (("references", references), ("readings", readings)):
-        rows = dict(registry.tables[table])
-        for id, text in (values or {}).items():
-            row = rows[_known(id, table, registry)]
-            rows[id] = {**row, "value": _like(id, _text(text), row["value"], table)}
-        tables[table] = rows
     rule = rounding or registry.rounding
-    changed_registry = _frozen(
-        registry.folder, registry.record, registry.package, tables, rule, scenario=True
-    )
-    for id in [*(references or {}), *(readings or {})]:
-        changed_registry.value(id)
-    return changed_registry
+    require_rounding(rule)
+    tables = {name: dict(table) for name, table in registry.tables.items()}
+    for id, text in (printed or {}).items():
+        figure = _known(id, text, "figures", registry)
+        changed = {**figure, "printed": text}
+        if wrong := wrong_print(changed) or wrong_change(changed, figure):
+            raise InputError(f"{id} cannot print {text!r}: {wrong}")
+        tables["figures"][id] = changed
+        for mention in registry.places(id):
+            tables["mentions"][mention["mention_id"]] = _reprint(mention, figure["printed"], text)
+    for table, values in (("references", references), ("readings", readings)):
+        for id, text in (values or {}).items():
+            row = _known(id, text, table, registry)
+            _check_like(id, text, row["value"], table)
+            tables[table][id] = {**row, "value": text}
+    return replace(registry, tables=tables, rounding=rule, scenario=True)
 
 
-def _known(id: str, table: str, registry: Registry) -> str:
+def _known(id: str, text: object, table: str, registry: Registry) -> Row:
+    """The row of an id under which a text is to stand."""
     if id not in registry.tables[table]:
         raise InputError(f"{id!r} is none of the {table}: expected an id of {table}.csv")
-    return id
-
-
-def _text(text: object) -> str:
     if not isinstance(text, str):
-        raise TypeError(
-            f"{text!r} is {type(text).__name__}: pass the text that is to stand there, such as '88,94'"
-        )
-    return text
+        kind = type(text).__name__
+        raise TypeError(f"{text!r} is {kind}: pass the text that is to stand there, such as '88,94'")
+    return registry.tables[table][id]
 
 
-def _like(id: str, text: str, before: str, table: str) -> str:
-    """A value of the form that stood there: a day for a day, a number for a number."""
-    fields = {field["name"]: field for field in base_schema()[table]["fields"]}
-    pattern = fields["value"]["constraints"]["pattern"]
-    same = text.count("-") == before.count("-")
+def _check_like(id: str, text: str, before: str, table: str) -> None:
+    """Refuse a value that is not of the form that stood there: a day for a day, a number for a number."""
+    [field] = [field for field in base_schema()[table]["fields"] if field["name"] == "value"]
+    same = before and text.count("-") == before.count("-")
     low, _, high = text.partition("..")
-    if not before or not same or not re.fullmatch(pattern, text) or (high and Fraction(low) > Fraction(high)):
+    wrong = not re.fullmatch(field["constraints"]["pattern"], text)
+    if not same or wrong or (high and Fraction(low) > Fraction(high)):
         raise InputError(f"{id} cannot be {text!r}: expected a value of the form of {before!r}")
-    return text
+    _given(text, id)
 
 
 def _reprint(mention: Row, numeral: str, text: str) -> Row:

@@ -13,17 +13,25 @@ from lbanalysis.checks import verdicts_of
 from lbanalysis.ledger import write_ledger
 from lbanalysis.numerals import InputError
 from lbanalysis.outputs import new_folder, replace_file
-from lbanalysis.registry import Registry, as_registry, checkout_folder
+from lbanalysis.registry import Registry, as_registry, checkout_folder, load_registry
 from lbanalysis.results import number_texts
 from lbanalysis.site.build import build
-from lbanalysis.wording import LANGUAGES, Lang, verdict_name
+from lbanalysis.wording import LANGUAGES, verdict_name
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 
+def notebooks_in(folder: str | Path | None) -> list[Path]:
+    """The notebooks of a folder, or of the checkout, in reading order."""
+    folder = Path(folder) if folder else checkout_folder() / "notebooks"
+    if not folder.is_dir():
+        raise InputError(f"{folder}: there is no such folder of notebooks")
+    return sorted(folder.glob("[0-9][0-9]_*.ipynb"))
+
+
 def execute_notebook(path: Path, **environment: str) -> NotebookNode:
-    """Run a notebook from top to bottom in a fresh kernel and return it with its outputs; equal runs give equal files."""
+    """Run a notebook from top to bottom in a fresh kernel; equal runs give equal outputs."""
     try:
         import nbformat
         from nbclient import NotebookClient
@@ -32,15 +40,13 @@ def execute_notebook(path: Path, **environment: str) -> NotebookNode:
         raise InputError(
             "the tools that run notebooks are not installed: expected `pip install 'lbanalysis[notebooks]'`"
         ) from None
-    if not path.is_file():
-        raise InputError(f"{path}: there is no such notebook")
     try:
         notebook = nbformat.read(path, as_version=4)
     except (ValueError, nbformat.reader.NotJSONError):
         raise InputError(f"{path}: this is no notebook: expected the JSON of nbformat 4") from None
     client = NotebookClient(
-        notebook, timeout=300, kernel_name="python3", record_timing=False, extra_arguments=["--log-level=40"], shutdown_kernel="immediate",
-        resources={"metadata": {"path": str(path.parent)}},
+        notebook, timeout=300, kernel_name="python3", record_timing=False, shutdown_kernel="immediate",
+        extra_arguments=["--log-level=40"], resources={"metadata": {"path": str(path.parent)}},
     )  # fmt: skip
     try:
         client.execute(env={**os.environ, **environment})
@@ -53,33 +59,25 @@ def execute_notebook(path: Path, **environment: str) -> NotebookNode:
     return notebook
 
 
-_MARKED = re.compile(r'(<data value="([^"]+)"( class="(?:interval|verdict)")?>)([^<]*)(</data>)')
-
-
-def fill_numbers(markdown: str, lang: Lang | None = None, registry: Registry | None = None) -> str:
-    """Write the number of each figure and result into its mark in prose: its value, its interval or its verdict."""
-    texts = {
-        "": number_texts("value", lang, registry),
-        ' class="interval"': number_texts("interval", lang, registry),
-        ' class="verdict"': {
-            id: verdict_name(own.verdict, lang) for id, own in verdicts_of(as_registry(registry)).items()
-        },
-    }
+def fill_numbers(markdown: str) -> str:
+    """Write into each mark in prose what it names: a figure's or result's value, interval or verdict."""
+    texts = {form: number_texts(form) for form in ("value", "interval")}
+    texts["verdict"] = {id: verdict_name(own.verdict) for id, own in verdicts_of(load_registry()).items()}
 
     def filled(match: re.Match[str]) -> str:
-        opening, name, form, _, closing = match.groups("")
-        if name not in texts[form]:
-            raise InputError(f"{name!r} is marked in prose and is no figure or result")
-        return opening + texts[form][name] + closing
+        opening, id, form = match.groups("value")
+        if id not in texts[form]:
+            raise InputError(f"{id!r} is marked in prose and is no figure or result")
+        return f"{opening}{texts[form][id]}</data>"
 
-    return _MARKED.sub(filled, markdown)
+    mark = r'(<data value="([^"]+)"(?: class="(interval|verdict)")?>)[^<]*</data>'
+    return re.sub(mark, filled, markdown)
 
 
 def refresh_notebooks(folder: Path | None = None) -> list[Path]:
-    """Fill in the marks of all notebooks, run them, and write those that came out otherwise in place, when all have run."""
+    """Fill in the marks of all notebooks and run them; when all have run, write those that changed."""
     import nbformat
 
-    folder = folder or checkout_folder() / "notebooks"
     written: dict[Path, str] = {}
     for path in notebooks_in(folder):
         notebook = execute_notebook(path)
@@ -94,48 +92,30 @@ def refresh_notebooks(folder: Path | None = None) -> list[Path]:
     return list(written)
 
 
-def notebooks_in(folder: Path) -> list[Path]:
-    """The notebooks of a folder in reading order."""
-    found = sorted(folder.glob("[0-9][0-9]_*.ipynb"))
-    if not found and not folder.is_dir():
-        raise InputError(f"{folder}: there is no such folder of notebooks")
-    return found
-
-
 def reproduce(
-    out: str | Path = "build",
-    notebooks: str | Path | None = None,
-    at_once: int = 2,
-    registry: Registry | None = None,
+    out: str | Path = "build", notebooks: str | Path | None = None, registry: Registry | None = None
 ) -> dict[str, Any]:
-    """Run every notebook and write the executed notebooks, the charts in both languages, the ledger and the site.
-
-    What an earlier run wrote is replaced when the new result is complete; any other folder that is not empty is refused,
-    and nothing is written. Returns where it is and how much there is.
-    """
-    registry = as_registry(registry)
-    found = notebooks_in(Path(notebooks) if notebooks else checkout_folder() / "notebooks")
+    """Write executed notebooks, charts, ledger and site as a `new_folder`; return how many there are."""
+    registry, found = as_registry(registry), notebooks_in(notebooks)
     with new_folder(Path(out)) as beside:
-        _run_notebooks(found, beside / "notebooks", at_once, registry)
-        count = _write_charts(beside / "charts", registry)
+        run_notebooks(found, beside / "notebooks", registry)
+        charts = _write_charts(beside / "charts", registry)
         write_ledger(beside, registry)
         print("site: two editions", file=sys.stderr, flush=True)
         build(beside / "site", beside / "notebooks", beside / "charts", registry)
     sizes = {table: len(registry.tables[table]) for table in ("figures", "mentions")}
-    return {"out": Path(out).resolve(), "notebooks": len(found), "charts": count, **sizes}
+    return {"out": Path(out).resolve(), "notebooks": len(found), "charts": charts, **sizes}
 
 
-def _run_notebooks(notebooks: list[Path], folder: Path, at_once: int, registry: Registry) -> None:
+def run_notebooks(notebooks: list[Path], folder: Path, registry: Registry) -> None:
+    """Run notebooks, two at a time, and write them to a new folder."""
     import nbformat
 
     folder.mkdir()
     where = {"LBANALYSIS_REGISTRY": str(registry.folder.resolve())}
-    with ThreadPoolExecutor(at_once) as pool:
-        # The largest first, so that no long one runs alone at the end.
-        runs = {
-            pool.submit(execute_notebook, path, **where): path
-            for path in sorted(notebooks, key=lambda path: -path.stat().st_size)
-        }
+    largest = sorted(notebooks, key=lambda path: -path.stat().st_size)  # first, so that it does not run alone
+    with ThreadPoolExecutor(2) as pool:
+        runs = {pool.submit(execute_notebook, path, **where): path for path in largest}
         try:
             for done, run in enumerate(as_completed(runs), start=1):
                 nbformat.write(run.result(), folder / runs[run].name)
@@ -146,12 +126,12 @@ def _run_notebooks(notebooks: list[Path], folder: Path, at_once: int, registry: 
 
 
 def _write_charts(folder: Path, registry: Registry) -> int:
+    """Draw every chart and write its files."""
     from lbanalysis.charts import catalogue_of
 
     folder.mkdir()
-    drawn = catalogue_of(registry)
-    for name, draw in drawn.items():
-        chart = draw(registry)
+    drawn = {name: draw(registry) for name, draw in catalogue_of(registry).items()}
+    for name, chart in drawn.items():
         for lang in LANGUAGES:
             for form in ("svg", "png"):
                 (folder / f"{name}.{lang}.{form}").write_bytes(chart.to_bytes(form, lang))

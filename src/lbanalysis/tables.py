@@ -1,8 +1,4 @@
-"""Tables of an article's folder, read and held against a schema; the first breach is refused in one line.
-
-The schema that holds for any article ships with the library; the `datapackage.json` of a folder may narrow it. Rows are
-counted as a spreadsheet counts them: the header is row 1.
-"""
+"""Tables of an article's folder, read and held against a schema; the first breach is refused in one line."""
 
 from __future__ import annotations
 
@@ -22,6 +18,8 @@ Row = Mapping[str, Any]  # text by column, whole numbers where the schema says i
 Table = Mapping[str, Row]  # rows by id, in the order of the file
 Field = Mapping[str, Any]
 
+_LIMITS = {"required": bool, "unique": bool, "enum": list, "pattern": str, "minimum": int, "maximum": int}
+
 
 @lru_cache(maxsize=1)
 def base_schema() -> dict[str, dict[str, Any]]:
@@ -32,56 +30,45 @@ def base_schema() -> dict[str, dict[str, Any]]:
 
 def read_tables(folder: Path, package: Mapping[str, Any]) -> dict[str, Table]:
     """Read every table of a folder: its own schema and the library's hold, foreign keys included."""
-    schemas = {name: _narrowed(name, schema, package) for name, schema in base_schema().items()}
+    schemas = {name: _narrowed(name, schema["fields"], package) for name, schema in base_schema().items()}
     tables = {name: _read_table(folder / f"{name}.csv", fields) for name, fields in schemas.items()}
     for name, schema in base_schema().items():
         for key in schema.get("foreignKeys", []):
-            target, [column] = key["reference"]["resource"], key["fields"]
+            [column], [known] = key["fields"], key["reference"]["fields"]
+            target = key["reference"]["resource"]
             for row, content in enumerate(tables[name].values(), start=2):
                 if content[column] and content[column] not in tables[target]:
-                    known = key["reference"]["fields"][0]
                     raise breach(name, row, column, f"{content[column]!r} is no {known} of {target}.csv")
     return tables
 
 
 def breach(table: str, row: int, column: str, wrong: str, name: str = "") -> InputError:
-    """Say what is wrong in a cell."""
+    """Say what is wrong in a cell; rows are counted as a spreadsheet counts them, the header is row 1."""
     return InputError(f"{table}.csv, row {row}{f' ({name})' * bool(name)}, column {column}: {wrong}")
 
 
-def _narrowed(name: str, schema: Mapping[str, Any], package: Mapping[str, Any]) -> list[tuple[Field, ...]]:
+def _narrowed(name: str, fields: list[Field], package: Mapping[str, Any]) -> list[tuple[Field, ...]]:
     """The fields of a table, each by the library's schema and the folder's own, which may not widen it."""
-    own = _own_fields(name, package)
-    if own is None:
-        return [(field,) for field in schema["fields"]]
     where = f"datapackage.json, resource {name}"
-    columns, there = [field["name"] for field in schema["fields"]], [field.get("name") for field in own]
-    if there != columns:
-        raise InputError(
-            f"{where}: the columns are {', '.join(map(str, there))}: expected {', '.join(columns)}"
-        )
-    for ours, theirs in zip(schema["fields"], own, strict=True):
-        if wrong := _strange(theirs) or _widens(ours, theirs):
-            raise InputError(f"{where}, column {ours['name']}: {wrong}")
-    return list(zip(schema["fields"], own, strict=True))
-
-
-def _own_fields(name: str, package: Mapping[str, Any]) -> list[Field] | None:
-    """The fields of a table as a folder describes them; None where it leaves them to the library."""
     try:
-        resources = [resource for resource in package.get("resources", []) if resource.get("name") == name]
-        fields = resources[0].get("schema", {}).get("fields") if resources else None
-        return (
-            None
-            if fields is None
-            else [{**field, "constraints": {**field.get("constraints", {})}} for field in fields]
-        )
+        described = [own for own in package.get("resources", []) if own.get("name") == name]
+        own = described[0].get("schema", {}).get("fields") if described else None
+        if own is None:
+            return [(field,) for field in fields]
+        own = [{**field, "constraints": {**field.get("constraints", {})}} for field in own]
     except (AttributeError, TypeError):
         wanted = "expected a schema with a list of fields, each with name, type and constraints"
-        raise InputError(f"datapackage.json, resource {name}: no table schema: {wanted}") from None
-
-
-_LIMITS = {"required": bool, "unique": bool, "enum": list, "pattern": str, "minimum": int, "maximum": int}
+        raise InputError(f"{where}: no table schema: {wanted}") from None
+    columns, there = ([str(field.get("name")) for field in each] for each in (fields, own))
+    if there != columns:
+        raise InputError(f"{where}: the columns are {', '.join(there)}: expected {', '.join(columns)}")
+    for ours, theirs in zip(fields, own, strict=True):
+        wrong = _strange(theirs)
+        if not wrong and (wide := _widens(ours, theirs)):
+            wrong = f"{wide}, but a folder may only narrow the library's schema"
+        if wrong:
+            raise InputError(f"{where}, column {ours['name']}: {wrong}")
+    return list(zip(fields, own, strict=True))
 
 
 def _strange(theirs: Field) -> str:
@@ -98,58 +85,53 @@ def _strange(theirs: Field) -> str:
 
 def _widens(ours: Field, theirs: Field) -> str:
     """What a folder's own field admits that the library's does not; empty where there is nothing."""
-    limits, own = ours.get("constraints") or {}, theirs["constraints"]
-    wide = ""
-    for key in ("required", "unique", "pattern"):
-        if limits.get(key) and not own.get(key):
-            wide = f"it is not {key}" if key != "pattern" else "it has no pattern"
-    if "enum" in limits and (more := [text for text in own.get("enum", [""]) if text not in limits["enum"]]):
-        wide = f"it admits {more[0]!r}"
-    if "minimum" in limits and own.get("minimum", float("-inf")) < limits["minimum"]:
-        wide = f"it admits less than {limits['minimum']}"
+    own = theirs["constraints"]
     if theirs.get("type") != ours["type"]:
-        wide = f"its type is {theirs.get('type')!r} and not {ours['type']!r}"
-    return wide and f"{wide}, but a folder may only narrow the library's schema"
+        return f"its type is {theirs.get('type')!r} and not {ours['type']!r}"
+    for key, limit in ours.get("constraints", {}).items():
+        if key == "enum":
+            if more := [text for text in own.get("enum", [""]) if text not in limit]:
+                return f"it admits {more[0]!r}"
+        elif key == "minimum":
+            if own.get("minimum", -1) < limit:
+                return f"it admits less than {limit}"
+        elif not own.get(key):
+            return "it has no pattern" if key == "pattern" else f"it is not {key}"
+    return ""
 
 
 def _read_table(path: Path, fields: list[tuple[Field, ...]]) -> Table:
+    """The rows of a table by id, after every cell has been held against its fields."""
     columns = [field[0]["name"] for field in fields]
     rows = _read_rows(path, columns)
     for i, both in enumerate(fields):
+        unique = any(field.get("constraints", {}).get("unique") for field in both)
         seen: dict[str, int] = {}
-        unique = any((field.get("constraints") or {}).get("unique") for field in both)
         for number, row in enumerate(rows, start=2):
             wrong = next(filter(None, (_wrong_cell(row[i], field) for field in both)), "")
-            if not wrong and unique and row[i] and row[i] in seen:
-                wrong = f"{row[i]!r} stands in row {seen[row[i]]} too: expected unique ids"
+            if unique and row[i] in seen:
+                wrong = wrong or f"{row[i]!r} stands in row {seen[row[i]]} too: expected unique ids"
             if wrong:
                 raise breach(path.stem, number, columns[i], wrong)
-            seen[row[i]] = number
-    whole = [field[0]["type"] == "integer" for field in fields]
-    return {
-        row[0]: {
-            c: int(cell) if is_int and cell else cell
-            for c, cell, is_int in zip(columns, row, whole, strict=True)
-        }
-        for row in rows
-    }
+            if row[i]:
+                seen[row[i]] = number
+                row[i] = int(row[i]) if both[0]["type"] == "integer" else row[i]
+    return {row[0]: dict(zip(columns, row, strict=True)) for row in rows}
 
 
-def _read_rows(path: Path, columns: list[str]) -> list[list[str]]:
-    raw = read_bytes(path)
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = list(csv.reader(io.StringIO(raw[: error.start].decode("utf-8-sig"), newline="")))
-        at, column = max(len(before), 1), len(before[-1]) if before else 1
-        if raw[: error.start].endswith(b"\n"):
-            at, column = at + 1, 1
-        name = columns[column - 1] if column <= len(columns) else str(column)
-        raise breach(path.stem, at, name, "the bytes are not UTF-8: expected a file saved as UTF-8") from None
+def _read_rows(path: Path, columns: list[str]) -> list[list[Any]]:
+    """The rows below the header, which has the columns and no others."""
+    text = read_bytes(path).decode("utf-8-sig", errors="surrogateescape")
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as error:
         raise InputError(f"{path.name}: no CSV: {error}") from None
+    for number, row in enumerate(rows, start=1):
+        for i, cell in enumerate(row):
+            if re.search("[\udc80-\udcff]", cell):
+                name = columns[i] if i < len(columns) else str(i + 1)
+                wrong = "the bytes are not UTF-8: expected a file saved as UTF-8"
+                raise breach(path.stem, number, name, wrong)
     header = rows[0] if rows else []
     for name in columns:
         if header.count(name) != 1:
@@ -160,7 +142,7 @@ def _read_rows(path: Path, columns: list[str]) -> list[list[str]]:
         raise breach(path.stem, 1, name, f"not expected there: expected {', '.join(columns)}")
     for number, row in enumerate(rows[1:], start=2):
         if len(row) != len(columns):
-            last = columns[min(len(row), len(columns)) - 1] if row else columns[0]
+            last = columns[max(min(len(row), len(columns)) - 1, 0)]
             raise breach(path.stem, number, last, f"the row has {len(row)} cells: expected {len(columns)}")
     return rows[1:]
 
@@ -170,9 +152,8 @@ def read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError:
-        raise InputError(
-            f"{path.name} is missing in {path.parent}: expected the folder of a registry"
-        ) from None
+        where = f"{path.name} is missing in {path.parent}"
+        raise InputError(f"{where}: expected the folder of a registry") from None
 
 
 def read_json(path: Path) -> dict[str, Any]:
@@ -180,13 +161,11 @@ def read_json(path: Path) -> dict[str, Any]:
     try:
         content = json.loads(read_bytes(path).decode("utf-8"))
     except UnicodeDecodeError as error:
-        raise InputError(
-            f"{path.name}: byte {error.start} is not UTF-8: expected a file saved as UTF-8"
-        ) from None
+        where = f"{path.name}: byte {error.start}"
+        raise InputError(f"{where} is not UTF-8: expected a file saved as UTF-8") from None
     except json.JSONDecodeError as error:
-        raise InputError(
-            f"{path.name}: line {error.lineno}, column {error.colno}: no JSON: {error.msg}"
-        ) from None
+        where = f"{path.name}: line {error.lineno}, column {error.colno}"
+        raise InputError(f"{where}: no JSON: {error.msg}") from None
     if not isinstance(content, dict):
         raise InputError(f"{path.name}: expected one JSON object")
     return content
@@ -194,7 +173,7 @@ def read_json(path: Path) -> dict[str, Any]:
 
 def _wrong_cell(text: str, field: Field) -> str:
     """Say what is wrong with a cell under a field's type and constraints; empty where nothing is."""
-    limits = field.get("constraints") or {}
+    limits = field.get("constraints", {})
     if not text:
         wanted = field.get("description", "a value").split(":")[0].lower()
         return f"the cell is empty: expected {wanted}" if limits.get("required") else ""
@@ -203,10 +182,11 @@ def _wrong_cell(text: str, field: Field) -> str:
     if field["type"] == "integer":
         if not re.fullmatch(r"0|[1-9][0-9]*", text):
             return f"{text!r} is no whole number"
-        if int(text) < limits.get("minimum", 0) or int(text) > limits.get("maximum", 10**9):
-            return f"{text} is out of range: expected {limits.get('minimum', 0)} to {limits.get('maximum', 10**9)}"
+        least, most = limits.get("minimum", 0), limits.get("maximum", 10**9)
+        if not least <= int(text) <= most:
+            return f"{text} is out of range: expected {least} to {most}"
     if "enum" in limits and text not in limits["enum"]:
         return f"{text!r} is unknown: expected one of {', '.join(map(str, limits['enum']))}"
-    if "pattern" in limits and not re.fullmatch(limits["pattern"], text):
+    if not re.fullmatch(limits.get("pattern", ".*"), text):
         return f"{text!r} does not have the form {limits['pattern']}"
     return ""

@@ -1,4 +1,4 @@
-"""The numbers of a registry's figures as prose has them: what each prints, all that it can stand for, what is stated."""
+"""The numbers of a registry's figures as prose has them: what each prints, can stand for, and states."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from lbanalysis.registry import Registry
 from lbanalysis.tables import Row
 from lbanalysis.wording import MONTHS, OR_MORE, TO, Lang, write_count, write_interval, write_number
 
+_TENS = {"10": "tens", "100": "hundreds", "1000": "thousands"}
+
 
 def figure_statement(id: str, lang: Lang, registry: Registry) -> str:
     """Say what the article states with a figure, its number filled in."""
@@ -18,64 +20,57 @@ def figure_statement(id: str, lang: Lang, registry: Registry) -> str:
     return statement.replace("{}", figure_text(id, lang, registry))
 
 
-def _sign(figure: Row, lang: Lang) -> str:
-    """What is written behind a figure's number: its unit where it is measured, nothing for a counted noun."""
-    unit = figure["unit" if lang == "en" else "unit_vi"]
-    if figure["kind"] not in ("percent", "measure", "money", "percentage_points") or figure[
-        "printed"
-    ].endswith(unit):
-        return ""
-    return unit if unit == "%" else f" {unit}"
-
-
 def figure_text(id: str, lang: Lang, registry: Registry) -> str:
     """Write what a figure prints as a language has it."""
     figure = registry.tables["figures"][id]
     kind, printed = figure["kind"], figure["printed"]
-    sign = _sign(figure, lang)
     if lang == "vi":
-        return f"{printed}{sign}"
-    mention = read_printed(printed, kind)
+        return f"{printed}{_sign(figure, lang)}"
+    value = read_printed(printed, kind).value
     if kind == "time":
-        return str(mention.value)
+        return value
     if kind in ("date", "period") and not re.fullmatch(r"\d{4}([-–]\d{4})?", printed):
-        return " to ".join(_date_in_english(day) for day in mention.value.split("/"))
+        return " to ".join(_date_in_english(day) for day in value.split("/"))
     if kind == "fraction":
-        return "half" if mention.value == "1/2" else mention.value.replace("/", " of ")
+        return "half" if value == "1/2" else value.replace("/", " of ")
     if kind == "approximate":
-        return _TENS.get(mention.value, f"{write_number(Fraction(mention.value), lang='en')} or more")
+        return _TENS.get(value, f"{write_number(Fraction(value), lang='en')} or more")
     if kind not in NUMERIC_KINDS:
         return str(printed)
     number = registry.number(id)
-    if number.printed and not printed[0].isdigit() and kind in ("count", "zero"):
+    if not number.printed:
+        return write_interval(number.interval, lang="en") + _sign(figure, lang)
+    if kind in ("count", "zero") and not printed[0].isdigit():
         return write_count(int(number.printed[0]), "en")
-    shown = (
-        write_number(*number.printed, "en") if number.printed else write_interval(number.interval, lang="en")
-    )
-    return shown + sign
+    return write_number(*number.printed, "en") + _sign(figure, lang)
+
+
+def figure_interval(id: str, lang: Lang, registry: Registry) -> str:
+    """Write all values that a figure can stand for."""
+    figure = registry.tables["figures"][id]
+    kind = figure["kind"]
+    if kind == "approximate":
+        bound = Fraction(read_printed(figure["printed"], kind).low)
+        return f"{write_number(bound, lang=lang)} {OR_MORE[lang]}"
+    if kind == "zero":
+        return "0"
+    if figure["role"] == "date" or kind == "fraction" or not registry.number(id).interval.width:
+        return figure_text(id, lang, registry)
+    interval = registry.number(id).interval
+    low, high = write_number(interval.low, lang=lang), write_number(interval.high, lang=lang)
+    return f"{low} {TO[lang]} {high}{_sign(figure, lang)}"
+
+
+def _sign(figure: Row, lang: Lang) -> str:
+    """What is written behind a figure's number: its unit where it is measured, nothing for a counted noun."""
+    unit = figure["unit" if lang == "en" else "unit_vi"]
+    measured = figure["kind"] in ("percent", "measure", "money", "percentage_points")
+    if not measured or figure["printed"].endswith(unit):
+        return ""
+    return unit if unit == "%" else f" {unit}"
 
 
 def _date_in_english(value: str) -> str:
     """Write a day, a month, a year or a day of every year from its form in ISO 8601."""
     year, month, day = (*value.replace("--", "-", 1).split("-"), "", "")[:3]
     return " ".join(filter(None, (day.lstrip("0"), MONTHS[int(month) - 1] if month else "", year)))
-
-
-_TENS = {"10": "tens", "100": "hundreds", "1000": "thousands"}
-
-
-def figure_interval(id: str, lang: Lang, registry: Registry) -> str:
-    """Write all values that a figure can stand for."""
-    figure = registry.tables["figures"][id]
-    if figure["kind"] == "approximate":
-        bound = Fraction(read_printed(figure["printed"], "approximate").low)
-        return f"{write_number(bound, lang=lang)} {OR_MORE[lang]}"
-    if figure["kind"] == "zero":
-        return "0"
-    if figure["role"] == "date" or figure["kind"] == "fraction":
-        return figure_text(id, lang, registry)
-    interval = registry.number(id).interval
-    if interval.width == 0:
-        return figure_text(id, lang, registry)
-    ends = [write_number(end, lang=lang) for end in (interval.low, interval.high)]
-    return f"{ends[0]} {TO[lang]} {ends[1]}{_sign(figure, lang)}"
