@@ -69,6 +69,7 @@ def names(tree: Tree) -> tuple[str, ...]:
     return tuple(found)
 
 
+BRACES = re.compile(r"\{([^{}|]+)(?:\|(\w+))?\}")  # a formula in a text, and what of it is written
 _TOKEN = re.compile(
     r"(?P<call>[a-z_]+)\(|(?P<id>[a-z][a-z0-9]*(?:-[a-z0-9]+)*)|(?P<number>[0-9]+(?:\.[0-9]+)?)"
     r"|(?P<sign><=|(?<= )-(?= )|[+*/=(),])|(?P<nothing>(?! )\s*\S.*)",

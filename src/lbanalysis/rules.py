@@ -9,7 +9,7 @@ from graphlib import CycleError, TopologicalSorter
 from itertools import chain, pairwise
 from typing import Any
 
-from lbanalysis.formulas import Days, names, parse
+from lbanalysis.formulas import BRACES, Days, names, parse
 from lbanalysis.numbers import NUMERIC_KINDS, MalformedError, read_print
 from lbanalysis.numerals import InputError
 from lbanalysis.ranges import NoValueError
@@ -207,18 +207,32 @@ def _formulas(tables: Tables) -> Breaches:
     for id, reading in tables["readings"].items():
         if reading["locale"] and not reading["figure_id"]:
             yield "readings", id, "locale", "it reads a figure's numeral: expected a figure_id beside it"
-    for table in ("results", "relations"):
+    for table, id, column, formula in _written(tables):
+        try:
+            named = names(parse(formula))
+        except InputError as error:
+            yield table, id, column, str(error)
+            continue
+        for name in named:
+            if table in ("charts", "marks") and (name.startswith(RESERVED) or "-" not in name):
+                continue  # what the registry counts, and what a form says of its own data
+            if not any(name in tables[other] for other in NAMED):
+                yield table, id, column, f"{name!r} is no id of the registry"
+            if not tables["readings"].get(name, {"value": name})["value"]:
+                yield table, id, column, f"reading {name!r} has no value that a formula could name"
+
+
+def _written(tables: Tables) -> Iterator[tuple[str, str, str, str]]:
+    """Every formula of the tables with its cell: those of results, relations and marks, and those in texts of charts."""
+    for table in ("results", "relations", "marks"):
         for id, row in tables[table].items():
-            try:
-                named = names(parse(row["formula"]))
-            except InputError as error:
-                yield table, id, "formula", str(error)
-                continue
-            for name in named:
-                if not any(name in tables[other] for other in NAMED):
-                    yield table, id, "formula", f"{name!r} is no id of the registry"
-                if not tables["readings"].get(name, {"value": name})["value"]:
-                    yield table, id, "formula", f"reading {name!r} has no value that a formula could name"
+            for formula in row["formula"].split(" .. ") if table == "marks" else [row["formula"]]:
+                yield table, id, "formula", formula
+    for table in ("charts", "marks"):
+        for id, row in tables[table].items():
+            yield from (
+                (table, id, column, m[1]) for column, text in row.items() for m in BRACES.finditer(text)
+            )
 
 
 def _chains(tables: Tables) -> Breaches:

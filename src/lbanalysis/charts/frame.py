@@ -403,7 +403,10 @@ class Chart:
         figure, drawn = self.draw(lang, width), {}
         for form in forms:
             stream = io.BytesIO()
-            options: dict[str, Any] = {"dpi": 200 if form == "png" else "figure", "metadata": {**about, **own[form]}}
+            options: dict[str, Any] = {
+                "dpi": 200 if form == "png" else "figure",
+                "metadata": {**about, **own[form]},
+            }
             with mpl.rc_context(_THEME):
                 figure.savefig(stream, format=form, **options)
             drawn[form] = stream.getvalue()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -12,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from lbanalysis.checks import verdicts_of
-from lbanalysis.formulas import Days, evaluate, names, parse
+from lbanalysis.formulas import BRACES, Days, evaluate, names, parse
 from lbanalysis.numbers import Number
 from lbanalysis.ranges import NoValueError
 from lbanalysis.registry import Registry
@@ -28,8 +27,6 @@ from lbanalysis.wording import (
     write_day,
     write_number,
 )
-
-_BRACES = re.compile(r"\{([^{}|]+)(?:\|(\w+))?\}")
 
 
 @dataclass(frozen=True)
@@ -49,7 +46,7 @@ class Mark:
     def ids(self) -> tuple[str, ...]:
         """The ids that the mark names, in its formula and in its texts."""
         texts = (self.row_en, self.row_vi, self.label_en, self.label_vi)
-        templates = [match[1] for text in texts for match in _BRACES.finditer(text)]
+        templates = [match[1] for text in texts for match in BRACES.finditer(text)]
         formulas = [part for part in (*self.formula.split(" .. "), *templates) if part]
         return tuple(dict.fromkeys(id for formula in formulas for id in names(parse(formula))))
 
@@ -96,7 +93,7 @@ def text_of(formula: str, lang: Lang, registry: Registry, form: str = "", readin
 def fill(template: str, lang: Lang, registry: Registry, facts: Mapping[str, str] | None = None) -> str:
     """Fill in a template: `{id}`, `{formula}` or a form's own fact, `{id|interval}` and the like."""
     known = facts or {}
-    return _BRACES.sub(lambda m: known.get(m[1]) or text_of(m[1], lang, registry, m[2] or ""), template)
+    return BRACES.sub(lambda m: known.get(m[1]) or text_of(m[1], lang, registry, m[2] or ""), template)
 
 
 def identified(formula: str, registry: Registry) -> dict[str, str]:

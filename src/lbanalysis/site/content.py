@@ -104,7 +104,9 @@ def gather_facts(registry: Registry) -> Facts:
 def chart_facts(chart: Chart) -> dict[str, Any]:
     """Say what a chart says in both languages, its data computed once: titles, alt texts, ids, rows and size [px]."""
     sizes = {
-        lang: {kind: [round(100 * side) for side in chart.size(lang, width)] for kind, width in WIDTHS.items()}
+        lang: {
+            kind: [round(100 * side) for side in chart.size(lang, width)] for kind, width in WIDTHS.items()
+        }
         for lang in LANGUAGES
     }
     return {
