@@ -355,7 +355,7 @@ def test_an_exact_number_is_an_interval_of_itself_alone() -> None:
         assert (interval.low, interval.high) == (value, value)
         assert (interval.low_closed, interval.high_closed) == (True, True)
         assert type(interval.low) is type(interval.high) is Fraction
-    with pytest.raises(ValueError, match="holds no finite decimal"):
+    with pytest.raises(ValueError, match="has no finite decimal"):
         shortest_decimal(exactly(Fraction(1, 3)))
 
 

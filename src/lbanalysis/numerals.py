@@ -1,12 +1,10 @@
-"""Vietnamese numeral text to exact value, unit and decimals; and back to text.
-
-The lowest layer: it knows how Vietnamese writes numbers, and nothing of articles or tables. Numerals come in three
-scripts (digits, words, Roman); units are measured in the words and signs of Vietnamese reports.
-"""
+"""Numerals in digits, Vietnamese or English, to exact values and back to text."""
 
 from __future__ import annotations
 
+import math
 import re
+from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
@@ -16,8 +14,6 @@ Locale = Literal["vi", "en"]
 class InputError(ValueError):
     """Input that cannot be used; the message is one line that says what is wrong and what would be right."""
 
-
-# --- digits -----------------------------------------------------------------------------------------------------------
 
 _DIGITS = {
     "vi": re.compile(r"([+\-−]?)(0|0[1-9]|[1-9][0-9]{0,2}(?:\.[0-9]{3})+|[1-9][0-9]*)(?:,([0-9]+))?"),
@@ -30,30 +26,21 @@ _CONVENTION = {
 
 
 def read_numeral(text: str, locale: Locale = "vi") -> tuple[Fraction, int]:
-    """Read a numeral written in ASCII digits as an exact number.
+    """Read a numeral written in ASCII digits, without unit or scale word, as an exact number.
 
     Parameters
     ----------
-    text : str
-        The numeral alone, without unit or scale word. Vietnamese groups by dots and has a decimal comma.
-    locale : {"vi", "en"}
-        The convention: ``"en"`` groups by commas and has a decimal point.
+    text : str, as printed: Vietnamese groups by dots and has a decimal comma, English the reverse
+    locale : {"vi", "en"}, how it is written
 
     Returns
     -------
-    tuple of (Fraction, int)
-        The exact value, and how many decimals are printed (trailing zeros are evidence and count).
+    tuple of (Fraction, int), the exact value, and how many decimals are printed (trailing zeros count)
 
     Raises
     ------
-    TypeError
-        If `text` is not a string: a float has lost what was printed.
-    ValueError
-        If the numeral is malformed in the convention; the message says what would be right.
-
-    Source
-    ------
-    TCVN and Vietnamese Government practice (Circular 01/2011/TT-BNV, annex); the rules of this project.
+    TypeError, if `text` is no text: a float has lost what was printed
+    InputError, if it is malformed
 
     Examples
     --------
@@ -80,30 +67,21 @@ decimal comma, as in 4.764 or 88,94
 
 
 def format_number(value: Fraction | int, decimals: int | None = None, lang: Locale = "vi") -> str:
-    """Write an exact number in a language's own convention.
+    """Write an exact number in a language's own convention; `read_numeral` reads it back.
 
     Parameters
     ----------
     value : Fraction or int
-        The exact number.
-    decimals : int, optional
-        How many decimals to print, rounded half up away from zero. Without it the shortest exact decimal is printed.
-    lang : {"vi", "en"}
-        Vietnamese groups by dots and has a decimal comma, English the reverse.
+    decimals : int, how many to print, ties rounded away from zero; without it the shortest exact decimal
+    lang : {"vi", "en"}, the convention
 
     Returns
     -------
-    str
-        The numeral; `read_numeral` reads it back.
+    str, with groups of three digits
 
     Raises
     ------
-    ValueError
-        If no `decimals` are given and the value has no finite decimal.
-
-    Source
-    ------
-    The inverse of `read_numeral`; rounding as ``decimal.ROUND_HALF_UP``.
+    ValueError, if no `decimals` are given and the value has no finite decimal
 
     Examples
     --------
@@ -116,40 +94,19 @@ def format_number(value: Fraction | int, decimals: int | None = None, lang: Loca
     """
     if lang not in _DIGITS:
         raise ValueError(f"language {lang!r} is unknown: expected 'vi' or 'en'")
-    value = Fraction(value)
     if decimals is None:
-        plain = decimal_text(value)
+        number = Decimal(decimal_text(value))
     else:
-        scaled = abs(value) * 10**decimals
-        units = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-        digits = str(units).rjust(decimals + 1, "0")
-        plain = f"{digits[:-decimals]}.{digits[-decimals:]}" if decimals else digits
-        plain = f"-{plain}" if value < 0 and units else plain
-    whole, _, rest = plain.partition(".")
-    english = f"{int(whole.lstrip('-')):,}" + (f".{rest}" if rest else "")
-    english = f"-{english}" if whole.startswith("-") else english
+        units = math.floor(abs(value) * 10**decimals + Fraction(1, 2))
+        number = Decimal(f"{units if value > 0 else -units}E-{decimals}")
+    english = f"{number:,f}"
     return english if lang == "en" else english.translate(str.maketrans(",.", ".,"))
 
 
 def decimal_text(value: Fraction | int) -> str:
-    """Write an exact number as the shortest plain decimal string, as data files hold it; endless decimals are refused.
-
-    >>> decimal_text(Fraction(185, 20)), decimal_text(-3)
-    ('9.25', '-3')
-    >>> decimal_text(Fraction(1, 3))
-    Traceback (most recent call last):
-    ...
-    ValueError: 1/3 has no finite decimal: say how many decimals to print
-    """
-    value = Fraction(value)
-    places, rest = 0, value.denominator
-    for prime in (2, 5):
-        count = 0
-        while rest % prime == 0:
-            rest, count = rest // prime, count + 1
-        places = max(places, count)
-    if rest != 1:
-        raise ValueError(f"{value} has no finite decimal: say how many decimals to print")
-    digits = str(abs(value.numerator) * 10**places // value.denominator).rjust(places + 1, "0")
-    plain = f"{digits[:-places]}.{digits[-places:]}" if places else digits
-    return f"-{plain}" if value < 0 else plain
+    """Write an exact number as the shortest plain decimal, as data files hold it; endless decimals are refused."""
+    bottom = Fraction(value).denominator
+    for decimals in range(bottom.bit_length()):  # 2 and 5 divide it less often than it has bits
+        if 10**decimals % bottom == 0:
+            return f"{Decimal(f'{value * 10**decimals}E-{decimals}'):f}"
+    raise ValueError(f"{value} has no finite decimal: say how many decimals to print")
