@@ -368,7 +368,8 @@ def possible_counts(printed: str, of: int, rounding: Rounding = "any", locale: L
     of = _counted(of, "a whole")
     if of < 1:
         raise ValueError(f"a whole of {of} is too small: expected 1 or more")
-    counts = rounding_interval(printed, rounding, locale) * exactly(Fraction(of, 100))
+    share = rounding_interval(printed, rounding, locale)
+    counts = Interval(share.low * of / 100, share.high * of / 100, share.low_closed, share.high_closed)
     return [int(count) for count in decimals_inside(counts, 0) if 0 <= count <= of]
 
 
