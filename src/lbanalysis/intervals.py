@@ -148,10 +148,6 @@ def require_rounding(rounding: object) -> None:
 def rounding_cell(value: Fraction, step: Fraction, rounding: Rounding = "any") -> Interval:
     """Return what a rule rounds to `value`, a multiple of `step`, the weight of the last digit."""
     require_rounding(rounding)
-    if step <= 0:
-        raise ValueError(
-            f"the step {step} is not above 0: expected the weight of the last printed digit, such as 1/100"
-        )
     count = Fraction(value) / step
     if count.denominator != 1:
         raise ValueError(f"{value} is no multiple of the step {step}: it cannot have been rounded to it")

@@ -29,6 +29,8 @@ from lbanalysis.ranges import NoValueError
 from lbanalysis.wording import LANGUAGES, Text, in_both, write_day
 
 Integers = npt.NDArray[np.int64]
+MOST_DECIMALS = 6  # that exact arithmetic in 64 bits has room for
+_BLOCK = 2**15  # what a core keeps close at hand
 
 
 def share_of_total(part: Operand, total: Operand) -> Number:
@@ -414,20 +416,12 @@ def counts_exist(
     exist = np.empty(len(value), dtype=np.bool_)
     for start in range(0, len(value), _BLOCK):
         block = slice(start, start + _BLOCK)
-        exist[block] = _some_count(value[block], whole[block], scale, rounding)
+        units, of = value[block], whole[block]
+        below, above, low_closed, high_closed = CELLS[rounding](units)
+        # The largest count that is not above the cell's end reaches its beginning, or none does.
+        last = np.minimum(((2 * units + above) * of - np.logical_not(high_closed)) // scale, of)
+        exist[block] = last * scale >= (2 * units + below) * of + np.logical_not(low_closed)
     return exist.reshape(shape)
-
-
-MOST_DECIMALS = 6  # that exact arithmetic in 64 bits has room for
-_BLOCK = 2**15  # what a core keeps close at hand
-
-
-def _some_count(value: Integers, whole: Integers, scale: int, rounding: Rounding) -> npt.NDArray[np.bool_]:
-    """Whether the largest count not above the cell's end reaches its beginning, by one division."""
-    below, above, low_closed, high_closed = CELLS[rounding](value)
-    last = np.minimum(((2 * value + above) * whole - np.logical_not(high_closed)) // scale, whole)
-    exist: npt.NDArray[np.bool_] = last * scale >= (2 * value + below) * whole + np.logical_not(low_closed)
-    return exist
 
 
 def _counted(number: object, what: str) -> int:

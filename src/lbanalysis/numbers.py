@@ -146,12 +146,10 @@ class Number:
 
     def outcome(self, lang: Lang | None = None, digits: int = 3) -> str:
         """Write the number alone: 10.4 ha; between bounds both of them."""
-        if self.printed:
-            return write_number(*self.printed, lang) + unit_sign(self.unit)
-        shown = _shown(self, digits)
-        if shown is None:
+        value, decimals = self.printed or (_shown(self, digits), None)
+        if value is None:
             return write_interval(self.interval, self.unit, lang)
-        return write_number(shown, lang=lang) + unit_sign(self.unit)
+        return write_number(value, decimals, lang) + unit_sign(self.unit)
 
     def __repr__(self) -> str:
         try:
@@ -259,6 +257,7 @@ def _joined_unit(op: str, first: Number, second: Number) -> str:
 
 
 NUMERIC_KINDS = ("count", "duration", "percent", "percentage_points", "measure", "money", "fraction", "zero")
+_PLAIN = re.compile(r"[+\-−]?\d[^ \-−–]*")  # neither a scale word nor a range, as in 1,2 triệu and 27-28
 
 
 @lru_cache(maxsize=65536)
@@ -276,13 +275,19 @@ def read_print(
         )
     if kind not in NUMERIC_KINDS:
         raise NoValueError(f"{text!r} is a {kind}, not a number", f"“{text}” không phải là một con số")
+    decimals, spread = 0, Fraction(0)  # how far a printed range goes
     try:
         if kind not in ("fraction", "zero") and _PLAIN.fullmatch(text):
             value, decimals = read_numeral(text, locale)
             counted = kind in ("count", "duration") and not decimals
-            step, spread = Fraction(not counted, 10**decimals), Fraction(0)
+            step = Fraction(not counted, 10**decimals)
         else:
-            value, decimals, step, spread = _read_words(text, kind)
+            mention = read_printed(text, kind)
+            first, _, last = mention.value.partition("..")
+            value = Fraction(first)
+            step, spread = 2 * (value - Fraction(mention.low)), Fraction(last or first) - value
+            if spread < 0:
+                raise ValueError(f"{text!r} is no range: expected the smaller number first")
     except ValueError as error:
         raise MalformedError(str(error), f"“{text}” không đọc được theo quy ước viết số") from None
     interval = exactly(value) if not step else rounding_cell(value, step, rounding)
@@ -291,19 +296,6 @@ def read_print(
     if kind == "percent" and (of == "whole" or (not of and value == 100)):
         interval = cut_at_100(interval)
     return Number(own=interval, printed=None if spread else (value, decimals), spread=spread > 0)
-
-
-_PLAIN = re.compile(r"[+\-−]?\d[^ \-−–]*")  # neither a scale word nor a range, as in 1,2 triệu and 27-28
-
-
-def _read_words(text: str, kind: str) -> tuple[Fraction, int, Fraction, Fraction]:
-    """The value and decimals of a print that is no plain numeral, its last digit's weight, how far a range goes."""
-    mention = read_printed(text, kind)
-    first, _, last = mention.value.partition("..")
-    value = Fraction(first)
-    if last and Fraction(last) < value:
-        raise ValueError(f"{text!r} is no range: expected the smaller number first")
-    return value, 0, 2 * (value - Fraction(mention.low)), Fraction(last or first) - value
 
 
 def printed(text: str, of: Of = "", rounding: Rounding = "any", locale: Locale = "vi") -> Number:
