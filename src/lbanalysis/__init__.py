@@ -1,7 +1,7 @@
 """The numbers of a published article, as data that can be checked, drawn and cited.
 
-The public names are listed in `__init__.pyi`, for type checkers and for this module alike. Each is loaded when it is
-first used, so that a program waits only for what it needs: pandas for tables, plotting libraries for charts.
+The public names stand in `__init__.pyi`, for type checkers and for this module alike. Each is loaded when it
+is first used, so that a program waits only for what it needs: pandas for tables, seaborn for charts.
 """
 
 import re

@@ -16,16 +16,14 @@ Rounding = Literal["any", "half_up", "half_down", "half_even", "truncate", "ceil
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """All true values that a printed number can stand for; operators take two that are independent (Moore 1966).
+    """All true values that a printed number can stand for; operators join two that are independent.
+
+    An end that is no exact number, such as a float, is a `TypeError`, an empty interval a `ValueError`.
 
     Parameters
     ----------
     low, high : Fraction, the ends, ``low <= high``, in the unit of the number they belong to
     low_closed, high_closed : bool, whether each end itself belongs to the interval
-
-    Raises
-    ------
-    TypeError, ValueError, if an end is no exact number, such as a float, or the interval would be empty
 
     Examples
     --------
@@ -126,8 +124,8 @@ def exactly(value: Fraction | int) -> Interval:
     return Interval(value, value)  # type: ignore[arg-type]
 
 
-# What rounds to a count of steps, or to each of an array of counts: from how many half steps above it to how many,
-# and whether these two ends do. Ties leave zero by half_up and go to it by half_down.
+# What rounds to a count of steps, or to each of an array of counts: from how many half steps above it to how
+# many, and whether these two ends do. Ties leave zero by half_up and go to it by half_down.
 CELLS: dict[str, Callable[[Any], tuple[Any, Any, Any, Any]]] = {
     "any": lambda count: (-1, 1, True, True),
     "half_up": lambda count: (-1, 1, count > 0, count < 0),
@@ -168,11 +166,7 @@ def rounding_interval(printed: str, rounding: Rounding = "any", locale: Locale =
 
     Returns
     -------
-    Interval, in the unit printed (percent for a percentage)
-
-    Raises
-    ------
-    TypeError, InputError, if `printed` is no text or malformed, or the rule is unknown
+    Interval, in the unit printed; `InputError` if it is malformed or the rule unknown, `TypeError` if no text
 
     Examples
     --------
@@ -190,10 +184,8 @@ def rounding_interval(printed: str, rounding: Rounding = "any", locale: Locale =
 
 
 def cut_at_100(interval: Interval) -> Interval:
-    """Cut the interval of a share [%] at 100, which no share passes; one that lies above 100 stays as it is."""
-    if interval.low > 100:
-        return interval
-    return intersection(interval, Interval(interval.low, Fraction(100))) or interval
+    """Cut the interval of a share [%] at 100, which no share passes; one above it stays as it is."""
+    return intersection(interval, Interval(min(interval.low, Fraction(100)), Fraction(100))) or interval
 
 
 def hull(intervals: Iterable[Interval]) -> Interval:
@@ -232,7 +224,7 @@ def decimals_inside(interval: Interval, decimals: int) -> list[Fraction]:
 
 
 def shortest_decimal(interval: Interval) -> Fraction:
-    """Return the number of the fewest decimals in an interval, the nearest to its middle, or the smaller of two."""
+    """Return the number of fewest decimals in an interval, the nearest to its middle, the smaller of two."""
     middle, decimals = interval.mid, 0
     if not interval.width:
         decimal_text(middle)  # refuses one without a finite decimal
@@ -246,16 +238,12 @@ def shortest_decimal(interval: Interval) -> Fraction:
 
 
 def simplest_fraction(interval: Interval) -> Fraction:
-    """Return the fraction of the least denominator, then numerator, from 0 up: the first in Stern and Brocot's tree."""
+    """Return the fraction from 0 up of least denominator, then numerator, by the tree of Stern and Brocot."""
     whole = max(counts_inside(interval).start, 0)
     if whole in interval:
         return Fraction(whole)
     # Both ends lie between `base` and the next whole number, and what is left turns upside down.
     base = whole - 1
     low, high = interval.low - base, interval.high - base
-    largest = (
-        1 / low if low else 1 / high + 2
-    )  # from just above 0 on there is no largest: this is large enough
-    return base + 1 / simplest_fraction(
-        Interval(1 / high, largest, interval.high_closed, interval.low_closed)
-    )
+    most = 1 / low if low else 1 / high + 2  # from just above 0 there is no largest: this is large enough
+    return base + 1 / simplest_fraction(Interval(1 / high, most, interval.high_closed, interval.low_closed))

@@ -82,8 +82,7 @@ def mean_per_unit(total: Operand, count: Operand) -> Number:
 
     Parameters
     ----------
-    total : Number, str, int or Fraction, in any unit
-    count : Number, str, int or Fraction, how many share it
+    total, count : Number, str, int or Fraction, in any unit, and how many share it
 
     Returns
     -------
@@ -104,8 +103,7 @@ def implied_target(value: Operand, share_pct: Operand) -> Number:
 
     Parameters
     ----------
-    value : Number, str, int or Fraction, what was reached, in any unit
-    share_pct : Number, str, int or Fraction, the share of the target that it is [%]
+    value, share_pct : Number, str, int or Fraction, what is reached, in any unit, and which share that is [%]
 
     Returns
     -------
@@ -127,8 +125,7 @@ def comparator(value: Operand, difference: Operand, reading: Literal["points", "
 
     Parameters
     ----------
-    value : Number, str, int or Fraction, the higher value [%]
-    difference : Number, str, int or Fraction, by how much it is higher, as printed with a percent sign
+    value, difference : Number, str, int or Fraction, the higher value, and by how much it is higher [%]
     reading : {"points", "relative"}, a difference in percentage points, or a percentage of the comparator
 
     Returns
@@ -177,8 +174,7 @@ def elapsed_share(start: date, end: date, at: date) -> Number:
 
     Parameters
     ----------
-    start, end : date, first day, and the day on which the period is over
-    at : date, the day, within the period
+    start, end, at : date, the first day, the day on which the period is over, and one between
 
     Returns
     -------
@@ -236,8 +232,8 @@ def years_after(start: date, years: Operand) -> date:
 
     Parameters
     ----------
-    start : date, the day to count from
-    years : Number, str, int or Fraction, a whole number of years
+    start : date
+    years : Number, str, int or Fraction, a whole number
 
     Returns
     -------
@@ -277,11 +273,7 @@ def inside(number: Operand, decimals: int) -> Number:
 
     Returns
     -------
-    Number, in the unit of `number`, with whose prints it cannot be joined: it hangs on them
-
-    Raises
-    ------
-    NoValueError, InputError, TypeError, if none lies inside, or `decimals` is below 0 or no whole number
+    Number, in the unit of `number`, with whose prints it cannot be joined; `NoValueError` if none lies inside
 
     Examples
     --------
@@ -352,11 +344,7 @@ def possible_counts(printed: str, of: int, rounding: Rounding = "any", locale: L
 
     Returns
     -------
-    list of int, rising, within 0 to `of`; empty where no count prints so
-
-    Raises
-    ------
-    TypeError, ValueError, if the percentage is malformed, the whole below 1, or more than a million counts print so
+    list of int, rising, empty where no count prints so; `ValueError` if malformed, or more than a million do
 
     Examples
     --------
@@ -389,11 +377,7 @@ def counts_exist(
 
     Returns
     -------
-    ndarray of bool, of the broadcast shape
-
-    Raises
-    ------
-    TypeError, ValueError, if a number is a float or too large for exact 64-bit arithmetic, or the rule is unknown
+    ndarray of bool, of the broadcast shape; `TypeError` for floats, `ValueError` for what is out of range
 
     Examples
     --------
@@ -402,25 +386,27 @@ def counts_exist(
     >>> counts_exist([31.44], 4764, decimals=2)
     Traceback (most recent call last):
     ...
-    TypeError: the array of float64 is not exact: expected whole numbers, such as 3144 for 31,44 with two decimals
+    TypeError: the array of float64 is not exact: expected whole numbers, such as 3144 for 31,44 with \
+two decimals
     """
     require_rounding(rounding)
     decimals = _counted(decimals, "the number of decimals")
     if not 0 <= decimals <= MOST_DECIMALS:
         raise ValueError(f"{decimals} decimals are out of range: expected 0 to {MOST_DECIMALS}")
     scale = 200 * 10**decimals  # half units of the last digit in the whole
-    value = _whole_numbers(units, "percentages from {} to {} units", 0, scale // 2)
-    whole = _whole_numbers(of, "wholes from {} to {}", 1, (2**63 - 1) // (2 * scale + 2))
-    value, whole = np.broadcast_arrays(value, whole)
-    shape, value, whole = value.shape, value.reshape(-1), whole.reshape(-1)
-    exist = np.empty(len(value), dtype=np.bool_)
-    for start in range(0, len(value), _BLOCK):
+    values, wholes = np.broadcast_arrays(
+        _whole_numbers(units, "percentages from {} to {} units", 0, scale // 2),
+        _whole_numbers(of, "wholes from {} to {}", 1, (2**63 - 1) // (2 * scale + 2)),
+    )
+    shape, values, wholes = values.shape, values.reshape(-1), wholes.reshape(-1)
+    exist = np.empty(len(values), dtype=np.bool_)
+    for start in range(0, len(values), _BLOCK):
         block = slice(start, start + _BLOCK)
-        units, of = value[block], whole[block]
-        below, above, low_closed, high_closed = CELLS[rounding](units)
+        value, whole = values[block], wholes[block]
+        below, above, low_closed, high_closed = CELLS[rounding](value)
         # The largest count that is not above the cell's end reaches its beginning, or none does.
-        last = np.minimum(((2 * units + above) * of - np.logical_not(high_closed)) // scale, of)
-        exist[block] = last * scale >= (2 * units + below) * of + np.logical_not(low_closed)
+        last = np.minimum(((2 * value + above) * whole - np.logical_not(high_closed)) // scale, whole)
+        exist[block] = last * scale >= (2 * value + below) * whole + np.logical_not(low_closed)
     return exist.reshape(shape)
 
 
@@ -459,11 +445,7 @@ def possible_denominators(
 
     Returns
     -------
-    ndarray of int, rising; with two decimals every whole from 10,000 on, so that a large one proves nothing
-
-    Raises
-    ------
-    TypeError, ValueError, if the percentage is malformed or out of range, or the limit below 1
+    ndarray of int, rising, of two decimals all from 10,000 on; `ValueError` for what is out of range
 
     Examples
     --------

@@ -38,7 +38,8 @@ class MalformedError(NoValueError, InputError):
 class Number:
     """A printed number, an exact one, an unknown between bounds, or a formula of Numbers.
 
-    Python's operators build formulas; whole numbers, fractions and printed text may stand beside a Number.
+    Python's operators build formulas; whole numbers, fractions and printed text may stand beside a Number, a
+    float is a `TypeError`; the range of one without a value, or not to be computed exactly, a `NoValueError`.
 
     Parameters
     ----------
@@ -52,10 +53,6 @@ class Number:
     hangs_on : frozenset, keys of the prints that a computed number hangs on
     spread : bool, whether the interval holds what is not known, rather than what rounding leaves open
     key : object, the same for two numbers that are one print
-
-    Raises
-    ------
-    TypeError, NoValueError, if joined with a float, or where a range is asked for and there is none
 
     Examples
     --------
@@ -132,7 +129,7 @@ class Number:
         return _write(self, language(lang))
 
     def text(self, lang: Lang | None = None, digits: int = 3) -> str:
-        """Write what is computed with its outcome (100 × 9.25 / 88.94 = 10.4 ha), to so many digits if endless."""
+        """Write it with its outcome, 100 × 9.25 / 88.94 = 10.4 ha, to so many digits if endless."""
         outcome = self.outcome(lang, digits)
         if not self.op and not self.said:
             return outcome
@@ -217,7 +214,7 @@ def between(low: Operand, high: Operand) -> Number:
 def computed(
     interval: Interval, said: Text, source: Number | None = None, spread: bool = False, unit: str = ""
 ) -> Number:
-    """Return the Number of what is computed otherwise than by a formula; it hangs on the prints of its source."""
+    """Return the Number of what is computed, not by a formula; it hangs on the prints of its source."""
     keys: frozenset[object] = frozenset()
     if source:
         prints = (node for node in nodes_of(source) if not node.op and node.interval.width)
@@ -264,10 +261,7 @@ _PLAIN = re.compile(r"[+\-−]?\d[^ \-−–]*")  # neither a scale word nor a r
 def read_print(
     text: str, kind: str, of: Of = "", rounding: Rounding = "any", locale: Locale = "vi"
 ) -> Number:
-    """Read a printed number of a known kind, without its unit; `of` says what a percentage is of.
-
-    Whole counts and durations are exact, everything else is rounded by the rule; a share of a whole is cut at 100.
-    """
+    """Read a print of a known kind, without unit: whole counts and durations are exact, all else is rounded."""
     require_rounding(rounding)
     if kind == "approximate":
         raise NoValueError(
@@ -304,17 +298,13 @@ def printed(text: str, of: Of = "", rounding: Rounding = "any", locale: Locale =
     Parameters
     ----------
     text : str, as ``9,25``, ``88,94%``, ``14/14``, ``1,2 triệu đồng``; a whole number alone is exact
-    of : {"", "whole", "target", "change", "margin"}, what a percentage is of: of a ``whole`` it is never above 100
+    of : {"", "whole", "target", "change", "margin"}, what a percentage is of; of a ``whole`` it ends at 100
     rounding : str, the rule by which it was rounded, as for `rounding_interval`
     locale : {"vi", "en"}, how the numeral is written
 
     Returns
     -------
-    Number, in the unit printed (percent for a percentage)
-
-    Raises
-    ------
-    TypeError, InputError, if `text` is no text, no number, or malformed
+    Number, in the unit printed; `InputError` if it is no number or malformed, `TypeError` if it is no text
 
     Examples
     --------
@@ -323,8 +313,8 @@ def printed(text: str, of: Of = "", rounding: Rounding = "any", locale: Locale =
     >>> printed("9.25")
     Traceback (most recent call last):
     ...
-    lbanalysis.numbers.MalformedError: '9.25' is no Vietnamese numeral: expected dots between groups of three and a \
-decimal comma, as in 4.764 or 88,94
+    lbanalysis.numbers.MalformedError: '9.25' is no Vietnamese numeral: expected dots between groups of \
+three and a decimal comma, as in 4.764 or 88,94
     """
     if not isinstance(text, str):
         raise TypeError(f"{text!r} is {type(text).__name__}: pass what was printed, such as '88,94'")
@@ -354,7 +344,7 @@ def printed_as(
     locale: Locale = "vi",
     name: str = "",
 ) -> Number:
-    """Return the Number of a printed text of a known kind; of a fraction, the ratio of its part and its whole."""
+    """Return the Number of a printed text of a known kind; of a fraction, the ratio of its two parts."""
     if kind == "fraction":
         part, whole = fraction_parts(text, name)
         return part / whole
@@ -400,7 +390,7 @@ def _write(number: Number, lang: Lang) -> str:
 
 
 def _write_leaf(number: Number, lang: Lang) -> tuple[str, int]:
-    """A number that is no formula, and how tightly it binds: words 0, a negative number 1, anything else 3."""
+    """A number that is no formula, and how tightly it binds: words 0, a negative number 1, all else 3."""
     if number.said:
         return number.said[LANGUAGES.index(lang)], 3 if number.said.en.isdecimal() else 0
     if not number.printed and number.interval.width:
@@ -418,17 +408,14 @@ def _shown(number: Number, digits: int) -> Fraction | None:
 
 def isolate(equal: Number, to: Number, key: object) -> Number | None:
     """Solve ``equal = to`` for a print that enters `equal` once; None where it does not stand there alone."""
-    nodes = nodes_of(equal)
-    if entries_of(nodes)[key] != 1 or any(node.key == key for node in nodes_of(to)):
+    if entries_of(nodes_of(equal))[key] != 1 or key in entries_of(nodes_of(to)):
         return None
-    holds = {id(node) for node in nodes if any(n.key == key for n in nodes_of(node))}
-    node, other = equal, to
-    while node.op:
-        if node.op == "between":
+    while equal.op:
+        a, b, *way = equal.args
+        if way:
             return None
-        a, b = node.args
-        if id(a) in holds:
-            node, other = a, {"+": other - b, "-": other + b, "*": other / b, "/": other * b}[node.op]
+        if key in entries_of(nodes_of(a)):
+            equal, to = a, {"+": to - b, "-": to + b, "*": to / b, "/": to * b}[equal.op]
         else:
-            node, other = b, {"+": other - a, "-": a - other, "*": other / a, "/": a / other}[node.op]
-    return other
+            equal, to = b, {"+": to - a, "-": a - to, "*": to / a, "/": a / to}[equal.op]
+    return to

@@ -20,8 +20,8 @@ _DIGITS = {
     "en": re.compile(r"([+\-−]?)(0|0[1-9]|[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]*)(?:\.([0-9]+))?"),
 }
 _CONVENTION = {
-    "vi": "Vietnamese numeral: expected dots between groups of three and a decimal comma, as in 4.764 or 88,94",
-    "en": "English numeral: expected commas between groups of three and a decimal point, as in 4,764 or 88.94",
+    "vi": ("Vietnamese", "dots between groups of three and a decimal comma, as in 4.764 or 88,94"),
+    "en": ("English", "commas between groups of three and a decimal point, as in 4,764 or 88.94"),
 }
 
 
@@ -35,12 +35,8 @@ def read_numeral(text: str, locale: Locale = "vi") -> tuple[Fraction, int]:
 
     Returns
     -------
-    tuple of (Fraction, int), the exact value, and how many decimals are printed (trailing zeros count)
-
-    Raises
-    ------
-    TypeError, if `text` is no text: a float has lost what was printed
-    InputError, if it is malformed
+    tuple of (Fraction, int), the exact value, and how many decimals are printed, trailing zeros too
+        `InputError` if it is malformed, `TypeError` if it is no text: a float has lost what was printed.
 
     Examples
     --------
@@ -49,18 +45,20 @@ def read_numeral(text: str, locale: Locale = "vi") -> tuple[Fraction, int]:
     >>> read_numeral("1.5")
     Traceback (most recent call last):
     ...
-    lbanalysis.numerals.InputError: '1.5' is no Vietnamese numeral: expected dots between groups of three and a \
-decimal comma, as in 4.764 or 88,94
+    lbanalysis.numerals.InputError: '1.5' is no Vietnamese numeral: expected dots between groups of three \
+and a decimal comma, as in 4.764 or 88,94
     """
     if locale not in _DIGITS:
         raise InputError(f"locale {locale!r} is unknown: expected 'vi' or 'en'")
     if not isinstance(text, str):
         raise TypeError(
-            f"a printed number is text, and {text!r} is {type(text).__name__}: pass what was printed, such as '88,94'"
+            f"a printed number is text, and {text!r} is {type(text).__name__}: "
+            "pass what was printed, such as '88,94'"
         )
     match = _DIGITS[locale].fullmatch(text) if len(text) <= 1000 else None
     if not match or (match[2].startswith("0") and len(match[2]) > 1 and match[3]):
-        raise InputError(f"{text!r} is no {_CONVENTION[locale]}")
+        language, convention = _CONVENTION[locale]
+        raise InputError(f"{text!r} is no {language} numeral: expected {convention}")
     sign, whole, decimals = match.groups(default="")
     digits = whole.replace(".", "").replace(",", "") + decimals
     return Fraction(int(digits) * (-1 if sign in ("-", "−") else 1), 10 ** len(decimals)), len(decimals)
@@ -77,11 +75,7 @@ def format_number(value: Fraction | int, decimals: int | None = None, lang: Loca
 
     Returns
     -------
-    str, with groups of three digits
-
-    Raises
-    ------
-    ValueError, if no `decimals` are given and the value has no finite decimal
+    str, in groups of three digits; `ValueError` if no `decimals` are given and there is no finite decimal
 
     Examples
     --------
@@ -104,7 +98,7 @@ def format_number(value: Fraction | int, decimals: int | None = None, lang: Loca
 
 
 def decimal_text(value: Fraction | int) -> str:
-    """Write an exact number as the shortest plain decimal, as data files hold it; endless decimals are refused."""
+    """Write an exact number as the shortest decimal, as data files hold it; an endless one is refused."""
     bottom = Fraction(value).denominator
     for decimals in range(bottom.bit_length()):  # 2 and 5 divide it less often than it has bits
         if 10**decimals % bottom == 0:

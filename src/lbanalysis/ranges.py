@@ -12,8 +12,8 @@ from typing import Any
 from lbanalysis.intervals import Interval, exactly, hull
 from lbanalysis.wording import TO, Text, in_both
 
-Node = Any  # a Number: what joins which numbers, all that it can be by itself, and the key that tells prints apart
-MOST_CORNERS = 12  # prints that enter more than once and rise or fall with others: 4,096 corners at the most
+Node = Any  # a Number: what joins which numbers, all that it can be by itself, and the key of its print
+MOST_CORNERS = 12  # prints that enter more than once and whose direction is not known: 4,096 corners
 
 
 class NoValueError(ArithmeticError):
@@ -43,7 +43,7 @@ def nodes_of(number: Node) -> list[Node]:
 
 
 def exact_range(number: Node) -> Interval:
-    """The exact range: prints that enter once by interval arithmetic, those that enter more often at their ends."""
+    """The exact range: prints that enter once by interval arithmetic, others put to their ends in turn."""
     nodes = nodes_of(number)
     values = _values(nodes, {})
     _refuse_bounds(nodes, values)
@@ -56,10 +56,10 @@ def exact_range(number: Node) -> Interval:
     unsure = [key for key, rises in rising.items() if rises is None]
     for key in unsure:
         _refuse_bent(number, nodes, key)
-    if len(unsure) > MOST_CORNERS:
+    if (many := len(unsure)) > MOST_CORNERS:
         raise InexactError(
-            f"{len(unsure)} numbers enter more than once: the exact range is computed for up to {MOST_CORNERS}",
-            f"{len(unsure)} số xuất hiện nhiều lần: chỉ tính được khoảng chính xác với tối đa {MOST_CORNERS} số",
+            f"{many} numbers enter more than once: the exact range is computed for up to {MOST_CORNERS}",
+            f"{many} số xuất hiện nhiều lần: chỉ tính được khoảng chính xác với tối đa {MOST_CORNERS} số",
         )
     low, low_closed = _extreme(nodes, repeated, rising, upper=False)
     high, high_closed = _extreme(nodes, repeated, rising, upper=True)
@@ -99,7 +99,7 @@ _OPERATIONS: dict[str, Callable[[Interval, Interval], Interval]] = {
 
 
 def _values(nodes: list[Node], fixed: Mapping[object, Interval]) -> dict[int, Interval]:
-    """All that each number in a formula can be at the most, by interval arithmetic, some of its prints fixed."""
+    """All that each number in a formula can be at the most, by interval arithmetic, some prints fixed."""
     values: dict[int, Interval] = {}
     for node in nodes:
         if not node.op:
@@ -156,7 +156,7 @@ def entries_of(nodes: list[Node]) -> Counter[object]:
 
 
 def _rises(nodes: list[Node], values: Mapping[int, Interval], key: object) -> bool | None:
-    """Whether a formula rises with a print throughout (True), falls (False), or its slope is not sure of its sign."""
+    """Whether a formula rises with a print throughout (True), falls (False), or may do either (None)."""
     slopes: dict[int, Interval] = {}
     for node in nodes:
         if not node.op:
@@ -178,7 +178,7 @@ def _rises(nodes: list[Node], values: Mapping[int, Interval], key: object) -> bo
 
 
 def _refuse_bent(number: Node, nodes: list[Node], key: object) -> None:
-    """Refuse a formula in which a print stands neither at most linearly above and below nor with a slope of one sign."""
+    """Refuse a formula in which a print stands more than linearly above or below the line."""
     if max(_degrees(nodes, key)) > 1:
         en, vi = in_both(number.arithmetic)
         by_en, by_vi = in_both(next(node.arithmetic for node in nodes if node.key == key))
@@ -200,7 +200,7 @@ def _degrees(nodes: list[Node], key: object) -> tuple[int, int]:
 
     for node in nodes:
         args = tuple(first[id(arg)] for arg in node.args)
-        i = first[id(node)] = alike.setdefault((node.op, args) if args else ("", node.key), id(node))
+        i = first[id(node)] = alike.setdefault((node.op, args or node.key), id(node))
         if not args:
             above[i], below[i] = int(node.key == key), Counter()
             continue
