@@ -150,7 +150,8 @@ def rounding_cell(value: Fraction, step: Fraction, rounding: Rounding = "any") -
     if count.denominator != 1:
         raise ValueError(f"{value} is no multiple of the step {step}: it cannot have been rounded to it")
     low, high, low_closed, high_closed = CELLS[rounding](count.numerator)
-    return Interval(value + low * step / 2, value + high * step / 2, low_closed, high_closed)
+    half = step / 2
+    return Interval(value + low * half, value + high * half, low_closed, high_closed)
 
 
 def rounding_interval(printed: str, rounding: Rounding = "any", locale: Locale = "vi") -> Interval:
@@ -228,13 +229,10 @@ def shortest_decimal(interval: Interval) -> Fraction:
     middle, decimals = interval.mid, 0
     if not interval.width:
         decimal_text(middle)  # refuses one without a finite decimal
-    while True:
-        grid = 10**decimals
-        around = Fraction(math.floor(middle * grid), grid), Fraction(math.ceil(middle * grid), grid)
-        inside = [value for value in around if value in interval]
-        if inside:
-            return min(inside, key=lambda value: (abs(value - middle), value))
+    while not (counts := counts_inside(interval, decimals)):
         decimals += 1
+    nearest = math.ceil(middle * 10**decimals - Fraction(1, 2))
+    return Fraction(min(max(nearest, counts[0]), counts[-1]), 10**decimals)
 
 
 def simplest_fraction(interval: Interval) -> Fraction:

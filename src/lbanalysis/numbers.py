@@ -112,12 +112,9 @@ class Number:
     @property
     def value(self) -> Fraction | None:
         """What is printed, or the shortest decimal inside; None between bounds."""
-        return self.printed[0] if self.printed else plain_value(self.interval, self.is_spread)
-
-    @property
-    def is_spread(self) -> bool:
-        """Whether something that is not known enters, rather than rounding alone."""
-        return any(node.spread for node in nodes_of(self))
+        if self.printed:
+            return self.printed[0]
+        return plain_value(self.interval, spread=any(node.spread for node in nodes_of(self)))
 
     @cached_property
     def size(self) -> int:
@@ -215,10 +212,8 @@ def computed(
     interval: Interval, said: Text, source: Number | None = None, spread: bool = False, unit: str = ""
 ) -> Number:
     """Return the Number of what is computed, not by a formula; it hangs on the prints of its source."""
-    keys: frozenset[object] = frozenset()
-    if source:
-        prints = (node for node in nodes_of(source) if not node.op and node.interval.width)
-        keys = frozenset(key for node in prints for key in (node.key, *node.hangs_on))
+    prints = [node for node in nodes_of(source) if not node.op and node.interval.width] if source else []
+    keys = frozenset(key for node in prints for key in (node.key, *node.hangs_on))
     return Number(own=interval, said=said, hangs_on=keys, spread=spread and interval.width > 0, unit=unit)
 
 
@@ -261,7 +256,7 @@ _PLAIN = re.compile(r"[+\-−]?\d[^ \-−–]*")  # neither a scale word nor a r
 def read_print(
     text: str, kind: str, of: Of = "", rounding: Rounding = "any", locale: Locale = "vi"
 ) -> Number:
-    """Read a print of a known kind, without unit: whole counts and durations are exact, all else is rounded."""
+    """Read a print of a known kind, without unit: whole counts and durations are exact, all else rounded."""
     require_rounding(rounding)
     if kind == "approximate":
         raise NoValueError(

@@ -15,10 +15,8 @@ class InputError(ValueError):
     """Input that cannot be used; the message is one line that says what is wrong and what would be right."""
 
 
-_DIGITS = {
-    "vi": re.compile(r"([+\-−]?)(0|0[1-9]|[1-9][0-9]{0,2}(?:\.[0-9]{3})+|[1-9][0-9]*)(?:,([0-9]+))?"),
-    "en": re.compile(r"([+\-−]?)(0|0[1-9]|[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]*)(?:\.([0-9]+))?"),
-}
+_NUMERAL = re.compile(r"([+\-−]?)(0|0[1-9]|[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]*)(?:\.([0-9]+))?")
+_SWAPPED = str.maketrans(",.", ".,")  # Vietnamese dots and commas are English commas and dots
 _CONVENTION = {
     "vi": ("Vietnamese", "dots between groups of three and a decimal comma, as in 4.764 or 88,94"),
     "en": ("English", "commas between groups of three and a decimal point, as in 4,764 or 88.94"),
@@ -48,19 +46,20 @@ def read_numeral(text: str, locale: Locale = "vi") -> tuple[Fraction, int]:
     lbanalysis.numerals.InputError: '1.5' is no Vietnamese numeral: expected dots between groups of three \
 and a decimal comma, as in 4.764 or 88,94
     """
-    if locale not in _DIGITS:
+    if locale not in _CONVENTION:
         raise InputError(f"locale {locale!r} is unknown: expected 'vi' or 'en'")
     if not isinstance(text, str):
         raise TypeError(
             f"a printed number is text, and {text!r} is {type(text).__name__}: "
             "pass what was printed, such as '88,94'"
         )
-    match = _DIGITS[locale].fullmatch(text) if len(text) <= 1000 else None
+    english = text if locale == "en" else text.translate(_SWAPPED)
+    match = _NUMERAL.fullmatch(english) if len(text) <= 1000 else None
     if not match or (match[2].startswith("0") and len(match[2]) > 1 and match[3]):
         language, convention = _CONVENTION[locale]
         raise InputError(f"{text!r} is no {language} numeral: expected {convention}")
     sign, whole, decimals = match.groups(default="")
-    digits = whole.replace(".", "").replace(",", "") + decimals
+    digits = whole.replace(",", "") + decimals
     return Fraction(int(digits) * (-1 if sign in ("-", "−") else 1), 10 ** len(decimals)), len(decimals)
 
 
@@ -86,7 +85,7 @@ def format_number(value: Fraction | int, decimals: int | None = None, lang: Loca
     ...
     ValueError: 1/3 has no finite decimal: say how many decimals to print
     """
-    if lang not in _DIGITS:
+    if lang not in _CONVENTION:
         raise ValueError(f"language {lang!r} is unknown: expected 'vi' or 'en'")
     if decimals is None:
         number = Decimal(decimal_text(value))
@@ -94,7 +93,7 @@ def format_number(value: Fraction | int, decimals: int | None = None, lang: Loca
         units = math.floor(abs(value) * 10**decimals + Fraction(1, 2))
         number = Decimal(f"{units if value > 0 else -units}E-{decimals}")
     english = f"{number:,f}"
-    return english if lang == "en" else english.translate(str.maketrans(",.", ".,"))
+    return english if lang == "en" else english.translate(_SWAPPED)
 
 
 def decimal_text(value: Fraction | int) -> str:
