@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import pandas as pd
 
-from lbanalysis.formulas import Tree, evaluate, names, parse, put_to_test
+from lbanalysis.formulas import evaluate, names, parse, put_to_test
 from lbanalysis.loaders import frame
 from lbanalysis.numbers import Number, exact, isolate
 from lbanalysis.ranges import NoValueError
@@ -25,8 +25,9 @@ OUTCOMES = {
 }  # fmt: skip
 LAYERS = tuple(OUTCOMES)
 VERDICTS = ("agrees", "disagrees", "fits a reading", "cannot be checked")
-CONTRADICTS = ("disagrees", "differs")
-NOTICES = (*CONTRADICTS, "ruled out")
+# The verdict that an outcome gives; the first of them that there is stands.
+_GIVES = {"disagrees": "disagrees", "differs": "disagrees", "agrees": "agrees", "fits": "fits a reading"}
+NOTICES = ("disagrees", "differs", "ruled out")
 
 
 class Relation(NamedTuple):
@@ -41,14 +42,9 @@ class Relation(NamedTuple):
     mentions: tuple[str, ...] = ()
 
     @property
-    def tree(self) -> Tree:
-        """The formula, taken apart."""
-        return parse(self.formula)
-
-    @property
     def reads(self) -> tuple[str, ...]:
         """The ids that it reads at once."""
-        return self.mentions or (*names(self.tree), self.reading_id)
+        return self.mentions or (*names(parse(self.formula)), self.reading_id)
 
 
 class Check(NamedTuple):
@@ -67,8 +63,8 @@ def relations_of(registry: Registry) -> tuple[Relation, ...]:
         figures = registry.bears_on(parse(row["formula"]))
         statement = Text.of(row, "statement")
         relations.append(Relation(id, row["layer"], row["formula"], row["reading_id"], statement, figures))
-    stated = {relation.tree for relation in relations}
-    relations += [bound for bound in _bounds(registry) if bound.tree not in stated]
+    stated = {parse(relation.formula) for relation in relations}
+    relations += [bound for bound in _bounds(registry) if parse(bound.formula) not in stated]
     return tuple(sorted([*relations, *_repeats(registry)], key=lambda r: LAYERS.index(r.layer)))
 
 
@@ -105,7 +101,7 @@ def put(relation: Relation, registry: Registry) -> Check:
         holds: bool | None = len(different) == 1
         found = both("{} mentions: {}", len(printed), " / ".join(different))
     else:
-        holds, found = put_to_test(relation.tree, resolver(registry, relation.reading_id))
+        holds, found = put_to_test(parse(relation.formula), resolver(registry, relation.reading_id))
     if holds is None:
         return Check(relation, "", found)
     outcome = OUTCOMES["reading" if relation.reading_id and not holds else relation.layer][not holds]
@@ -150,32 +146,14 @@ class Verdict(NamedTuple):
 @lru_cache(maxsize=64)
 def verdicts_of(registry: Registry) -> dict[str, Verdict]:
     """The verdict of every figure: disagrees before agrees before fits a reading before cannot be checked."""
-    own: dict[str, list[Check]] = {id: [] for id in registry.tables["figures"]}
-    for check in checks_of(registry):
-        for id in check.relation.figures:
-            own[id].append(check)
-    return {id: _verdict(checks) for id, checks in own.items()}
-
-
-def _verdict(checks: list[Check]) -> Verdict:
-    outcomes = {check.outcome for check in checks}
-    fits = tuple(check.relation.reading_id for check in checks if check.outcome == "fits")
-    verdict = (
-        "disagrees" if outcomes & set(CONTRADICTS)
-        else "agrees" if "agrees" in outcomes
-        else "fits a reading" if fits
-        else "cannot be checked"
-    )  # fmt: skip
-    return Verdict(verdict, fits, tuple(check.relation.id for check in checks))
-
-
-def meaning(figure_id: str, registry: Registry) -> str:
-    """Whether a figure's meaning is clear, or ambiguous because it has more than one reading."""
-    own = [row for row in registry.tables["readings"].values() if row["figure_id"] == figure_id]
-    return "ambiguous" if len(own) > 1 else "clear"
-
-
-# --- tables -----------------------------------------------------------------------------------------------------------
+    verdicts = {}
+    for id in registry.tables["figures"]:
+        own = [check for check in checks_of(registry) if id in check.relation.figures]
+        outcomes = {check.outcome for check in own}
+        verdict = next((_GIVES[outcome] for outcome in _GIVES if outcome in outcomes), "cannot be checked")
+        fits = tuple(check.relation.reading_id for check in own if check.outcome == "fits")
+        verdicts[id] = Verdict(verdict, fits, tuple(check.relation.id for check in own))
+    return verdicts
 
 
 def load_relations(registry: Registry | None = None) -> pd.DataFrame:
@@ -240,7 +218,7 @@ def check_figures(registry: Registry | None = None) -> pd.DataFrame:
     rows = [
         {
             "check_id": r.id, "layer": r.layer, "outcome": outcome, "found_en": found.en, "found_vi": found.vi,
-            "formula": r.formula, "readings": registry.readings(r.tree, r.reading_id) if r.formula else (),
+            "formula": r.formula, "readings": registry.readings(parse(r.formula), r.reading_id) if r.formula else (),
             "figures": r.figures, "statement_en": r.statement.en, "statement_vi": r.statement.vi,
         }
         for r, outcome, found in checks_of(registry)
@@ -273,17 +251,15 @@ def figure_verdicts(registry: Registry | None = None) -> pd.DataFrame:
     """
     registry = as_registry(registry)
     figures = registry.tables["figures"]
+    readings = Counter(reading["figure_id"] for reading in registry.tables["readings"].values())
     rows = [
         {
             "figure_id": id, "section": figures[id]["section"], "role": figures[id]["role"],
-            "meaning": meaning(id, registry), **own._asdict(),
+            "meaning": "ambiguous" if readings[id] > 1 else "clear", **own._asdict(),
         }
         for id, own in verdicts_of(registry).items()
     ]  # fmt: skip
     return frame(rows, "figure_id")
-
-
-# --- figures recomputed from others -----------------------------------------------------------------------------------
 
 
 @lru_cache(maxsize=64)
@@ -299,7 +275,7 @@ def recomputed_of(registry: Registry) -> dict[str, tuple[Relation, Text]]:
 
 def _recompute(figure_id: str, check: Check, registry: Registry) -> Text:
     """Solve a relation for a figure; where it cannot be solved for, what the check found."""
-    tree, reading = check.relation.tree, check.relation.reading_id
+    tree, reading = parse(check.relation.formula), check.relation.reading_id
     resolve, locale = resolver(registry, reading), registry.locale(reading)
     try:
         first = evaluate(tree.args[0], resolve)

@@ -21,7 +21,6 @@ from lbanalysis.results import Result, results_of, value_text
 from lbanalysis.tables import Row
 from lbanalysis.texts import figure_statement
 from lbanalysis.wording import (
-    MONTHS,
     Lang,
     language,
     say,
@@ -54,10 +53,6 @@ class _Item(NamedTuple):
     value: str = ""
     unit: str = ""
     mentions: tuple[Row, ...] = ()
-
-    @property
-    def title(self) -> str:
-        return ", ".join(filter(None, (self.label, self.stated)))
 
 
 def cite(id: str, style: Style = "text", lang: Lang | None = None, registry: Registry | None = None) -> str:
@@ -116,9 +111,6 @@ def nearest_ids(id: str, ids: Iterable[str]) -> list[str]:
     return near[:3] or ids[:1]
 
 
-# --- what there is to cite --------------------------------------------------------------------------------------------
-
-
 def _item(id: str, lang: Lang, registry: Registry) -> _Item:
     figures, results, charts = registry.tables["figures"], results_of(registry), registry.tables["charts"]
     if figure := figures.get(id):
@@ -126,8 +118,7 @@ def _item(id: str, lang: Lang, registry: Registry) -> _Item:
         return _Item(
             id, "Figure", figure[f"label_{lang}"], say("printed {}", lang, own[0]["printed"]),
             figure_statement(id, lang, registry), say("Printed in {}.", lang, _paragraphs(own, lang)),
-            read_printed(figure["printed"], figure["kind"]).value,
-            figure["unit" if lang == "en" else "unit_vi"], own,
+            read_printed(figure["printed"], figure["kind"]).value, figure["unit" if lang == "en" else "unit_vi"], own,
         )  # fmt: skip
     if id in results:
         return _result(results[id], lang, registry)
@@ -138,27 +129,27 @@ def _item(id: str, lang: Lang, registry: Registry) -> _Item:
 
 
 def _result(result: Result, lang: Lang, registry: Registry) -> _Item:
-    """What a citation says of a result: the figures and references that it is computed from, and its readings."""
+    """A result, with the figures and references that it is computed from, and its readings."""
     figures = [id for id in result.inputs if id in registry.tables["figures"]]
     references = [id for id in result.inputs if id in registry.tables["references"]]
     mentions = tuple(mention for id in figures for mention in registry.places(id))
-    note = "Counted in the registry of this analysis."
+    text = "Counted in the registry of this analysis."
     if figures:
-        note = "Computed from {} ({})."
-    if figures and references:
-        note = "Computed from {} ({}) and, from outside the article, {}."
-    listed = write_list(figures, lang), _paragraphs(mentions, lang), write_list(references, lang)
-    said = say(note, lang, *listed)
+        outside = "Computed from {} ({}) and, from outside the article, {}."
+        text = outside if references else "Computed from {} ({})."
+    note = say(
+        text, lang, write_list(figures, lang), _paragraphs(mentions, lang), write_list(references, lang)
+    )
     if result.readings:
         readings = (registry.tables["readings"][id][f"statement_{lang}"] for id in result.readings)
-        said = f"{said} {say('Reading: {}', lang, ' '.join(readings))}"
+        note += f" {say('Reading: {}', lang, ' '.join(readings))}"
     value = value_text(result.value)
     if result.number and result.value is None:
         value = f"{result.number.low}..{result.number.high}"
-    stated = say("computed as {}", lang, _computed(result, lang))
     return _Item(
-        result.id, "Result", result.label.to(lang), stated, "", said, value, result.unit.to(lang), mentions
-    )
+        result.id, "Result", result.label.to(lang), say("computed as {}", lang, _computed(result, lang)), "", note,
+        value, result.unit.to(lang), mentions,
+    )  # fmt: skip
 
 
 def _paragraphs(mentions: Iterable[Row], lang: Lang) -> str:
@@ -173,15 +164,12 @@ def _computed(result: Result, lang: Lang) -> str:
         return say("without a value", lang)
     if result.value is None:
         return write_interval(result.number.interval, result.unit.en, lang)
-    shown, sign = Fraction(value_text(result.value)), unit_sign(result.unit.en)
-    if result.unit.en == "percentage point":
-        sign = f" {say('percentage points', lang)}"
+    points = result.unit.en == "percentage point"
+    sign = f" {say('percentage points', lang)}" if points else unit_sign(result.unit.en)
+    shown = Fraction(value_text(result.value))
     text = write_number(shown, lang=lang) + sign
     is_exact = result.number.interval.width == 0 and shown == result.value
     return text if is_exact else say("about {}", lang, text)
-
-
-# --- the two works ----------------------------------------------------------------------------------------------------
 
 
 def _filled(cells: Cells) -> Cells:
@@ -205,54 +193,42 @@ def _scenario(lang: Lang, registry: Registry) -> str:
     return say(text, lang) if registry.scenario else ""
 
 
-def _date_parts(day: str) -> dict[str, list[list[int]]]:
-    return {"date-parts": [[int(part) for part in day.split("-")]]}
-
-
 def authors(registry: Registry) -> list[str]:
     """Who made the analysis."""
     makers = registry.package.get("contributors", [])
     return [str(maker["title"]) for maker in makers if maker.get("title")]
 
 
+def _made(registry: Registry) -> str:
+    """The day of the analysis."""
+    return str(registry.package.get("created", ""))[:10] or str(registry.record["published"])
+
+
 def _works(item: _Item, lang: Lang, registry: Registry, keep: Callable[[str], str] = str) -> list[Cells]:
     """The two works in CSL's variables; `keep` marks what no style may put in capitals."""
-    record, package = registry.record, registry.package
+    record, package, is_chart = registry.record, registry.package, item.kind == "Chart"
     name, _, rest = package["title"].partition(" ")
-    letters = unicodedata.normalize("NFD", record["source"]).lower()
+    letters = re.sub("[^a-z]", "", unicodedata.normalize("NFD", record["source"]).lower())
+    published, made = (
+        {"date-parts": [[int(part) for part in day.split("-")]]}
+        for day in (record["published"], _made(registry))
+    )
     # An article as a portal posted it is a page of the portal: of a newspaper's, styles would ask for an edition.
     article = {
-        "id": re.sub("[^a-z]", "", letters) + record["published"][:4],
-        "type": "webpage",
-        "author": [{"literal": record["source"]}],
-        "title": record["headline"],
-        "container-title": record["publisher"],
-        "issued": _date_parts(record["published"]),
-        "language": record["language"],
-        "URL": record["address"],
-        "note": _identity(lang, registry),
-    }
+        "id": letters + record["published"][:4], "type": "webpage", "author": [{"literal": record["source"]}],
+        "title": record["headline"], "container-title": record["publisher"], "issued": published,
+        "language": record["language"], "URL": record["address"], "note": _identity(lang, registry),
+    }  # fmt: skip
     analysis = {
-        "id": f"{record['id']}-{item.id}",
-        "type": "graphic" if item.kind == "Chart" else "dataset",
+        "id": f"{record['id']}-{item.id}", "type": "graphic" if is_chart else "dataset",
         "author": [{"literal": author} for author in authors(registry)],
-        "title": f"{item.label}, {keep(item.stated)}" if item.stated else item.label,
-        "container-title": f"{keep(name)} {rest}",
-        "genre": say(item.kind, lang),
-        "number": keep(item.id),
-        "version": package["version"],
-        "medium": "" if item.kind == "Chart" else say("Data set", lang),
-        "issued": _date_parts(str(package.get("created", ""))[:10] or record["published"]),
-        "language": lang,
-        "DOI": DOI,
-        "URL": _permalink(item.id),
-        "abstract": item.statement,
+        "title": ", ".join(filter(None, (item.label, item.stated and keep(item.stated)))),
+        "container-title": f"{keep(name)} {rest}", "genre": say(item.kind, lang), "number": keep(item.id),
+        "version": package["version"], "medium": "" if is_chart else say("Data set", lang), "issued": made,
+        "language": lang, "DOI": DOI, "URL": _permalink(item.id), "abstract": item.statement,
         "note": " ".join(filter(None, (_scenario(lang, registry), item.note))),
-    }
+    }  # fmt: skip
     return [_filled(article), _filled(analysis)]
-
-
-# --- how they are written ---------------------------------------------------------------------------------------------
 
 
 def _bibtex(works: list[Cells], lang: Lang) -> str:
@@ -261,21 +237,17 @@ def _bibtex(works: list[Cells], lang: Lang) -> str:
 
     entries = {}
     for work in works:
-        year, month, day = work["issued"]["date-parts"][0]
+        day, month, year = write_day(date(*work["issued"]["date-parts"][0]), "en").split()
         within = work["container-title"]
         if "number" in work:
             version = say("version {}", lang, work["version"])
             within = f"{work['genre']} {work['number']}, {within}, {version}"
         fields = {
             "author": " and ".join(f"{{{author['literal']}}}" for author in work["author"]),
-            "title": f"{{{work['title']}}}",
-            "howpublished": within,
-            "year": str(year),
-            "month": MONTHS[month - 1],
-            "day": str(day),
+            "title": f"{{{work['title']}}}", "howpublished": within, "year": year, "month": month, "day": day,
             "langid": {"en": "english", "vi": "vietnamese"}[work["language"]],
             **{name.lower(): work.get(name) for name in ("DOI", "URL", "abstract", "note")},
-        }
+        }  # fmt: skip
         entries[work["id"]] = Entry("misc", _filled(fields))
     text: str = Writer(encoding="UTF-8").to_string(BibliographyData(entries)).rstrip("\n")
     # Addresses are verbatim in BibTeX, but pybtex escapes every field.
@@ -287,25 +259,16 @@ def _ris(works: list[Cells]) -> str:
 
     entries = []
     for work in works:
-        year, month, day = work["issued"]["date-parts"][0]
+        day = date(*work["issued"]["date-parts"][0])
         entry = {
             "type_of_reference": {"webpage": "ELEC", "dataset": "DATA", "graphic": "CHART"}[work["type"]],
-            # The comma: a body, not first and last name.
-            "authors": [f"{author['literal']}," for author in work["author"]],
-            "title": work["title"],
-            "secondary_title": work["container-title"],
-            "year": str(year),
-            "date": f"{year}/{month:02}/{day:02}/",
-            "type_of_work": work.get("genre"),
-            "note": work.get("number"),
-            "edition": work.get("version"),
-            "language": work["language"],
-            "doi": work.get("DOI"),
-            "urls": list(filter(None, [work.get("URL")])),
-            "abstract": work.get("abstract"),
-            "notes": list(filter(None, [work.get("note")])),
-            "id": work["id"],
-        }
+            "authors": [f"{author['literal']}," for author in work["author"]],  # the comma: a body, not two names
+            "title": work["title"], "secondary_title": work["container-title"], "year": f"{day:%Y}",
+            "date": f"{day:%Y/%m/%d/}", "type_of_work": work.get("genre"), "note": work.get("number"),
+            "edition": work.get("version"), "language": work["language"], "doi": work.get("DOI"),
+            "urls": [work["URL"]] if "URL" in work else [], "abstract": work.get("abstract"),
+            "notes": [work["note"]] if "note" in work else [], "id": work["id"],
+        }  # fmt: skip
         entries.append(_filled(entry))
     # rispy numbers the records, which is no part of RIS.
     return re.sub(r"(?m)^\d+\.\n", "", rispy.dumps(entries)).rstrip("\n")
@@ -320,12 +283,13 @@ def _csl_style(name: str, lang: Lang) -> Any:
 
 
 def _text(item: _Item, style: str, lang: Lang, registry: Registry) -> str:
+    """Two references as a style sets them, and a line of notes."""
     from citeproc import Citation, CitationItem, CitationStylesBibliography, formatter
     from citeproc.source.json import CiteProcJSON
 
     works = _works(item, lang, registry, keep='<span class="nocase">{}</span>'.format)
     if lang == "vi":  # these styles set English dates only: the year stays, and the day is said in words
-        day = date.fromisoformat(registry.record["published"])
+        day = date(*works[0]["issued"]["date-parts"][0])
         works[0]["medium"] = say("posted on {}", lang, write_day(day, lang))
         for work in works:
             work["issued"] = {"date-parts": [work["issued"]["date-parts"][0][:1]]}
@@ -344,77 +308,45 @@ def _text(item: _Item, style: str, lang: Lang, registry: Registry) -> str:
 
 def _annotation(item: _Item, lang: Lang, registry: Registry) -> Cells:
     """A figure, result or chart as a Web Annotation of the article, whose text is named by its hash."""
-    record, package, text = registry.record, registry.package, f"urn:sha256:{registry.record['sha256']}"
+    record, package = registry.record, registry.package
+    text, title = f"urn:sha256:{record['sha256']}", ", ".join(filter(None, (item.label, item.stated)))
     urn = f"urn:lbanalysis:{record['id']}:{package['version']}:{item.id}:{lang}"
     article = {
-        "id": text,
-        "type": "Text",
-        "format": "text/plain",
-        "language": record["language"],
-        "schema:headline": record["headline"],
-        "schema:author": record["source"],
-        "schema:publisher": record["publisher"],
-        "schema:datePublished": record["published"],
-        "schema:url": record["address"],
-        "schema:description": _identity(lang, registry),
-    }
+        "id": text, "type": "Text", "format": "text/plain", "language": record["language"],
+        "schema:headline": record["headline"], "schema:author": record["source"],
+        "schema:publisher": record["publisher"], "schema:datePublished": record["published"],
+        "schema:url": record["address"], "schema:description": _identity(lang, registry),
+    }  # fmt: skip
     generator = {
-        "type": "Software",
-        "name": package["title"],
-        "schema:softwareVersion": package["version"],
-        "homepage": ADDRESS,
-        "schema:identifier": DOI and f"https://doi.org/{DOI}",
-    }
-    targets = [_target(mention, text, record) for mention in item.mentions]
-    annotation = {
-        "@context": [
-            "http://www.w3.org/ns/anno.jsonld",
-            {"schema": "http://schema.org/", "lb": "urn:lbanalysis:"},
-        ],
-        "id": f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, urn)}",
-        "type": "Annotation",
-        "motivation": "describing",
-        "created": f"{str(package.get('created', ''))[:10] or record['published']}T00:00:00Z",
-        "creator": [{"type": "Organization", "name": author} for author in authors(registry)],
-        "generator": _filled(generator),
-        "rights": LICENCE,
-        "schema:identifier": item.id,
-        "schema:name": item.title,
-        "schema:url": _permalink(item.id),
-        "schema:isBasedOn": _filled(article),
-        "body": _body(item, lang, registry),
-        "target": targets or [text],
-    }
-    return _filled(annotation)
-
-
-def _body(item: _Item, lang: Lang, registry: Registry) -> list[Cells]:
-    """What an annotation says: the statement in words, and the value with its unit if there is one."""
-    text = {"type": "TextualBody", "format": "text/plain", "purpose": "describing"}
-    statement = item.statement or ". ".join(filter(None, (item.title, item.note)))
+        "type": "Software", "name": package["title"], "schema:softwareVersion": package["version"],
+        "homepage": ADDRESS, "schema:identifier": DOI and f"https://doi.org/{DOI}",
+    }  # fmt: skip
+    statement = item.statement or ". ".join(filter(None, (title, item.note)))
     said = " ".join(filter(None, (_scenario(lang, registry), statement)))
-    bodies = [
-        text | {"value": said, "language": lang},
-        text | _filled({"value": item.value, "schema:unitText": item.unit}),
-    ]
-    return bodies if item.value else bodies[:1]
+    bodies = [{"value": said, "language": lang}, {"value": item.value, "schema:unitText": item.unit}]
+    kind = {"type": "TextualBody", "format": "text/plain", "purpose": "describing"}
+    targets: list[Any] = [_target(mention, text, record) for mention in item.mentions]
+    return _filled({
+        "@context": ["http://www.w3.org/ns/anno.jsonld", {"schema": "http://schema.org/", "lb": "urn:lbanalysis:"}],
+        "id": f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, urn)}", "type": "Annotation", "motivation": "describing",
+        "created": f"{_made(registry)}T00:00:00Z",
+        "creator": [{"type": "Organization", "name": author} for author in authors(registry)],
+        "generator": _filled(generator), "rights": LICENCE, "schema:identifier": item.id, "schema:name": title,
+        "schema:url": _permalink(item.id), "schema:isBasedOn": _filled(article),
+        "body": [kind | _filled(body) for body in bodies if body["value"]], "target": targets or [text],
+    })  # fmt: skip
 
 
 def _target(mention: Row, text: str, record: Mapping[str, Any]) -> Cells:
     """The place of a mention: a paragraph is a line of the text (RFC 5147), and positions count inside it."""
     paragraph = mention["paragraph"]
     position = {
-        "type": "TextPositionSelector",
-        "start": mention["start"],
-        "end": mention["end"],
+        "type": "TextPositionSelector", "start": mention["start"], "end": mention["end"],
         "refinedBy": {"type": "TextQuoteSelector", "exact": mention["printed"]},
-    }
+    }  # fmt: skip
     selector = {
-        "type": "FragmentSelector",
-        "conformsTo": "http://tools.ietf.org/rfc/rfc5147",
-        "value": f"line={paragraph - 1},{paragraph}",
-        "lb:paragraph": paragraph,
-        "lb:sha256": record["paragraphs"][paragraph - 1]["sha256"],
-        "refinedBy": position,
-    }
+        "type": "FragmentSelector", "conformsTo": "http://tools.ietf.org/rfc/rfc5147",
+        "value": f"line={paragraph - 1},{paragraph}", "lb:paragraph": paragraph,
+        "lb:sha256": record["paragraphs"][paragraph - 1]["sha256"], "refinedBy": position,
+    }  # fmt: skip
     return {"type": "SpecificResource", "source": text, "selector": selector}

@@ -22,18 +22,7 @@ from lbanalysis.registry import Registry, as_registry
 from lbanalysis.rules import RESERVED
 from lbanalysis.tables import Row
 from lbanalysis.texts import figure_interval, figure_text
-from lbanalysis.wording import (
-    Lang,
-    Text,
-    both,
-    language,
-    say,
-    significant,
-    unit_sign,
-    verdict_name,
-    write_interval,
-    write_number,
-)
+from lbanalysis.wording import Lang, Text, both, language, say, write_interval, write_rounded
 
 # A number, the value that stands for it (None where bounds leave several) and its arithmetic, or why there is none.
 Found = tuple[Number | None, Fraction | None, Text]
@@ -213,8 +202,6 @@ def value_text(value: Fraction | None) -> str:
         return decimal_text(round(value, 4))
 
 
-# --- numbers as text --------------------------------------------------------------------------------------------------
-
 Form = Literal["value", "interval"]
 
 
@@ -266,11 +253,8 @@ def _result_text(result: Result, form: Form, lang: Lang) -> str:
     if result.number is None:
         return say("no value", lang)
     if form == "value" and result.value is not None:
-        return write_number(significant(result.value, 3), lang=lang) + unit_sign(result.unit.en)
+        return write_rounded(result.value, 3, result.unit.en, lang)
     return write_interval(result.number.interval, result.unit.en, lang)
-
-
-# --- printed beside recomputed ----------------------------------------------------------------------------------------
 
 
 def compare_figures(*ids: str, lang: Lang | None = None, registry: Registry | None = None) -> pd.DataFrame:
@@ -314,7 +298,7 @@ def compare_figures(*ids: str, lang: Lang | None = None, registry: Registry | No
         (
             id, figure[f"label_{lang}"], figure["printed"],
             recomputed[id][1].to(lang) if id in recomputed else "–", _exactly(id, figure, lang, registry),
-            verdict_name(verdicts[id].verdict, lang),
+            say(verdicts[id].verdict, lang),
         )
         for id, figure in figures.items() if not ids or id in ids or figure["section"] in ids
     ]  # fmt: skip

@@ -12,7 +12,7 @@ from lbanalysis.intervals import Interval
 from lbanalysis.registry import Registry, as_registry, load_registry
 from lbanalysis.results import Result, results_of
 from lbanalysis.texts import figure_interval
-from lbanalysis.wording import Lang, language, say, verdict_name, write_interval
+from lbanalysis.wording import Lang, language, say, write_interval
 
 
 def compare_registries(
@@ -89,7 +89,7 @@ def _facts(registry: Registry, lang: Lang) -> dict[tuple[str, str], Fact]:
         text = f"{outcome and say(outcome, lang)}: {found.to(lang)}"
         facts["check", relation.id] = Fact(relation.statement.to(lang), text)
     for id, own in verdicts_of(registry).items():
-        facts["verdict", id] = Fact(figures[id][f"label_{lang}"], verdict_name(own.verdict, lang))
+        facts["verdict", id] = Fact(figures[id][f"label_{lang}"], say(own.verdict, lang))
     return facts
 
 

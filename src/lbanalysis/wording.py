@@ -60,9 +60,6 @@ def language(lang: str | None = None) -> Lang:
     return name
 
 
-# --- texts ------------------------------------------------------------------------------------------------------------
-
-
 class Text(NamedTuple):
     """One text in both languages."""
 
@@ -115,9 +112,6 @@ def write_list(parts: Iterable[object], lang: Lang) -> str:
     return str(format_list([str(part) for part in parts], locale={"en": "en_GB", "vi": "vi"}[lang]))
 
 
-# --- numbers ----------------------------------------------------------------------------------------------------------
-
-
 def write_number(value: Fraction | int, decimals: int | None = None, lang: Lang | None = None) -> str:
     """Write an exact number with so many decimals; without them the shortest, or four where no decimals end."""
     lang = language(lang)
@@ -148,13 +142,17 @@ TO = {"en": "to", "vi": "đến"}
 OR_MORE = {"en": "or more", "vi": "trở lên"}
 
 
+def write_rounded(value: Fraction, digits: int, unit: str = "", lang: Lang | None = None) -> str:
+    """Write a number with so many significant digits, and the sign of its unit."""
+    return write_number(significant(value, digits), lang=lang) + unit_sign(unit)
+
+
 def write_interval(interval: Interval, unit: str = "", lang: Lang | None = None) -> str:
     """Write an interval's ends, rounded outward to five significant digits; of one number alone that number."""
-    lang, sign = language(lang), unit_sign(unit)
     if interval.width == 0:
-        return write_number(significant(interval.low, 5), lang=lang) + sign
-    low, high = significant(interval.low, 5, -1), significant(interval.high, 5, 1)
-    return f"{write_number(low, lang=lang)} {TO[lang]} {write_number(high, lang=lang)}{sign}"
+        return write_rounded(interval.low, 5, unit, lang)
+    lang, low, high = language(lang), significant(interval.low, 5, -1), significant(interval.high, 5, 1)
+    return f"{write_number(low, lang=lang)} {TO[lang]} {write_number(high, lang=lang)}{unit_sign(unit)}"
 
 
 def plain_value(interval: Interval, spread: bool = False) -> Fraction | None:
@@ -170,8 +168,6 @@ def unit_sign(unit: str) -> str:
         return f" {unit}"
     return unit if unit == "%" else ""
 
-
-# --- dates ------------------------------------------------------------------------------------------------------------
 
 MONTHS = list(get_month_names("wide", locale="en").values())
 
