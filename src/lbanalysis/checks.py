@@ -15,10 +15,10 @@ from lbanalysis.loaders import frame
 from lbanalysis.numbers import Number, exact, isolate
 from lbanalysis.ranges import NoValueError
 from lbanalysis.registry import Registry, as_registry, resolver
-from lbanalysis.wording import Lang, Text, both, in_both, write_interval
+from lbanalysis.wording import Text, both, in_both, write_interval
 
 T = TypeVar("T")
-# What a check of a layer ends in where it holds, and where not; under a reading only that reading is ruled out.
+# What a check of a layer ends in where it holds, and where not; under a reading that reading is ruled out.
 OUTCOMES = {
     "equality": ("agrees", "disagrees"), "part": ("agrees", "disagrees"), "bound": ("holds", "disagrees"),
     "repeat": ("same", "differs"), "reading": ("fits", "ruled out"),
@@ -48,7 +48,7 @@ class Relation(NamedTuple):
 
 
 class Check(NamedTuple):
-    """A relation put to the test: its outcome (empty where it cannot be computed exactly) and what was found."""
+    """A relation put to the test: its outcome (empty where none can be computed) and what was found."""
 
     relation: Relation
     outcome: str
@@ -64,13 +64,14 @@ def relations_of(registry: Registry) -> tuple[Relation, ...]:
         statement = Text.of(row, "statement")
         relations.append(Relation(id, row["layer"], row["formula"], row["reading_id"], statement, figures))
     stated = {parse(relation.formula) for relation in relations}
-    relations += [bound for bound in _bounds(registry) if parse(bound.formula) not in stated]
-    return tuple(sorted([*relations, *_repeats(registry)], key=lambda r: LAYERS.index(r.layer)))
+    relations += [r for r in _derived(registry) if r.mentions or parse(r.formula) not in stated]
+    return tuple(sorted(relations, key=lambda relation: LAYERS.index(relation.layer)))
 
 
-def _bounds(registry: Registry) -> Iterator[Relation]:
-    """What follows from the tables alone: a share is not above 100, a part not above its whole."""
-    for id, figure in registry.tables["figures"].items():
+def _derived(registry: Registry) -> Iterator[Relation]:
+    """What follows from the tables alone: shares and parts are bounded, mentions of one thing print alike."""
+    figures, places = registry.tables["figures"], defaultdict(list)
+    for id, figure in figures.items():
         if figure["of"] == "whole":
             formula, text = f"{id} <= 100", "{}: not above 100%."
         elif figure["kind"] == "fraction" and "/" in figure["printed"]:
@@ -78,18 +79,13 @@ def _bounds(registry: Registry) -> Iterator[Relation]:
         else:
             continue
         yield Relation(f"{id}-bound", "bound", formula, "", both(text, Text.of(figure, "label")), (id,))
-
-
-def _repeats(registry: Registry) -> Iterator[Relation]:
-    """By a repeat the mentions of one figure, or of one identifier, print alike."""
-    places = defaultdict(list)
     for id, mention in registry.tables["mentions"].items():
         places[mention["figure_id"] or mention["identifier_id"]].append(id)
     for name, mentions in places.items():
         if name and len(mentions) > 1:
-            figure = registry.tables["figures"].get(name)
-            said = both("{}: printed alike each time.", Text.of(figure, "label") if figure else name)
-            owner = (name,) if figure else ()
+            owner = (name,) if name in figures else ()
+            label = Text.of(figures[name], "label") if owner else name
+            said = both("{}: printed alike each time.", label)
             yield Relation(f"{name}-repeats", "repeat", "", "", said, owner, tuple(mentions))
 
 
@@ -119,7 +115,7 @@ _made: dict[tuple[object, ...], Any] = {}
 
 
 def once(make: Callable[..., T], *about: object, reads: Iterable[str], registry: Registry) -> T:
-    """What is made of some rows, once for all registries that are alike in them and in all that their formulas name."""
+    """What is made of some rows, once for all registries that are alike in them and in what those name."""
     left, rows = list(reads), dict[str, tuple[object, ...]]()
     while left:
         id = left.pop()
@@ -156,6 +152,12 @@ def verdicts_of(registry: Registry) -> dict[str, Verdict]:
     return verdicts
 
 
+def table_of(columns: str, rows: Iterable[tuple[Any, ...]], keys: int = 1) -> pd.DataFrame:
+    """A table of rows, indexed by its first columns."""
+    names = columns.split()
+    return frame([dict(zip(names, row, strict=True)) for row in rows], names[:keys], columns)
+
+
 def load_relations(registry: Registry | None = None) -> pd.DataFrame:
     """Load the relations: registered ones, bounds that follow from the tables, and repeats (32 rows).
 
@@ -166,8 +168,8 @@ def load_relations(registry: Registry | None = None) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        By ``relation_id``: ``layer`` (equality, part, bound, repeat, reading), ``formula`` (empty for a repeat),
-        ``reading_id`` (under which it holds), ``figures, mentions`` (tuples of ids), ``statement_en, statement_vi``.
+        By ``relation_id``: ``layer, formula`` (empty for a repeat), ``reading_id`` (under which it holds),
+        ``figures, mentions`` (tuples of ids), ``statement_en, statement_vi``.
 
     Examples
     --------
@@ -178,20 +180,13 @@ def load_relations(registry: Registry | None = None) -> pd.DataFrame:
     ...
     KeyError: 'nothing'
     """
-    rows = [
-        {
-            "relation_id": r.id, "layer": r.layer, "formula": r.formula, "reading_id": r.reading_id,
-            "figures": r.figures, "mentions": r.mentions, "statement_en": r.statement.en,
-            "statement_vi": r.statement.vi,
-        }
-        for r in relations_of(as_registry(registry))
-    ]  # fmt: skip
     columns = "relation_id layer formula reading_id figures mentions statement_en statement_vi"
-    return frame(rows, "relation_id", columns)
+    relations = relations_of(as_registry(registry))
+    return table_of(columns, [(*r[:4], r.figures, r.mentions, *r.statement) for r in relations])
 
 
 def check_figures(registry: Registry | None = None) -> pd.DataFrame:
-    """Put every relation to the test; an equality agrees if 0 lies in the exact range of its sides' difference.
+    """Put every relation to the test: sides are equal if 0 lies in the exact range of their difference.
 
     Parameters
     ----------
@@ -200,10 +195,10 @@ def check_figures(registry: Registry | None = None) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        By ``check_id``: ``layer, outcome`` (agrees or disagrees for an equality or part, holds or disagrees for a
-        bound, same or differs for a repeat, fits or ruled out for a reading; empty where it cannot be computed
-        exactly), ``found_en, found_vi`` (the arithmetic, or why there is no value), ``formula, readings, figures``
-        (tuples of ids), ``statement_en, statement_vi``.
+        By ``check_id``: ``layer, outcome`` (of an equality or part agrees or disagrees, of a bound holds or
+        disagrees, of a repeat same or differs, of a reading fits or ruled out; empty where none can be
+        computed), ``found_en, found_vi`` (the arithmetic, or why there is no value), ``formula, readings,
+        figures`` (tuples of ids), ``statement_en, statement_vi``.
 
     Examples
     --------
@@ -215,16 +210,12 @@ def check_figures(registry: Registry | None = None) -> pd.DataFrame:
     ['disagrees', '24 + 8 = 32 ≠ 33']
     """
     registry = as_registry(registry)
-    rows = [
-        {
-            "check_id": r.id, "layer": r.layer, "outcome": outcome, "found_en": found.en, "found_vi": found.vi,
-            "formula": r.formula, "readings": registry.readings(parse(r.formula), r.reading_id) if r.formula else (),
-            "figures": r.figures, "statement_en": r.statement.en, "statement_vi": r.statement.vi,
-        }
-        for r, outcome, found in checks_of(registry)
-    ]  # fmt: skip
+    rows = []
+    for r, outcome, found in checks_of(registry):
+        readings = registry.readings(parse(r.formula), r.reading_id) if r.formula else ()
+        rows.append((r.id, r.layer, outcome, *found, r.formula, readings, r.figures, *r.statement))
     columns = "check_id layer outcome found_en found_vi formula readings figures statement_en statement_vi"
-    return frame(rows, "check_id", columns)
+    return table_of(columns, rows)
 
 
 def figure_verdicts(registry: Registry | None = None) -> pd.DataFrame:
@@ -237,9 +228,9 @@ def figure_verdicts(registry: Registry | None = None) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        By ``figure_id``: ``section, role, meaning`` (clear, or ambiguous where there is more than one reading),
-        ``verdict`` (disagrees, agrees, fits a reading, cannot be checked), ``readings`` (those that it fits) and
-        ``checks`` (tuples of ids). Only equalities and parts make a figure agree, unless another check disagrees.
+        By ``figure_id``: ``section, role, meaning`` (ambiguous where there is more than one reading, else
+        clear), ``verdict`` (disagrees, agrees, fits a reading, cannot be checked: the first that a check
+        gives; bounds and repeats confirm nothing), ``readings`` (that it fits), ``checks`` (tuples of ids).
 
     Examples
     --------
@@ -250,16 +241,12 @@ def figure_verdicts(registry: Registry | None = None) -> pd.DataFrame:
     'disagrees'
     """
     registry = as_registry(registry)
-    figures = registry.tables["figures"]
     readings = Counter(reading["figure_id"] for reading in registry.tables["readings"].values())
-    rows = [
-        {
-            "figure_id": id, "section": figures[id]["section"], "role": figures[id]["role"],
-            "meaning": "ambiguous" if readings[id] > 1 else "clear", **own._asdict(),
-        }
-        for id, own in verdicts_of(registry).items()
-    ]  # fmt: skip
-    return frame(rows, "figure_id")
+    rows = []
+    for id, own in verdicts_of(registry).items():
+        figure, meaning = registry.tables["figures"][id], "ambiguous" if readings[id] > 1 else "clear"
+        rows.append((id, figure["section"], figure["role"], meaning, *own))
+    return table_of("figure_id section role meaning verdict readings checks", rows)
 
 
 @lru_cache(maxsize=64)
@@ -287,15 +274,15 @@ def _recompute(figure_id: str, check: Check, registry: Registry) -> Text:
             key = (figure_id, locale)
             alone = isolate(first, second, key) or isolate(second, first, key)
             if alone is not None:
-                solved = replace(alone, unit=registry.tables["figures"][figure_id]["unit"])
-                return in_both(lambda lang: _solved(solved, lang))
+                return _solved(replace(alone, unit=registry.tables["figures"][figure_id]["unit"]))
     except NoValueError as error:
         return error.reason
     return check.found
 
 
-def _solved(number: Number, lang: Lang) -> str:
-    """The arithmetic with its outcome, or with all values that it can have: one beside the print would mislead."""
+def _solved(number: Number) -> Text:
+    """Arithmetic with all values that it can have: one of several beside the print would mislead."""
     if number.interval.width == 0:
-        return number.text(lang, 6)
-    return f"{number.arithmetic(lang)} = {write_interval(number.interval, number.unit, lang)}"
+        return in_both(lambda lang: number.text(lang, 6))
+    ends = in_both(lambda lang: write_interval(number.interval, number.unit, lang))
+    return in_both(lambda lang: f"{number.arithmetic(lang)} = {ends.to(lang)}")

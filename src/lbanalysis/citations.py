@@ -1,4 +1,4 @@
-"""Anything with an id and a name (a figure, a result, a chart) as a citation that names the article and this project."""
+"""A figure, a result or a chart as a citation that names the article and this project."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from lbanalysis.wording import (
 Style = Literal["text", "text-chicago", "bibtex", "ris", "csl-json", "annotation"]
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
-# Where the site is published, with a slash at the end, and the DOI without "https://doi.org/": empty until there is one.
+# Where the site is published, with a slash at the end, and the DOI without its address; empty until then.
 ADDRESS = ""
 DOI = ""
 
@@ -63,8 +63,8 @@ def cite(id: str, style: Style = "text", lang: Lang | None = None, registry: Reg
     id : str
         Id of a figure, a result or a chart.
     style : {"text", "text-chicago", "bibtex", "ris", "csl-json", "annotation"}
-        ``text`` is a list of references in the style of the APA, ``text-chicago`` in that of Chicago (author-date),
-        and a line that says where the number stands; ``annotation`` is W3C Web Annotation (JSON-LD).
+        ``text`` is references in the style of the APA, ``text-chicago`` in that of Chicago (author-date), and
+        a line that says where the number stands; ``annotation`` is W3C Web Annotation (JSON-LD).
     lang : {"en", "vi"}, optional
         Language of labels and wording. Names of authors and works stay as they are.
     registry : Registry, optional
@@ -83,11 +83,11 @@ def cite(id: str, style: Style = "text", lang: Lang | None = None, registry: Reg
     Examples
     --------
     >>> print(cite("p03-garden-area").splitlines()[1])  # doctest: +ELLIPSIS
-    The lbanalysis authors. (...). Area of the new flower gardens, printed 9,25ha [Data set]. In lbanalysis: ...
+    The lbanalysis authors. (...). Area of the new flower gardens, printed 9,25ha [Data set]. In lbanalysis...
     >>> cite("p03-garden-aera")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     ...
-    lbanalysis.numerals.InputError: 'p03-garden-aera' is no id: expected that of a figure, a result or a chart, ...
+    lbanalysis.numerals.InputError: 'p03-garden-aera' is no id: expected that of a figure, a result or ...
     """
     if style not in get_args(Style):
         raise InputError(f"style {style!r} is unknown: expected one of {', '.join(get_args(Style))}")
@@ -105,7 +105,7 @@ def cite(id: str, style: Style = "text", lang: Lang | None = None, registry: Reg
 
 
 def nearest_ids(id: str, ids: Iterable[str]) -> list[str]:
-    """Find one to three ids that may have been meant: those that begin so, else those spelt alike, else the first."""
+    """Find one to three ids that may be meant: that begin so, else are spelt alike, else the first."""
     ids = list(ids)
     near = [i for i in ids if i.startswith(id)] or difflib.get_close_matches(id, ids, n=3, cutoff=0.3)
     return near[:3] or ids[:1]
@@ -118,7 +118,8 @@ def _item(id: str, lang: Lang, registry: Registry) -> _Item:
         return _Item(
             id, "Figure", figure[f"label_{lang}"], say("printed {}", lang, own[0]["printed"]),
             figure_statement(id, lang, registry), say("Printed in {}.", lang, _paragraphs(own, lang)),
-            read_printed(figure["printed"], figure["kind"]).value, figure["unit" if lang == "en" else "unit_vi"], own,
+            read_printed(figure["printed"], figure["kind"]).value,
+            figure["unit" if lang == "en" else "unit_vi"], own,
         )  # fmt: skip
     if id in results:
         return _result(results[id], lang, registry)
@@ -147,8 +148,8 @@ def _result(result: Result, lang: Lang, registry: Registry) -> _Item:
     if result.number and result.value is None:
         value = f"{result.number.low}..{result.number.high}"
     return _Item(
-        result.id, "Result", result.label.to(lang), say("computed as {}", lang, _computed(result, lang)), "", note,
-        value, result.unit.to(lang), mentions,
+        result.id, "Result", result.label.to(lang), say("computed as {}", lang, _computed(result, lang)), "",
+        note, value, result.unit.to(lang), mentions,
     )  # fmt: skip
 
 
@@ -213,7 +214,7 @@ def _works(item: _Item, lang: Lang, registry: Registry, keep: Callable[[str], st
         {"date-parts": [[int(part) for part in day.split("-")]]}
         for day in (record["published"], _made(registry))
     )
-    # An article as a portal posted it is a page of the portal: of a newspaper's, styles would ask for an edition.
+    # An article as a portal posted it is a page of the portal: for a newspaper's, styles ask for an edition.
     article = {
         "id": letters + record["published"][:4], "type": "webpage", "author": [{"literal": record["source"]}],
         "title": record["headline"], "container-title": record["publisher"], "issued": published,
@@ -262,7 +263,7 @@ def _ris(works: list[Cells]) -> str:
         day = date(*work["issued"]["date-parts"][0])
         entry = {
             "type_of_reference": {"webpage": "ELEC", "dataset": "DATA", "graphic": "CHART"}[work["type"]],
-            "authors": [f"{author['literal']}," for author in work["author"]],  # the comma: a body, not two names
+            "authors": [f"{author['literal']}," for author in work["author"]],  # the comma: no first name
             "title": work["title"], "secondary_title": work["container-title"], "year": f"{day:%Y}",
             "date": f"{day:%Y/%m/%d/}", "type_of_work": work.get("genre"), "note": work.get("number"),
             "edition": work.get("version"), "language": work["language"], "doi": work.get("DOI"),
@@ -327,12 +328,14 @@ def _annotation(item: _Item, lang: Lang, registry: Registry) -> Cells:
     kind = {"type": "TextualBody", "format": "text/plain", "purpose": "describing"}
     targets: list[Any] = [_target(mention, text, record) for mention in item.mentions]
     return _filled({
-        "@context": ["http://www.w3.org/ns/anno.jsonld", {"schema": "http://schema.org/", "lb": "urn:lbanalysis:"}],
-        "id": f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, urn)}", "type": "Annotation", "motivation": "describing",
-        "created": f"{_made(registry)}T00:00:00Z",
+        "@context": [
+            "http://www.w3.org/ns/anno.jsonld", {"schema": "http://schema.org/", "lb": "urn:lbanalysis:"},
+        ],
+        "id": f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, urn)}", "type": "Annotation",
+        "motivation": "describing", "created": f"{_made(registry)}T00:00:00Z",
         "creator": [{"type": "Organization", "name": author} for author in authors(registry)],
-        "generator": _filled(generator), "rights": LICENCE, "schema:identifier": item.id, "schema:name": title,
-        "schema:url": _permalink(item.id), "schema:isBasedOn": _filled(article),
+        "generator": _filled(generator), "rights": LICENCE, "schema:identifier": item.id,
+        "schema:name": title, "schema:url": _permalink(item.id), "schema:isBasedOn": _filled(article),
         "body": [kind | _filled(body) for body in bodies if body["value"]], "target": targets or [text],
     })  # fmt: skip
 

@@ -17,10 +17,10 @@ from lbanalysis.registry import Registry, as_registry
 from lbanalysis.results import compute_results
 
 _ENDS = ["low", "high", "low_closed", "high_closed"]
-_LEDGER_COLUMNS = [
+_COLUMNS = [
     "section", "role", "kind", "of", "printed", "value", "decimals", *_ENDS, "unit", "unit_vi", "qualifier",
-    "period", "label_en", "label_vi", "statement_en", "statement_vi", "meaning", "verdict", "readings", "checks",
-    "note_en", "note_vi", "mentions",
+    "period", "label_en", "label_vi", "statement_en", "statement_vi", "meaning", "verdict", "readings",
+    "checks", "note_en", "note_vi", "mentions",
 ]  # fmt: skip
 
 
@@ -34,9 +34,9 @@ def compile_ledger(registry: Registry | None = None) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        By ``figure_id``: the columns of `load_figures` with the interval as ``low, high`` (decimal strings in the row's
-        ``unit``; ISO 8601 for dates; ``high`` empty for a lower bound) and ``low_closed, high_closed`` (yes or no);
-        ``meaning, verdict`` (`figure_verdicts`); ``readings, checks, mentions`` (ids, space-separated).
+        By ``figure_id``: the columns of `load_figures`, with the interval as ``low, high`` (decimals in the
+        ``unit``, ISO 8601 for dates; ``high`` empty for a lower bound) and ``low_closed, high_closed`` (yes or
+        no), and of `figure_verdicts`; ``readings, checks, mentions`` are ids, space-separated.
 
     Examples
     --------
@@ -54,7 +54,7 @@ def compile_ledger(registry: Registry | None = None) -> pd.DataFrame:
     )
     ledger = pd.concat([figures, ends, verdicts.drop(columns=["section", "role"])], axis="columns")
     ledger["mentions"] = [" ".join(m["mention_id"] for m in registry.places(id)) for id in figures.index]
-    return ledger[_LEDGER_COLUMNS].astype("string").fillna("")
+    return ledger[_COLUMNS].astype("string").fillna("")
 
 
 _YES = {True: "yes", False: "no"}
@@ -70,22 +70,18 @@ def _ends(interval: Interval | None, printed: str, kind: str) -> tuple[str, str,
 
 
 def as_text(table: pd.DataFrame) -> pd.DataFrame:
-    """A table as files hold it: ids of a tuple joined by spaces, an interval as its exact ends ``n`` or ``n/d``."""
+    """A table as files hold it: ids of a tuple joined by spaces, an interval as exact ends `n` or `n/d`."""
     table = table.map(lambda cell: " ".join(cell) if isinstance(cell, tuple) else cell)
     if "interval" in table:
         at, intervals = list(table).index("interval"), table.pop("interval")
-        for end in reversed(_ENDS):
-            table.insert(at, end, [_cell(interval, end) for interval in intervals])
+        for name in reversed(_ENDS):
+            ends = [getattr(interval, name, "") for interval in intervals]
+            table.insert(at, name, [_YES[end] if isinstance(end, bool) else str(end) for end in ends])
     return table
 
 
-def _cell(interval: Interval | None, end: str) -> str:
-    value = getattr(interval, end, "")
-    return _YES[value] if isinstance(value, bool) else str(value)
-
-
 def write_ledger(folder: Path, registry: Registry | None = None) -> None:
-    """Write the ledger as CSV and, with the places of the mentions, as JSON; results, checks and power as CSV."""
+    """Write ledger, results, checks and power as CSV, and the ledger with the places of mentions as JSON."""
     registry = as_registry(registry)
     ledger = compile_ledger(registry)
     figures = ledger.reset_index().to_dict("records")

@@ -1,4 +1,4 @@
-"""What the checks would catch: every single-digit misprint put into the mentions and figures of a registry."""
+"""What the checks would catch: every single-digit misprint put into a registry's mentions and figures."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from lbanalysis.checks import LAYERS, NOTICES, Relation, checks_of, once, put
-from lbanalysis.loaders import frame
+from lbanalysis.checks import LAYERS, NOTICES, Relation, checks_of, once, put, table_of
 from lbanalysis.registry import Registry, as_registry
 from lbanalysis.wording import Text, both, in_both, write_number
 
@@ -81,6 +80,10 @@ def _possible(role: str, registry: Registry) -> int:
     return sum(len(misprints_of(id, registry)) for id in figures if figures[id]["role"] == role)
 
 
+def _share(misprints: int, caught: int) -> float:
+    return caught / misprints if misprints else float("nan")
+
+
 def headline_power(registry: Registry) -> tuple[int, int]:
     """How many misprints quantities can have, and how many of them equalities between figures would catch."""
     figures, caught = registry.tables["figures"], _caught(registry, ("equality",))
@@ -98,9 +101,9 @@ def misprint_power(registry: Registry | None = None) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        By ``check_id`` and ``figure_id``: ``layer, role, misprints, caught, power`` (caught / misprints; missing where
-        the figure has no digit), ``sentence_en, sentence_vi`` (the same for a lay reader) and ``caught_misprints``, a
-        frozenset of (mention id, offset, digit).
+        By ``check_id, figure_id``: ``layer, role, misprints, caught, power`` (caught / misprints; missing where
+        the figure has no digit), ``sentence_en, sentence_vi`` (the same for a lay reader) and
+        ``caught_misprints`` (a frozenset of mention id, offset, digit).
 
     Examples
     --------
@@ -113,23 +116,12 @@ def misprint_power(registry: Registry | None = None) -> pd.DataFrame:
     """
     registry = as_registry(registry)
     rows = []
-    for relation, figure_id, caught in _caught(registry):
-        misprints, role = (
-            len(misprints_of(figure_id, registry)),
-            registry.tables["figures"][figure_id]["role"],
-        )
-        said = power_sentence(len(caught), misprints)
-        rows.append({
-            "check_id": relation.id, "figure_id": figure_id, "layer": relation.layer, "role": role,
-            "misprints": misprints, "caught": len(caught), "power": _share(len(caught), misprints),
-            "sentence_en": said.en, "sentence_vi": said.vi, "caught_misprints": caught,
-        })  # fmt: skip
+    for relation, id, caught in _caught(registry):
+        role, misprints = registry.tables["figures"][id]["role"], len(misprints_of(id, registry))
+        power, said = _share(misprints, len(caught)), power_sentence(len(caught), misprints)
+        rows.append((relation.id, id, relation.layer, role, misprints, len(caught), power, *said, caught))
     columns = "check_id figure_id layer role misprints caught power sentence_en sentence_vi caught_misprints"
-    return frame(rows, ["check_id", "figure_id"], columns)
-
-
-def _share(caught: int, misprints: int) -> float:
-    return caught / misprints if misprints else float("nan")
+    return table_of(columns, rows, keys=2)
 
 
 def power_sentence(caught: int, misprints: int) -> Text:
@@ -141,13 +133,12 @@ def power_sentence(caught: int, misprints: int) -> Text:
     if caught == misprints:
         return both("If any one digit were wrong, this check would notice.")
     share = in_both(lambda lang: write_number(Fraction(100 * caught, misprints), 0, lang))
-    return both(
-        "If one digit were wrong, this check would notice in {} of {} cases ({}%).", caught, misprints, share
-    )
+    text = "If one digit were wrong, this check would notice in {} of {} cases ({}%)."
+    return both(text, caught, misprints, share)
 
 
 def power_by_layer(registry: Registry | None = None) -> pd.DataFrame:
-    """Stack the layers: how many of all misprints are caught by equalities alone, and what each further layer adds.
+    """Stack the layers: how many misprints are caught by equalities alone, and what each further layer adds.
 
     Parameters
     ----------
@@ -156,9 +147,9 @@ def power_by_layer(registry: Registry | None = None) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        By ``role`` (quantity, date) and ``layer``, in the order equality, part, bound, repeat, reading: ``misprints``
-        (all of that role), ``added`` (caught by this layer and none before), ``caught`` (so far) and ``power``. The
-        headline is the first row: quantities, equalities between distinct figures alone.
+        By ``role`` (quantity, date) and ``layer`` (equality, part, bound, repeat, reading): ``misprints``,
+        ``added`` (caught by this layer and none before), ``caught`` (so far) and ``power``; the first row is
+        the headline.
 
     Examples
     --------
@@ -176,8 +167,6 @@ def power_by_layer(registry: Registry | None = None) -> pd.DataFrame:
         for layer in LAYERS:
             own = (c for relation, id, c in found if relation.layer == layer and figures[id]["role"] == role)
             before, so_far = so_far, so_far.union(*own)
-            rows.append({
-                "role": role, "layer": layer, "misprints": misprints, "added": len(so_far - before),
-                "caught": len(so_far), "power": _share(len(so_far), misprints),
-            })  # fmt: skip
-    return frame(rows, ["role", "layer"])
+            power = _share(misprints, len(so_far))
+            rows.append((role, layer, misprints, len(so_far - before), len(so_far), power))
+    return table_of("role layer misprints added caught power", rows, keys=2)

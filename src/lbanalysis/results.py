@@ -1,4 +1,4 @@
-"""The registry's formulas computed: every number that follows from the figures, and what the registry itself counts."""
+"""The registry's formulas computed, and what the registry itself counts."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ from typing import Literal, NamedTuple
 
 import pandas as pd
 
-from lbanalysis.checks import checks_of, once, recomputed_of, verdicts_of
+from lbanalysis.checks import checks_of, once, recomputed_of, table_of, verdicts_of
 from lbanalysis.formulas import parse
-from lbanalysis.loaders import frame
 from lbanalysis.numbers import Number, exact
 from lbanalysis.numerals import InputError, decimal_text
 from lbanalysis.power import headline_power
@@ -24,7 +23,7 @@ from lbanalysis.tables import Row
 from lbanalysis.texts import figure_interval, figure_text
 from lbanalysis.wording import Lang, Text, both, language, say, write_interval, write_rounded
 
-# A number, the value that stands for it (None where bounds leave several) and its arithmetic, or why there is none.
+# A number, the value that stands for it (None where bounds leave several), its arithmetic (or why none).
 Found = tuple[Number | None, Fraction | None, Text]
 
 
@@ -95,8 +94,8 @@ def _counted(registry: Registry) -> Iterator[Result]:
     content = {id for id, figure in figures.items() if sections[figure["section"]]["scope"] == "content"}
     misprints, caught = headline_power(registry)
     counts: Counter[str] = Counter({
-        "mentions": len(registry.tables["mentions"]), "figures": len(figures), "checks": len(checks_of(registry)),
-        "claims-without-number": len(registry.tables["unquantified"]), "content-figures": len(content),
+        "mentions": len(registry.tables["mentions"]), "figures": len(figures), "content-figures": len(content),
+        "claims-without-number": len(registry.tables["unquantified"]), "checks": len(checks_of(registry)),
         "misprints": misprints, "misprints-caught": caught,
     })  # fmt: skip
     for id, own in verdicts_of(registry).items():
@@ -118,8 +117,8 @@ def compute(formula: str, registry: Registry | None = None) -> Number:
     Parameters
     ----------
     formula : str
-        Ids of figures, results, references and readings joined by ``+ - * / ( )`` (a minus stands between spaces), and
-        metrics by name: ``completion_rate(p02-targets-met, p02-targets)``.
+        Ids of figures, results, references and readings joined by ``+ - * / ( )`` (a minus stands between
+        spaces), and metrics by name: ``completion_rate(p02-targets-met, p02-targets)``.
     registry : Registry, default this article's
 
     Returns
@@ -136,11 +135,10 @@ def compute(formula: str, registry: Registry | None = None) -> Number:
     --------
     >>> compute("p02-targets-met + p02-targets-in-progress")
     24 + 8 = 32
-    >>> compute("p02-targets-met + p02-targets-missed")
+    >>> compute("p02-targets-met + p02-targets-missed")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     ...
-    lbanalysis.numerals.InputError: 'p02-targets-missed' is no id of the registry: expected that of a figure, a result, a \
-reference, a mention or a reading with a value
+    lbanalysis.numerals.InputError: 'p02-targets-missed' is no id of the registry: expected that of ...
     """
     return as_registry(registry).compute(parse(formula))
 
@@ -157,10 +155,10 @@ def compute_results(registry: Registry | None = None, *, section: str | None = N
     Returns
     -------
     DataFrame
-        By ``result_id``: ``section, label_en, label_vi, value`` (decimal string, the shortest inside the interval;
-        empty where bounds leave several), ``unit, unit_vi, interval`` (`Interval`, exact, in the unit; None without a
-        value), ``arithmetic_en, arithmetic_vi`` (what is computed, with its outcome, or why there is none), ``formula,
-        inputs`` (ids of figures, references, mentions and readings), ``readings`` (those under which it holds).
+        By ``result_id``: ``section, label_en, label_vi, value`` (decimal string, the shortest inside the
+        interval; empty where bounds leave several), ``unit, unit_vi, interval`` (`Interval` in the unit, or
+        None), ``arithmetic_en, arithmetic_vi`` (with the outcome, or why there is none), ``formula, inputs``
+        (ids of figures, references, mentions, readings), ``readings`` (those under which it holds).
 
     Raises
     ------
@@ -181,15 +179,14 @@ def compute_results(registry: Registry | None = None, *, section: str | None = N
         known = ", ".join(registry.tables["sections"])
         raise InputError(f"section {section!r} is unknown: expected one of {known}")
     rows = [
-        {
-            "result_id": r.id, "section": r.section, "label_en": r.label.en, "label_vi": r.label.vi,
-            "value": value_text(r.value), "unit": r.unit.en, "unit_vi": r.unit.vi,
-            "interval": r.number.interval if r.number else None, "arithmetic_en": r.said.en,
-            "arithmetic_vi": r.said.vi, "formula": r.formula, "inputs": r.inputs, "readings": r.readings,
-        }
+        (
+            r.id, r.section, *r.label, value_text(r.value), *r.unit, r.number.interval if r.number else None,
+            *r.said, r.formula, r.inputs, r.readings,
+        )
         for r in results_of(registry).values() if section in (None, r.section)
     ]  # fmt: skip
-    return frame(rows, "result_id")
+    columns = "result_id section label_en label_vi value unit unit_vi interval arithmetic_en arithmetic_vi"
+    return table_of(f"{columns} formula inputs readings", rows)
 
 
 def value_text(value: Fraction | None) -> str:
@@ -213,10 +210,10 @@ def number_texts(
     Parameters
     ----------
     form : {"value", "interval"}
-        The value as printed, of a result at most three significant digits; or all values that it can stand for, with
-        both ends rounded outward to five significant digits.
+        The value as printed, of a result at most three significant digits; or all values that it can stand
+        for, with both ends rounded outward to five significant digits.
     lang : {"en", "vi"}, optional
-        The language whose conventions hold: 4,764 and 88.94% in English, 4.764 and 88,94% in Vietnamese.
+        Whose conventions hold: 4,764 and 88.94% in English, 4.764 and 88,94% in Vietnamese.
     registry : Registry, default this article's
 
     Returns
@@ -246,19 +243,18 @@ def number_texts(
         raise InputError(f"form {form!r} is unknown: expected 'value' or 'interval'")
     write = figure_text if form == "value" else figure_interval
     texts = {id: write(id, lang, registry) for id in registry.tables["figures"]}
-    return texts | {id: _result_text(result, form, lang) for id, result in results_of(registry).items()}
-
-
-def _result_text(result: Result, form: Form, lang: Lang) -> str:
-    if result.number is None:
-        return say("no value", lang)
-    if form == "value" and result.value is not None:
-        return write_rounded(result.value, 3, result.unit.en, lang)
-    return write_interval(result.number.interval, result.unit.en, lang)
+    for id, result in results_of(registry).items():
+        if result.number is None:
+            texts[id] = say("no value", lang)
+        elif form == "value" and result.value is not None:
+            texts[id] = write_rounded(result.value, 3, result.unit.en, lang)
+        else:
+            texts[id] = write_interval(result.number.interval, result.unit.en, lang)
+    return texts
 
 
 def compare_figures(*ids: str, lang: Lang | None = None, registry: Registry | None = None) -> pd.DataFrame:
-    """Set figures beside what other figures of the article make of them: printed, recomputed, interval, verdict.
+    """Set figures beside what other figures make of them: printed, recomputed, interval, verdict.
 
     Parameters
     ----------
@@ -271,8 +267,8 @@ def compare_figures(*ids: str, lang: Lang | None = None, registry: Registry | No
     Returns
     -------
     DataFrame
-        By ``figure_id``, in the article's order, all text: ``figure`` (its name), ``printed, recomputed`` (by the checks,
-        each solved for the figure; a dash where nothing else bears on it), ``interval, verdict``.
+        By ``figure_id``, in the article's order, all text: ``figure`` (its name), ``printed, recomputed`` (by
+        a check, solved for the figure; a dash where nothing else bears on it), ``interval, verdict``.
 
     Raises
     ------

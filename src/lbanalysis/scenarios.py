@@ -32,8 +32,8 @@ def compare_registries(
     Returns
     -------
     DataFrame
-        By ``what`` (rounding, figure, interval, reference, reading, result, check, verdict) and ``id``, all text:
-        ``label, before, after``.
+        By ``what`` (rounding, figure, interval, reference, reading, result, check, verdict) and ``id``, all
+        text: ``label, before, after``.
 
     Examples
     --------

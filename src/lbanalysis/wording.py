@@ -97,14 +97,12 @@ def say(text: str, lang: Lang | None = None, *filled: object) -> str:
     return pattern.format(*(part.to(lang) if isinstance(part, Text) else part for part in filled))
 
 
+verdict_name = say  # verdicts are texts of the catalogue
+
+
 def both(text: str, *filled: object) -> Text:
     """Say an English text of `wording.po` in both languages, each `{}` filled in."""
     return in_both(lambda lang: say(text, lang, *filled))
-
-
-def verdict_name(verdict: str, lang: Lang | None = None) -> str:
-    """Name a verdict."""
-    return say(verdict, lang)
 
 
 def write_list(parts: Iterable[object], lang: Lang) -> str:
@@ -113,7 +111,7 @@ def write_list(parts: Iterable[object], lang: Lang) -> str:
 
 
 def write_number(value: Fraction | int, decimals: int | None = None, lang: Lang | None = None) -> str:
-    """Write an exact number with so many decimals; without them the shortest, or four where no decimals end."""
+    """Write an exact number with so many decimals, or the shortest; with four where decimals do not end."""
     lang = language(lang)
     try:
         text = format_number(value, decimals, lang)
@@ -129,7 +127,7 @@ def write_count(value: int, lang: Lang | None = None) -> str:
 
 
 def significant(value: Fraction, digits: int, direction: int = 0) -> Fraction:
-    """Round to so many significant digits: to the nearest, downward (-1) or upward (1); whole numbers stay whole."""
+    """Round to so many significant digits, to the nearest, down (-1) or up (1); whole numbers stay."""
     scale = 1
     while scale < 10**12 and (value * scale).denominator > 1 and abs(value) * scale < 10 ** (digits - 1):
         scale *= 10
@@ -148,7 +146,7 @@ def write_rounded(value: Fraction, digits: int, unit: str = "", lang: Lang | Non
 
 
 def write_interval(interval: Interval, unit: str = "", lang: Lang | None = None) -> str:
-    """Write an interval's ends, rounded outward to five significant digits; of one number alone that number."""
+    """Write an interval's ends, rounded outward to five significant digits; of one number that number."""
     if interval.width == 0:
         return write_rounded(interval.low, 5, unit, lang)
     lang, low, high = language(lang), significant(interval.low, 5, -1), significant(interval.high, 5, 1)
@@ -156,7 +154,7 @@ def write_interval(interval: Interval, unit: str = "", lang: Lang | None = None)
 
 
 def plain_value(interval: Interval, spread: bool = False) -> Fraction | None:
-    """The number that stands for an interval: the shortest decimal inside, of unknowns' bounds (a spread) none."""
+    """The number that stands for an interval: the shortest decimal inside; of a spread of unknowns none."""
     if interval.width == 0:
         return interval.low
     return None if spread else shortest_decimal(interval)
