@@ -60,20 +60,16 @@ def cite(id: str, style: Style = "text", lang: Lang | None = None, registry: Reg
 
     Parameters
     ----------
-    id : str
-        Id of a figure, a result or a chart.
+    id : str, of a figure, a result or a chart
     style : {"text", "text-chicago", "bibtex", "ris", "csl-json", "annotation"}
         ``text`` is references in the style of the APA, ``text-chicago`` in that of Chicago (author-date), and
         a line that says where the number stands; ``annotation`` is W3C Web Annotation (JSON-LD).
-    lang : {"en", "vi"}, optional
-        Language of labels and wording. Names of authors and works stay as they are.
-    registry : Registry, optional
-        What is cited; this article's by default. A citation of a changed one says that it is a scenario.
+    lang : {"en", "vi"}, of labels and wording; names of authors and works stay as they are
+    registry : Registry, default this article's; of a changed one the citation says that it is a scenario
 
     Returns
     -------
     str
-        The citation.
 
     Raises
     ------
@@ -100,7 +96,7 @@ def cite(id: str, style: Style = "text", lang: Lang | None = None, registry: Reg
         return _bibtex(works, lang)
     if style == "ris":
         return _ris(works)
-    content = works if style == "csl-json" else _annotation(item, lang, registry)
+    content = works if style == "csl-json" else _annotation(item, works, lang, registry)
     return json.dumps(content, ensure_ascii=False, indent=1)
 
 
@@ -177,18 +173,6 @@ def _filled(cells: Cells) -> Cells:
     return {name: cell for name, cell in cells.items() if cell}
 
 
-def _permalink(id: str) -> str:
-    return f"{ADDRESS}entries/{id}.html" if ADDRESS else ""
-
-
-def _identity(lang: Lang, registry: Registry) -> str:
-    """How the article is told from any other text, in words."""
-    text = "No address of the article is known any more; the sha256 of its canonical text identifies it: {}."
-    if registry.record["address"]:
-        text = "The sha256 of the article's canonical text identifies it: {}."
-    return say(text, lang, registry.record["sha256"])
-
-
 def _scenario(lang: Lang, registry: Registry) -> str:
     text = "In a scenario with changed numbers: not what the article prints."
     return say(text, lang) if registry.scenario else ""
@@ -200,9 +184,8 @@ def authors(registry: Registry) -> list[str]:
     return [str(maker["title"]) for maker in makers if maker.get("title")]
 
 
-def _made(registry: Registry) -> str:
-    """The day of the analysis."""
-    return str(registry.package.get("created", ""))[:10] or str(registry.record["published"])
+def _day(text: str) -> Cells:
+    return {"date-parts": [[int(part) for part in text.split("-")]]}
 
 
 def _works(item: _Item, lang: Lang, registry: Registry, keep: Callable[[str], str] = str) -> list[Cells]:
@@ -210,23 +193,26 @@ def _works(item: _Item, lang: Lang, registry: Registry, keep: Callable[[str], st
     record, package, is_chart = registry.record, registry.package, item.kind == "Chart"
     name, _, rest = package["title"].partition(" ")
     letters = re.sub("[^a-z]", "", unicodedata.normalize("NFD", record["source"]).lower())
-    published, made = (
-        {"date-parts": [[int(part) for part in day.split("-")]]}
-        for day in (record["published"], _made(registry))
+    identity = (
+        "No address of the article is known any more; the sha256 of its canonical text identifies it: {}."
     )
+    if record["address"]:
+        identity = "The sha256 of the article's canonical text identifies it: {}."
     # An article as a portal posted it is a page of the portal: for a newspaper's, styles ask for an edition.
     article = {
         "id": letters + record["published"][:4], "type": "webpage", "author": [{"literal": record["source"]}],
-        "title": record["headline"], "container-title": record["publisher"], "issued": published,
-        "language": record["language"], "URL": record["address"], "note": _identity(lang, registry),
+        "title": record["headline"], "container-title": record["publisher"],
+        "issued": _day(record["published"]), "language": record["language"], "URL": record["address"],
+        "note": say(identity, lang, record["sha256"]),
     }  # fmt: skip
     analysis = {
         "id": f"{record['id']}-{item.id}", "type": "graphic" if is_chart else "dataset",
         "author": [{"literal": author} for author in authors(registry)],
         "title": ", ".join(filter(None, (item.label, item.stated and keep(item.stated)))),
         "container-title": f"{keep(name)} {rest}", "genre": say(item.kind, lang), "number": keep(item.id),
-        "version": package["version"], "medium": "" if is_chart else say("Data set", lang), "issued": made,
-        "language": lang, "DOI": DOI, "URL": _permalink(item.id), "abstract": item.statement,
+        "version": package["version"], "medium": "" if is_chart else say("Data set", lang),
+        "issued": _day(str(package.get("created", ""))[:10] or record["published"]), "language": lang,
+        "DOI": DOI, "URL": f"{ADDRESS}entries/{item.id}.html" if ADDRESS else "", "abstract": item.statement,
         "note": " ".join(filter(None, (_scenario(lang, registry), item.note))),
     }  # fmt: skip
     return [_filled(article), _filled(analysis)]
@@ -303,26 +289,27 @@ def _text(item: _Item, style: str, lang: Lang, registry: Registry) -> str:
     ):  # a full stop stands inside the quotation marks: citeproc-py reads that, but does not do it
         references = [re.sub("”([.,])", r"\1”", reference) for reference in references]
     notes = [work["note"] for work in reversed(works) if "note" in work]
-    unseen = [address for address in (_permalink(item.id), DOI) if address not in references[1]]
+    addresses = (works[1].get("URL", ""), DOI)
+    unseen = [address for address in addresses if address not in references[1]]
     return "\n".join([*references, " ".join([*notes, *unseen])])
 
 
-def _annotation(item: _Item, lang: Lang, registry: Registry) -> Cells:
+def _annotation(item: _Item, works: list[Cells], lang: Lang, registry: Registry) -> Cells:
     """A figure, result or chart as a Web Annotation of the article, whose text is named by its hash."""
-    record, package = registry.record, registry.package
-    text, title = f"urn:sha256:{record['sha256']}", ", ".join(filter(None, (item.label, item.stated)))
+    record, package, (article, analysis) = registry.record, registry.package, works
+    text, made = f"urn:sha256:{record['sha256']}", date(*analysis["issued"]["date-parts"][0])
     urn = f"urn:lbanalysis:{record['id']}:{package['version']}:{item.id}:{lang}"
-    article = {
+    source = {
         "id": text, "type": "Text", "format": "text/plain", "language": record["language"],
         "schema:headline": record["headline"], "schema:author": record["source"],
         "schema:publisher": record["publisher"], "schema:datePublished": record["published"],
-        "schema:url": record["address"], "schema:description": _identity(lang, registry),
+        "schema:url": record["address"], "schema:description": article["note"],
     }  # fmt: skip
     generator = {
         "type": "Software", "name": package["title"], "schema:softwareVersion": package["version"],
         "homepage": ADDRESS, "schema:identifier": DOI and f"https://doi.org/{DOI}",
     }  # fmt: skip
-    statement = item.statement or ". ".join(filter(None, (title, item.note)))
+    statement = item.statement or ". ".join(filter(None, (analysis["title"], item.note)))
     said = " ".join(filter(None, (_scenario(lang, registry), statement)))
     bodies = [{"value": said, "language": lang}, {"value": item.value, "schema:unitText": item.unit}]
     kind = {"type": "TextualBody", "format": "text/plain", "purpose": "describing"}
@@ -332,10 +319,11 @@ def _annotation(item: _Item, lang: Lang, registry: Registry) -> Cells:
             "http://www.w3.org/ns/anno.jsonld", {"schema": "http://schema.org/", "lb": "urn:lbanalysis:"},
         ],
         "id": f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, urn)}", "type": "Annotation",
-        "motivation": "describing", "created": f"{_made(registry)}T00:00:00Z",
+        "motivation": "describing", "created": f"{made}T00:00:00Z",
         "creator": [{"type": "Organization", "name": author} for author in authors(registry)],
         "generator": _filled(generator), "rights": LICENCE, "schema:identifier": item.id,
-        "schema:name": title, "schema:url": _permalink(item.id), "schema:isBasedOn": _filled(article),
+        "schema:name": analysis["title"], "schema:url": analysis.get("URL"),
+        "schema:isBasedOn": _filled(source),
         "body": [kind | _filled(body) for body in bodies if body["value"]], "target": targets or [text],
     })  # fmt: skip
 

@@ -35,7 +35,7 @@ def compile_ledger(registry: Registry | None = None) -> pd.DataFrame:
     -------
     DataFrame
         By ``figure_id``: the columns of `load_figures`, with the interval as ``low, high`` (decimals in the
-        ``unit``, ISO 8601 for dates; ``high`` empty for a lower bound) and ``low_closed, high_closed`` (yes or
+        ``unit``, ISO 8601 for dates; ``high`` empty for a lower bound), ``low_closed, high_closed`` (yes or
         no), and of `figure_verdicts`; ``readings, checks, mentions`` are ids, space-separated.
 
     Examples

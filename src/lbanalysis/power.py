@@ -101,8 +101,8 @@ def misprint_power(registry: Registry | None = None) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        By ``check_id, figure_id``: ``layer, role, misprints, caught, power`` (caught / misprints; missing where
-        the figure has no digit), ``sentence_en, sentence_vi`` (the same for a lay reader) and
+        By ``check_id, figure_id``: ``layer, role, misprints, caught, power`` (caught / misprints; missing
+        where the figure has no digit), ``sentence_en, sentence_vi`` (the same for a lay reader) and
         ``caught_misprints`` (a frozenset of mention id, offset, digit).
 
     Examples

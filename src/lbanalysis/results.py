@@ -95,8 +95,8 @@ def _counted(registry: Registry) -> Iterator[Result]:
     misprints, caught = headline_power(registry)
     counts: Counter[str] = Counter({
         "mentions": len(registry.tables["mentions"]), "figures": len(figures), "content-figures": len(content),
-        "claims-without-number": len(registry.tables["unquantified"]), "checks": len(checks_of(registry)),
-        "misprints": misprints, "misprints-caught": caught,
+        "claims-without-number": len(registry.tables["unquantified"]), "misprints": misprints,
+        "misprints-caught": caught, "checks": len(checks_of(registry)),
     })  # fmt: skip
     for id, own in verdicts_of(registry).items():
         counts[f"figures-{_ENDINGS[own.verdict]}"] += 1
@@ -149,8 +149,7 @@ def compute_results(registry: Registry | None = None, *, section: str | None = N
     Parameters
     ----------
     registry : Registry, default this article's
-    section : str, optional
-        Only the results of one section, such as ``"p02"``.
+    section : str, whose results alone are wanted, such as ``"p02"``
 
     Returns
     -------
@@ -212,8 +211,7 @@ def number_texts(
     form : {"value", "interval"}
         The value as printed, of a result at most three significant digits; or all values that it can stand
         for, with both ends rounded outward to five significant digits.
-    lang : {"en", "vi"}, optional
-        Whose conventions hold: 4,764 and 88.94% in English, 4.764 and 88,94% in Vietnamese.
+    lang : {"en", "vi"}, whose conventions hold: 88.94% in English, 88,94% in Vietnamese
     registry : Registry, default this article's
 
     Returns
@@ -258,10 +256,8 @@ def compare_figures(*ids: str, lang: Lang | None = None, registry: Registry | No
 
     Parameters
     ----------
-    *ids : str
-        Ids of figures or of sections (``"p02"``); all figures without any.
-    lang : {"en", "vi"}, optional
-        The language of the cells.
+    *ids : str, of figures or of sections (``"p02"``); all figures without any
+    lang : {"en", "vi"}, of the cells
     registry : Registry, default this article's
 
     Returns

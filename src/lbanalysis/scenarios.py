@@ -22,12 +22,9 @@ def compare_registries(
 
     Parameters
     ----------
-    changed : Registry
-        The scenario (`change_registry`).
-    lang : {"en", "vi"}, optional
-        The language of the cells.
-    registry : Registry, optional
-        What it is compared with; by default the folder that it was changed from, as it stands.
+    changed : Registry, the scenario (`change_registry`)
+    lang : {"en", "vi"}, of the cells
+    registry : Registry that it is compared with, default the folder that it was changed from, as it stands
 
     Returns
     -------

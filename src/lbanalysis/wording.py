@@ -29,8 +29,7 @@ def set_language(lang: Lang | None) -> None:
 
     Parameters
     ----------
-    lang : {"en", "vi"} or None
-        None goes back to the environment variable ``LBANALYSIS_LANG``, or English without one.
+    lang : {"en", "vi"}; None goes back to the environment variable ``LBANALYSIS_LANG``, or English
 
     Raises
     ------
