@@ -15,7 +15,7 @@ from lbanalysis.loaders import frame
 from lbanalysis.numbers import Number, exact, isolate
 from lbanalysis.ranges import NoValueError
 from lbanalysis.registry import Registry, as_registry, resolver
-from lbanalysis.wording import Text, both, in_both, write_interval
+from lbanalysis.wording import Lang, Text, both, in_both, write_interval
 
 T = TypeVar("T")
 # What a check of a layer ends in where it holds, and where not; under a reading that reading is ruled out.
@@ -55,7 +55,6 @@ class Check(NamedTuple):
     found: Text
 
 
-@lru_cache(maxsize=64)
 def relations_of(registry: Registry) -> tuple[Relation, ...]:
     """Every relation, registered and derived, by layer."""
     relations = []
@@ -139,12 +138,11 @@ class Verdict(NamedTuple):
     checks: tuple[str, ...]
 
 
-@lru_cache(maxsize=64)
 def verdicts_of(registry: Registry) -> dict[str, Verdict]:
     """The verdict of every figure: disagrees before agrees before fits a reading before cannot be checked."""
-    verdicts = {}
+    verdicts, checks = {}, checks_of(registry)
     for id in registry.tables["figures"]:
-        own = [check for check in checks_of(registry) if id in check.relation.figures]
+        own = [check for check in checks if id in check.relation.figures]
         outcomes = {check.outcome for check in own}
         verdict = next((_GIVES[outcome] for outcome in _GIVES if outcome in outcomes), "cannot be checked")
         fits = tuple(check.relation.reading_id for check in own if check.outcome == "fits")
@@ -249,7 +247,6 @@ def figure_verdicts(registry: Registry | None = None) -> pd.DataFrame:
     return table_of("figure_id section role meaning verdict readings checks", rows)
 
 
-@lru_cache(maxsize=64)
 def recomputed_of(registry: Registry) -> dict[str, tuple[Relation, Text]]:
     """The arithmetic that yields each figure from others, by the first relation that has one."""
     found: dict[str, tuple[Relation, Text]] = {}
@@ -262,27 +259,27 @@ def recomputed_of(registry: Registry) -> dict[str, tuple[Relation, Text]]:
 
 def _recompute(figure_id: str, check: Check, registry: Registry) -> Text:
     """Solve a relation for a figure; where it cannot be solved for, what the check found."""
-    tree, reading = parse(check.relation.formula), check.relation.reading_id
-    resolve, locale = resolver(registry, reading), registry.locale(reading)
+    tree, locale = parse(check.relation.formula), registry.locale(check.relation.reading_id)
+    resolve, key = resolver(registry, check.relation.reading_id), (figure_id, locale)
     try:
         first = evaluate(tree.args[0], resolve)
-        # What must lie inside is as good as printed.
-        second = (
-            evaluate(tree.args[1], resolve) if tree.op == "=" else exact(registry.compute(tree, locale).low)
-        )
-        if isinstance(first, Number) and isinstance(second, Number):
-            key = (figure_id, locale)
-            alone = isolate(first, second, key) or isolate(second, first, key)
-            if alone is not None:
-                return _solved(replace(alone, unit=registry.tables["figures"][figure_id]["unit"]))
+        if tree.op == "=":
+            second = evaluate(tree.args[1], resolve)
+        else:  # what must lie inside is as good as printed
+            second = exact(registry.compute(tree, locale).low)
+        if not isinstance(first, Number) or not isinstance(second, Number):
+            return check.found
+        alone = isolate(first, second, key) or isolate(second, first, key)
+        if alone is None:
+            return check.found
+        solved = replace(alone, unit=registry.tables["figures"][figure_id]["unit"])
+        return in_both(lambda lang: _solved(solved, lang))
     except NoValueError as error:
         return error.reason
-    return check.found
 
 
-def _solved(number: Number) -> Text:
+def _solved(number: Number, lang: Lang) -> str:
     """Arithmetic with all values that it can have: one of several beside the print would mislead."""
     if number.interval.width == 0:
-        return in_both(lambda lang: number.text(lang, 6))
-    ends = in_both(lambda lang: write_interval(number.interval, number.unit, lang))
-    return in_both(lambda lang: f"{number.arithmetic(lang)} = {ends.to(lang)}")
+        return number.text(lang, 6)
+    return f"{number.arithmetic(lang)} = {write_interval(number.interval, number.unit, lang)}"

@@ -94,9 +94,9 @@ def _counted(registry: Registry) -> Iterator[Result]:
     content = {id for id, figure in figures.items() if sections[figure["section"]]["scope"] == "content"}
     misprints, caught = headline_power(registry)
     counts: Counter[str] = Counter({
-        "mentions": len(registry.tables["mentions"]), "figures": len(figures), "content-figures": len(content),
-        "claims-without-number": len(registry.tables["unquantified"]), "misprints": misprints,
-        "misprints-caught": caught, "checks": len(checks_of(registry)),
+        "mentions": len(registry.tables["mentions"]), "figures": len(figures), "checks": len(checks_of(registry)),
+        "claims-without-number": len(registry.tables["unquantified"]), "content-figures": len(content),
+        "misprints": misprints, "misprints-caught": caught,
     })  # fmt: skip
     for id, own in verdicts_of(registry).items():
         counts[f"figures-{_ENDINGS[own.verdict]}"] += 1
@@ -265,11 +265,6 @@ def compare_figures(*ids: str, lang: Lang | None = None, registry: Registry | No
     DataFrame
         By ``figure_id``, in the article's order, all text: ``figure`` (its name), ``printed, recomputed`` (by
         a check, solved for the figure; a dash where nothing else bears on it), ``interval, verdict``.
-
-    Raises
-    ------
-    InputError
-        If an id is neither a figure nor a section.
 
     Examples
     --------

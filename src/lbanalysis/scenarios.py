@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import NamedTuple
 
 import pandas as pd
@@ -64,7 +63,6 @@ class Fact(NamedTuple):
 _NOTHING = Fact("", "–")
 
 
-@lru_cache(maxsize=16)
 def _facts(registry: Registry, lang: Lang) -> dict[tuple[str, str], Fact]:
     """Everything that can follow from a change, by what and id."""
     figures = registry.tables["figures"]

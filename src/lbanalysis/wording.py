@@ -31,11 +31,6 @@ def set_language(lang: Lang | None) -> None:
     ----------
     lang : {"en", "vi"}; None goes back to the environment variable ``LBANALYSIS_LANG``, or English
 
-    Raises
-    ------
-    InputError
-        If the language is unknown.
-
     Examples
     --------
     >>> set_language("vi")
