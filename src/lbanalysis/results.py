@@ -94,9 +94,9 @@ def _counted(registry: Registry) -> Iterator[Result]:
     content = {id for id, figure in figures.items() if sections[figure["section"]]["scope"] == "content"}
     misprints, caught = headline_power(registry)
     counts: Counter[str] = Counter({
-        "mentions": len(registry.tables["mentions"]), "figures": len(figures), "checks": len(checks_of(registry)),
-        "claims-without-number": len(registry.tables["unquantified"]), "content-figures": len(content),
-        "misprints": misprints, "misprints-caught": caught,
+        "mentions": len(registry.tables["mentions"]), "figures": len(figures), "misprints": misprints,
+        "claims-without-number": len(registry.tables["unquantified"]), "checks": len(checks_of(registry)),
+        "content-figures": len(content), "misprints-caught": caught,
     })  # fmt: skip
     for id, own in verdicts_of(registry).items():
         counts[f"figures-{_ENDINGS[own.verdict]}"] += 1
