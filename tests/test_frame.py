@@ -223,10 +223,10 @@ def test_the_wheel_holds_its_data_and_finds_it_there(root: Path, tmp_path: Path)
 
 
 def test_the_public_names_are_the_same_for_programs_and_for_type_checkers(root: Path) -> None:
-    """What is imported for type checkers is what is loaded on first use, from the same module."""
+    """What the stub imports for type checkers is what is loaded on first use, from the same module."""
     import lbanalysis
 
-    tree = ast.parse((root / "src" / "lbanalysis" / "__init__.py").read_text(encoding="utf-8"))
+    tree = ast.parse((root / "src" / "lbanalysis" / "__init__.pyi").read_text(encoding="utf-8"))
     typed = {
         a.name: n.module
         for n in ast.walk(tree)

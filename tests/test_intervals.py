@@ -355,7 +355,7 @@ def test_an_exact_number_is_an_interval_of_itself_alone() -> None:
         assert (interval.low, interval.high) == (value, value)
         assert (interval.low_closed, interval.high_closed) == (True, True)
         assert type(interval.low) is type(interval.high) is Fraction
-    with pytest.raises(ValueError, match="holds no finite decimal"):
+    with pytest.raises(ValueError, match="has no finite decimal"):
         shortest_decimal(exactly(Fraction(1, 3)))
 
 
@@ -382,7 +382,6 @@ def test_an_interval_is_shown_in_short_decimals(low: str, high: str, shown: str)
         (lambda: rounding_interval("88.94"), "is no Vietnamese numeral"),
         (lambda: rounding_interval("5", locale="fr"), "locale 'fr' is unknown"),
         (lambda: rounding_cell(Fraction(1, 3), Fraction(1, 10)), "is no multiple of the step"),
-        (lambda: rounding_cell(Fraction(1), Fraction(0)), "the step 0 is not above 0: expected the weight"),
         (lambda: Interval(Fraction(1), Fraction(1), low_closed=False), "is empty"),
         (lambda: Interval(Fraction(1), Fraction(0)), "from 1 to 0 is empty: expected low below high"),
     ],

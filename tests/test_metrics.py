@@ -647,7 +647,7 @@ def test_arrays_of_anything_but_whole_numbers_are_refused(array: list) -> None:
         (lambda: metrics.counts_exist([0], [2**62], 2), "are out of range: expected 1 to"),
         (lambda: metrics.counts_exist([-1], [5], 2), "percentages from -1 to -1 units are out of"),
         (lambda: metrics.counts_exist([10_001], [5], 2), "from 10001 to 10001 units are out of range"),
-        (lambda: metrics.counts_exist([1], [5], 2, "bankers"), "rounding 'bankers' is unknown: expected any"),
+        (lambda: metrics.counts_exist([1], [5], 2, "bankers"), "rounding 'bankers' is unknown: expected one of any"),
         (lambda: metrics.counts_exist([3], [10], -1), "-1 decimals are out of range: expected 0 to 6"),
         (lambda: metrics.possible_counts("5", 0), "a whole of 0 is too small: expected 1 or more"),
         (lambda: metrics.possible_counts("5", -5), "a whole of -5 is too small"),

@@ -1,24 +1,31 @@
-"""How numbers, dates and reasons are written in both languages, against worked examples and reading back."""
+"""How numbers, dates and texts are written in both languages, against worked examples and reading back."""
 
+import ast
 import random
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 
 import lbanalysis as lb
 from lbanalysis.intervals import Interval, exactly
 from lbanalysis.wording import (
     LANGUAGES,
+    Text,
+    both,
     in_both,
     language,
     plain_value,
+    say,
     significant,
     unit_sign,
     verdict_name,
     write_count,
     write_day,
     write_interval,
+    write_list,
     write_number,
 )
 
@@ -128,6 +135,46 @@ def test_days_are_written_as_each_language_does() -> None:
 
     assert in_both(lambda lang: write_day(day, lang)) == ("6 November 2003", "6/11/2003")
     assert in_both(lambda lang: write_day(day, lang, short=True)) == ("6 Nov 2003", "6/11/2003")
+
+
+def test_a_list_is_written_with_and() -> None:
+    """Without a comma before it; of one, alone; of none, nothing."""
+    assert [write_list(range(1, n + 1), "en") for n in range(5)] == [
+        "",
+        "1",
+        "1 and 2",
+        "1, 2 and 3",
+        "1, 2, 3 and 4",
+    ]
+    assert write_list(["a", "b", "c"], "vi") == "a, b và c"
+
+
+def test_a_text_is_said_in_both_languages_with_its_gaps_filled() -> None:
+    """By numbers, by text, and by texts in both languages."""
+    assert both("{} mentions: {}", 2, both("no value")) == ("2 mentions: no value", "2 chỗ: không có giá trị")
+    assert say("ruled out", "vi") == "bị loại trừ"
+    assert Text.of({"label_en": "a", "label_vi": "b"}, "label") == ("a", "b")
+    assert [Text("a", "b").to(lang) for lang in LANGUAGES] == ["a", "b"]
+
+
+def test_every_text_that_the_library_says_is_translated() -> None:
+    """What the code says stands in the catalogue, what stands there is in the code, and their gaps are as many."""
+    package = Path(lb.__file__).parent
+    with (package / "wording.po").open("rb") as file:
+        catalogue = {message.id: message.string for message in read_po(file) if message.id}
+    nodes = [node for path in package.glob("*.py") for node in ast.walk(ast.parse(path.read_text("utf-8")))]
+    written = {node.value for node in nodes if isinstance(node, ast.Constant)}
+    said = {
+        node.args[0].value
+        for node in nodes
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("say", "both")
+        if isinstance(node.args[0], ast.Constant)
+    }
+
+    assert len(said) > 20
+    assert said <= set(catalogue) <= written
+    for english, vietnamese in catalogue.items():
+        assert vietnamese and english.count("{}") == vietnamese.count("{}"), english
 
 
 def test_verdicts_have_a_name_in_both_languages() -> None:

@@ -1,35 +1,33 @@
-"""The registry's relations put to the test: an outcome for every check, a verdict for every figure.
-
-Registered relations hold between figures. Two kinds are derived: bounds that follow from what a percentage is of and from
-fractions such as 14/14, and repeats, by which the mentions of one figure (or identifier) print alike.
-"""
+"""The registry's relations put to the test: an outcome for every check, a verdict for every figure."""
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import pandas as pd
 
-from lbanalysis.formulas import Tree, evaluate, names, parse, put_to_test
+from lbanalysis.formulas import evaluate, names, parse, put_to_test
 from lbanalysis.loaders import frame
 from lbanalysis.numbers import Number, exact, isolate
 from lbanalysis.ranges import NoValueError
 from lbanalysis.registry import Registry, as_registry, resolver
-from lbanalysis.wording import LANGUAGES, Lang, Text, write_interval
+from lbanalysis.wording import Lang, Text, both, in_both, write_interval
 
 T = TypeVar("T")
-LAYERS = ("equality", "part", "bound", "repeat", "reading")
-VERDICTS = ("agrees", "disagrees", "fits a reading", "cannot be checked")
-# What a check of a layer ends in where it holds, and where not; a bound under a reading can only rule that reading out.
+# What a check of a layer ends in where it holds, and where not; under a reading that reading is ruled out.
 OUTCOMES = {
     "equality": ("agrees", "disagrees"), "part": ("agrees", "disagrees"), "bound": ("holds", "disagrees"),
     "repeat": ("same", "differs"), "reading": ("fits", "ruled out"),
 }  # fmt: skip
-CONTRADICTS = ("disagrees", "differs")
-NOTICES = (*CONTRADICTS, "ruled out")
+LAYERS = tuple(OUTCOMES)
+VERDICTS = ("agrees", "disagrees", "fits a reading", "cannot be checked")
+# The verdict that an outcome gives; the first of them that there is stands.
+_GIVES = {"disagrees": "disagrees", "differs": "disagrees", "agrees": "agrees", "fits": "fits a reading"}
+NOTICES = ("disagrees", "differs", "ruled out")
 
 
 class Relation(NamedTuple):
@@ -44,128 +42,92 @@ class Relation(NamedTuple):
     mentions: tuple[str, ...] = ()
 
     @property
-    def tree(self) -> Tree:
-        """The formula, taken apart."""
-        return parse(self.formula)
-
-    @property
     def reads(self) -> tuple[str, ...]:
         """The ids that it reads at once."""
-        return self.mentions or (*names(self.tree), self.reading_id)
+        return self.mentions or (*names(parse(self.formula)), self.reading_id)
 
 
 class Check(NamedTuple):
-    """A relation put to the test: its outcome (empty where it cannot be computed exactly) and what was found."""
+    """A relation put to the test: its outcome (empty where none can be computed) and what was found."""
 
     relation: Relation
     outcome: str
     found: Text
 
 
-@lru_cache(maxsize=64)
 def relations_of(registry: Registry) -> tuple[Relation, ...]:
     """Every relation, registered and derived, by layer."""
-    registered = [
-        Relation(
-            id, row["layer"], row["formula"], row["reading_id"], Text(row["statement_en"], row["statement_vi"]),
-            registry.bears_on(parse(row["formula"])),
-        )
-        for id, row in registry.tables["relations"].items()
-    ]  # fmt: skip
-    stated = {relation.tree for relation in registered}
-    bounds = [relation for relation in _bounds(registry) if relation.tree not in stated]
-    return tuple(sorted([*registered, *bounds, *_repeats(registry)], key=lambda r: LAYERS.index(r.layer)))
+    relations = []
+    for id, row in registry.tables["relations"].items():
+        figures = registry.bears_on(parse(row["formula"]))
+        statement = Text.of(row, "statement")
+        relations.append(Relation(id, row["layer"], row["formula"], row["reading_id"], statement, figures))
+    stated = {parse(relation.formula) for relation in relations}
+    relations += [r for r in _derived(registry) if r.mentions or parse(r.formula) not in stated]
+    return tuple(sorted(relations, key=lambda relation: LAYERS.index(relation.layer)))
 
 
-def _bounds(registry: Registry) -> Iterator[Relation]:
-    """What follows from the tables alone: a share is not above 100, a part not above its whole."""
-    for id, figure in registry.tables["figures"].items():
-        label = Text(figure["label_en"], figure["label_vi"])
+def _derived(registry: Registry) -> Iterator[Relation]:
+    """What follows from the tables alone: shares and parts are bounded, mentions of one thing print alike."""
+    figures, places = registry.tables["figures"], defaultdict(list)
+    for id, figure in figures.items():
         if figure["of"] == "whole":
-            said = Text(f"{label.en}: not above 100%.", f"{label.vi}: không vượt 100%.")
-            yield Relation(f"{id}-bound", "bound", f"{id} <= 100", "", said, (id,))
+            formula, text = f"{id} <= 100", "{}: not above 100%."
         elif figure["kind"] == "fraction" and "/" in figure["printed"]:
-            said = Text(
-                f"{label.en}: the part is not above the whole.", f"{label.vi}: phần không lớn hơn tổng."
-            )
-            yield Relation(f"{id}-bound", "bound", f"part({id}) <= whole({id})", "", said, (id,))
-
-
-def _repeats(registry: Registry) -> Iterator[Relation]:
-    """Figures and identifiers that are mentioned more than once."""
-    places: dict[str, list[str]] = {}
+            formula, text = f"part({id}) <= whole({id})", "{}: the part is not above the whole."
+        else:
+            continue
+        yield Relation(f"{id}-bound", "bound", formula, "", both(text, Text.of(figure, "label")), (id,))
     for id, mention in registry.tables["mentions"].items():
-        if name := mention["figure_id"] or mention["identifier_id"]:
-            places.setdefault(name, []).append(id)
+        places[mention["figure_id"] or mention["identifier_id"]].append(id)
     for name, mentions in places.items():
-        if len(mentions) > 1:
-            figure = registry.tables["figures"].get(name)
-            label = Text(figure["label_en"], figure["label_vi"]) if figure else Text(name, name)
-            said = Text(f"{label.en}: printed alike each time.", f"{label.vi}: được in giống nhau ở mọi chỗ.")
-            yield Relation(
-                f"{name}-repeats", "repeat", "", "", said, (name,) if figure else (), tuple(mentions)
-            )
+        if name and len(mentions) > 1:
+            owner = (name,) if name in figures else ()
+            label = Text.of(figures[name], "label") if owner else name
+            said = both("{}: printed alike each time.", label)
+            yield Relation(f"{name}-repeats", "repeat", "", "", said, owner, tuple(mentions))
 
 
 def put(relation: Relation, registry: Registry) -> Check:
     """Put one relation to the test."""
     if relation.mentions:
         printed = [registry.tables["mentions"][id]["printed"].lower() for id in relation.mentions]
-        listed = " / ".join(dict.fromkeys(printed))
-        found = Text(f"{len(printed)} mentions: {listed}", f"{len(printed)} chỗ: {listed}")
-        holds: bool | None = len(set(printed)) == 1
+        different = dict.fromkeys(printed)
+        holds: bool | None = len(different) == 1
+        found = both("{} mentions: {}", len(printed), " / ".join(different))
     else:
-        holds, found = put_to_test(relation.tree, resolver(registry, relation.reading_id))
+        holds, found = put_to_test(parse(relation.formula), resolver(registry, relation.reading_id))
     if holds is None:
         return Check(relation, "", found)
-    outcome = OUTCOMES[relation.layer][not holds]
-    return Check(relation, "ruled out" if outcome == "disagrees" and relation.reading_id else outcome, found)
+    outcome = OUTCOMES["reading" if relation.reading_id and not holds else relation.layer][not holds]
+    return Check(relation, outcome, found)
 
 
 @lru_cache(maxsize=64)
 def checks_of(registry: Registry) -> tuple[Check, ...]:
     """Every relation put to the test."""
-    return tuple(_put_once(relation, registry) for relation in relations_of(registry))
+    return tuple(once(put, r, reads=r.reads, registry=registry) for r in relations_of(registry))
 
-
-def _put_once(relation: Relation, registry: Registry) -> Check:
-    return _kept.get((relation, *rows_read(relation.reads, registry)), lambda: put(relation, registry))
-
-
-# --- what registries that are alike share -----------------------------------------------------------------------------
 
 _TABLES = ("figures", "results", "references", "mentions", "readings")  # whose ids a formula can name
+_made: dict[tuple[object, ...], Any] = {}
 
 
-def rows_read(ids: Iterable[str], registry: Registry) -> tuple[object, ...]:
-    """The rounding rule, and the rows of ids and of all that their formulas name: what follows hangs on these alone."""
-    left, rows = list(ids), dict[str, tuple[object, ...]]()
+def once(make: Callable[..., T], *about: object, reads: Iterable[str], registry: Registry) -> T:
+    """What is made of some rows, once for all registries that are alike in them and in what those name."""
+    left, rows = list(reads), dict[str, tuple[object, ...]]()
     while left:
         id = left.pop()
         if id not in rows:
             row = next((registry.tables[table][id] for table in _TABLES if id in registry.tables[table]), {})
             rows[id] = tuple(row.values())
             left += [*names(parse(row["formula"])), row["reading_id"]] if "formula" in row else []
-    return (registry.rounding, *rows.values())
-
-
-class Kept(Generic[T]):
-    """What was made of the rows that it hangs on, so that a scenario makes anew only what its change bears on."""
-
-    def __init__(self, most: int = 4096) -> None:
-        """Keep nothing yet, and so much at the most."""
-        self.most, self.made = most, dict[tuple[object, ...], T]()
-
-    def get(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
-        """What was made for a key, or is made now; all is let go when it is too much."""
-        if key not in self.made:
-            if len(self.made) >= self.most:
-                self.made.clear()
-            self.made[key] = make()
-        return self.made[key]
-
-
-_kept = Kept[Check]()
+    key = (make, about, registry.rounding, *rows.values())
+    if key not in _made:
+        if len(_made) > 10_000:
+            _made.clear()
+        _made[key] = make(*about, registry)
+    return _made[key]  # type: ignore[no-any-return]
 
 
 class Verdict(NamedTuple):
@@ -176,35 +138,22 @@ class Verdict(NamedTuple):
     checks: tuple[str, ...]
 
 
-@lru_cache(maxsize=64)
 def verdicts_of(registry: Registry) -> dict[str, Verdict]:
     """The verdict of every figure: disagrees before agrees before fits a reading before cannot be checked."""
-    own: dict[str, list[Check]] = {id: [] for id in registry.tables["figures"]}
-    for check in checks_of(registry):
-        for id in check.relation.figures:
-            own[id].append(check)
-    return {id: _verdict(checks) for id, checks in own.items()}
+    verdicts, checks = {}, checks_of(registry)
+    for id in registry.tables["figures"]:
+        own = [check for check in checks if id in check.relation.figures]
+        outcomes = {check.outcome for check in own}
+        verdict = next((_GIVES[outcome] for outcome in _GIVES if outcome in outcomes), "cannot be checked")
+        fits = tuple(check.relation.reading_id for check in own if check.outcome == "fits")
+        verdicts[id] = Verdict(verdict, fits, tuple(check.relation.id for check in own))
+    return verdicts
 
 
-def _verdict(checks: list[Check]) -> Verdict:
-    outcomes = {check.outcome for check in checks}
-    fits = tuple(check.relation.reading_id for check in checks if check.outcome == "fits")
-    verdict = (
-        "disagrees" if outcomes & set(CONTRADICTS)
-        else "agrees" if "agrees" in outcomes
-        else "fits a reading" if fits
-        else "cannot be checked"
-    )  # fmt: skip
-    return Verdict(verdict, fits, tuple(check.relation.id for check in checks))
-
-
-def meaning(figure_id: str, registry: Registry) -> str:
-    """Whether a figure's meaning is clear or ambiguous: ambiguous where it has more than one reading."""
-    own = [row for row in registry.tables["readings"].values() if row["figure_id"] == figure_id]
-    return "ambiguous" if len(own) > 1 else "clear"
-
-
-# --- tables -----------------------------------------------------------------------------------------------------------
+def table_of(columns: str, rows: Iterable[tuple[Any, ...]], keys: int = 1) -> pd.DataFrame:
+    """A table of rows, indexed by its first columns."""
+    names = columns.split()
+    return frame([dict(zip(names, row, strict=True)) for row in rows], names[:keys], columns)
 
 
 def load_relations(registry: Registry | None = None) -> pd.DataFrame:
@@ -212,18 +161,13 @@ def load_relations(registry: Registry | None = None) -> pd.DataFrame:
 
     Parameters
     ----------
-    registry : Registry, optional
-        This article's by default.
+    registry : Registry, default this article's
 
     Returns
     -------
     DataFrame
-        By ``relation_id``: ``layer`` (equality, part, bound, repeat, reading), ``formula`` (empty for a repeat),
-        ``reading_id`` (under which it holds), ``figures, mentions`` (tuples of ids), ``statement_en, statement_vi``.
-
-    Source
-    ------
-    The article's own arithmetic, in our words; CC BY 4.0.
+        By ``relation_id``: ``layer, formula`` (empty for a repeat), ``reading_id`` (under which it holds),
+        ``figures, mentions`` (tuples of ids), ``statement_en, statement_vi``.
 
     Examples
     --------
@@ -234,36 +178,25 @@ def load_relations(registry: Registry | None = None) -> pd.DataFrame:
     ...
     KeyError: 'nothing'
     """
-    rows = [
-        {
-            "relation_id": r.id, "layer": r.layer, "formula": r.formula, "reading_id": r.reading_id, "figures": r.figures,
-            "mentions": r.mentions, "statement_en": r.statement.en, "statement_vi": r.statement.vi,
-        }
-        for r in relations_of(as_registry(registry))
-    ]  # fmt: skip
     columns = "relation_id layer formula reading_id figures mentions statement_en statement_vi"
-    return frame(rows, "relation_id", columns)
+    relations = relations_of(as_registry(registry))
+    return table_of(columns, [(*r[:4], r.figures, r.mentions, *r.statement) for r in relations])
 
 
 def check_figures(registry: Registry | None = None) -> pd.DataFrame:
-    """Put every relation to the test.
+    """Put every relation to the test: sides are equal if 0 lies in the exact range of their difference.
 
     Parameters
     ----------
-    registry : Registry, optional
-        This article's by default; pass a changed one to test an assumption (`change_registry`).
+    registry : Registry, default this article's
 
     Returns
     -------
     DataFrame
-        By ``check_id``: ``layer, outcome`` (agrees or disagrees for an equality or part, holds or disagrees for a bound,
-        same or differs for a repeat, fits or ruled out for a reading; empty where it cannot be computed exactly),
-        ``found_en, found_vi`` (the arithmetic, or why there is no value), ``formula, readings, figures`` (tuples of ids),
-        ``statement_en, statement_vi``.
-
-    Source
-    ------
-    The relations of the registry; an equality agrees if 0 lies in the exact range of the difference of its sides.
+        By ``check_id``: ``layer, outcome`` (of an equality or part agrees or disagrees, of a bound holds or
+        disagrees, of a repeat same or differs, of a reading fits or ruled out; empty where none can be
+        computed), ``found_en, found_vi`` (the arithmetic, or why there is no value), ``formula, readings,
+        figures`` (tuples of ids), ``statement_en, statement_vi``.
 
     Examples
     --------
@@ -275,16 +208,12 @@ def check_figures(registry: Registry | None = None) -> pd.DataFrame:
     ['disagrees', '24 + 8 = 32 ≠ 33']
     """
     registry = as_registry(registry)
-    rows = [
-        {
-            "check_id": r.id, "layer": r.layer, "outcome": outcome, "found_en": found.en, "found_vi": found.vi,
-            "formula": r.formula, "readings": registry.readings(r.tree, r.reading_id) if r.formula else (),
-            "figures": r.figures, "statement_en": r.statement.en, "statement_vi": r.statement.vi,
-        }
-        for r, outcome, found in checks_of(registry)
-    ]  # fmt: skip
+    rows = []
+    for r, outcome, found in checks_of(registry):
+        readings = registry.readings(parse(r.formula), r.reading_id) if r.formula else ()
+        rows.append((r.id, r.layer, outcome, *found, r.formula, readings, r.figures, *r.statement))
     columns = "check_id layer outcome found_en found_vi formula readings figures statement_en statement_vi"
-    return frame(rows, "check_id", columns)
+    return table_of(columns, rows)
 
 
 def figure_verdicts(registry: Registry | None = None) -> pd.DataFrame:
@@ -292,82 +221,65 @@ def figure_verdicts(registry: Registry | None = None) -> pd.DataFrame:
 
     Parameters
     ----------
-    registry : Registry, optional
-        This article's by default.
+    registry : Registry, default this article's
 
     Returns
     -------
     DataFrame
-        By ``figure_id``: ``section, role, meaning`` (clear, or ambiguous where there is more than one reading),
-        ``verdict`` (disagrees, agrees, fits a reading, cannot be checked), ``readings`` (those that it fits) and
-        ``checks`` (tuples of ids). A figure agrees if an equality with another figure, or with what is named, agrees and
-        none disagrees; bounds and repeats confirm nothing, and a reading that is ruled out contradicts nothing.
-
-    Source
-    ------
-    As for `check_figures`.
+        By ``figure_id``: ``section, role, meaning`` (ambiguous where there is more than one reading, else
+        clear), ``verdict`` (disagrees, agrees, fits a reading, cannot be checked: the first that a check
+        gives; bounds and repeats confirm nothing), ``readings`` (that it fits), ``checks`` (tuples of ids).
 
     Examples
     --------
-    >>> verdicts = figure_verdicts()["verdict"]
-    >>> verdicts[["p02-targets", "p01-cases", "p03-garden-area"]].tolist()
+    >>> figure_verdicts().loc[["p02-targets", "p01-cases", "p03-garden-area"], "verdict"].tolist()
     ['agrees', 'cannot be checked', 'fits a reading']
     >>> from lbanalysis.registry import change_registry
     >>> figure_verdicts(change_registry(printed={"p02-targets": "33"})).loc["p02-targets", "verdict"]
     'disagrees'
     """
     registry = as_registry(registry)
-    rows = [
-        {
-            "figure_id": id, "section": figure["section"], "role": figure["role"], "meaning": meaning(id, registry),
-            "verdict": own.verdict, "readings": own.readings, "checks": own.checks,
-        }
-        for (id, figure), own in zip(registry.tables["figures"].items(), verdicts_of(registry).values(), strict=True)
-    ]  # fmt: skip
-    return frame(rows, "figure_id")
+    readings = Counter(reading["figure_id"] for reading in registry.tables["readings"].values())
+    rows = []
+    for id, own in verdicts_of(registry).items():
+        figure, meaning = registry.tables["figures"][id], "ambiguous" if readings[id] > 1 else "clear"
+        rows.append((id, figure["section"], figure["role"], meaning, *own))
+    return table_of("figure_id section role meaning verdict readings checks", rows)
 
 
-# --- figures recomputed from others -----------------------------------------------------------------------------------
-
-_DIGITS = 6  # significant digits of what is recomputed: enough to compare it with what is printed
-
-
-@lru_cache(maxsize=64)
 def recomputed_of(registry: Registry) -> dict[str, tuple[Relation, Text]]:
     """The arithmetic that yields each figure from others, by the first relation that has one."""
     found: dict[str, tuple[Relation, Text]] = {}
     for check in checks_of(registry):
-        relation = check.relation
-        if relation.layer in ("equality", "part", "reading"):
-            for id in relation.figures:
-                if id not in found:
-                    found[id] = relation, _recompute(id, check, registry)
+        for id in check.relation.figures:
+            if check.relation.layer in ("equality", "part", "reading") and id not in found:
+                found[id] = check.relation, _recompute(id, check, registry)
     return found
-
-
-def _solved(number: Number, lang: Lang) -> str:
-    """The arithmetic with its outcome, or with all values that it can have: one of them beside the print would mislead."""
-    if number.interval.width == 0:
-        return number.text(lang, _DIGITS)
-    return f"{number.arithmetic(lang)} = {write_interval(number.interval, number.unit, lang)}"
 
 
 def _recompute(figure_id: str, check: Check, registry: Registry) -> Text:
     """Solve a relation for a figure; where it cannot be solved for, what the check found."""
-    tree, resolve = check.relation.tree, resolver(registry, check.relation.reading_id)
-    key = (figure_id, registry.locale(check.relation.reading_id))
+    tree, locale = parse(check.relation.formula), registry.locale(check.relation.reading_id)
+    resolve, key = resolver(registry, check.relation.reading_id), (figure_id, locale)
     try:
+        first = evaluate(tree.args[0], resolve)
         if tree.op == "=":
-            first, second = (evaluate(side, resolve) for side in tree.args)
+            second = evaluate(tree.args[1], resolve)
         else:  # what must lie inside is as good as printed
-            first = evaluate(tree.args[0], resolve)
-            second = exact(registry.compute(tree, key[1]).low)
-        for side, other in ((first, second), (second, first)):
-            if isinstance(side, Number) and isinstance(other, Number):
-                alone = isolate(side, other, key)
-                if alone is not None:
-                    solved = replace(alone, unit=registry.tables["figures"][figure_id]["unit"])
-                    return Text(*(_solved(solved, lang) for lang in LANGUAGES))
+            second = exact(registry.compute(tree, locale).low)
+        if not isinstance(first, Number) or not isinstance(second, Number):
+            return check.found
+        alone = isolate(first, second, key) or isolate(second, first, key)
+        if alone is None:
+            return check.found
+        solved = replace(alone, unit=registry.tables["figures"][figure_id]["unit"])
+        return in_both(lambda lang: _solved(solved, lang))
     except NoValueError as error:
         return error.reason
-    return check.found
+
+
+def _solved(number: Number, lang: Lang) -> str:
+    """Arithmetic with all values that it can have: one of several beside the print would mislead."""
+    if number.interval.width == 0:
+        return number.text(lang, 6)
+    return f"{number.arithmetic(lang)} = {write_interval(number.interval, number.unit, lang)}"

@@ -1,13 +1,13 @@
-"""Exact intervals with open and closed ends, and the rounding rules by which a printed number stands for one."""
+"""Exact intervals with open and closed ends, and the rules of rounding by which a print stands for one."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from numbers import Rational
-from typing import Literal, get_args
+from typing import Any, Literal
 
 from lbanalysis.numerals import InputError, Locale, decimal_text, read_numeral
 
@@ -16,25 +16,14 @@ Rounding = Literal["any", "half_up", "half_down", "half_even", "truncate", "ceil
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """All true values that a printed number can stand for.
+    """All true values that a printed number can stand for; operators join two that are independent.
+
+    An end that is no exact number, such as a float, is a `TypeError`, an empty interval a `ValueError`.
 
     Parameters
     ----------
-    low, high : Fraction
-        The ends, exact, with ``low <= high``; in the unit of the number they belong to.
-    low_closed, high_closed : bool
-        Whether each end itself belongs to the interval.
-
-    Raises
-    ------
-    TypeError
-        If an end is no exact number, such as a float.
-    ValueError
-        If the interval would be empty.
-
-    Source
-    ------
-    R. E. Moore, *Interval Analysis* (1966), with ends open or closed as rounding leaves them.
+    low, high : Fraction, the ends, ``low <= high``, in the unit of the number they belong to
+    low_closed, high_closed : bool, whether each end itself belongs to the interval
 
     Examples
     --------
@@ -70,7 +59,6 @@ class Interval:
         return self.high - self.low
 
     def __add__(self, other: Interval) -> Interval:
-        """Sum of two independent numbers, one from each interval."""
         return Interval(
             self.low + other.low,
             self.high + other.high,
@@ -82,11 +70,10 @@ class Interval:
         return Interval(-self.high, -self.low, self.high_closed, self.low_closed)
 
     def __sub__(self, other: Interval) -> Interval:
-        """Difference of two independent numbers."""
         return self + -other
 
     def __mul__(self, other: Interval) -> Interval:
-        """Product of two independent numbers: the extremes lie at corners; an end is closed if a corner reaches it."""
+        """The extremes lie at corners, and an end is closed if a corner reaches it."""
         if self.low == self.high and other.low == other.high:
             return exactly(self.low * other.low)
         corners = [
@@ -100,7 +87,6 @@ class Interval:
         return Interval(low, high, low in reached, high in reached)
 
     def __truediv__(self, other: Interval) -> Interval:
-        """Quotient of two independent numbers; refused where the divisor may be zero."""
         if other.low <= 0 <= other.high:
             raise ZeroDivisionError(
                 f"the divisor {other} touches zero: expected an interval wholly above or wholly below it"
@@ -116,19 +102,14 @@ class Interval:
         ends = f"{_short(self.low)}, {_short(self.high)}"
         return f"{'[' if self.low_closed else '('}{ends}{']' if self.high_closed else ')'}"
 
-    __str__ = __repr__
-
 
 def _short(value: Fraction) -> str:
-    """An exact number in at most six decimals; where there are more, those that it begins with and an ellipsis."""
-    scaled = abs(value) * 10**6
-    if scaled.denominator == 1:
+    """An exact number in six decimals at the most; one that has more in six digits and an ellipsis."""
+    if (value * 10**6).denominator == 1:
         return decimal_text(value)
-    digits = str(int(scaled)).rjust(7, "0")
-    # Six significant digits are enough, of a small number six after its leading zeros.
-    whole, decimals = digits[:-6], digits[-6:]
-    shown = max(1, 6 - len(whole.lstrip("0")))
-    return f"{'-' if value < 0 else ''}{whole}.{decimals[:shown]}…"
+    whole, decimals = divmod(int(abs(value) * 10**6), 10**6)
+    shown = max(1, 6 - len(str(whole))) if whole else 6
+    return f"{'-' if value < 0 else ''}{whole}.{f'{decimals:06}'[:shown]}…"
 
 
 def _exact(end: object) -> Fraction:
@@ -143,74 +124,50 @@ def exactly(value: Fraction | int) -> Interval:
     return Interval(value, value)  # type: ignore[arg-type]
 
 
-# --- printed numbers --------------------------------------------------------------------------------------------------
-
-
-def rounding_cell(value: Fraction, step: Fraction, rounding: Rounding = "any") -> Interval:
-    """Return the numbers that a rounding rule takes to `value`, a multiple of `step`, the weight of the last digit."""
-    require_rounding(rounding)
-    if step <= 0:
-        raise ValueError(
-            f"the step {step} is not above 0: expected the weight of the last printed digit, such as 1/100"
-        )
-    count = Fraction(value) / step
-    if count.denominator != 1:
-        raise ValueError(f"{value} is no multiple of the step {step}: it cannot have been rounded to it")
-    half = step / 2
-    if rounding == "any":
-        return Interval(value - half, value + half)
-    if rounding == "half_even":
-        even = count.numerator % 2 == 0
-        return Interval(value - half, value + half, even, even)
-    if rounding == "ceiling":
-        return Interval(value - step, value, False, True)
-    if rounding == "floor":
-        return Interval(value, value + step, True, False)
-    if rounding == "truncate":
-        low, high = (value if value > 0 else value - step), (value if value < 0 else value + step)
-        return Interval(low, high, value > 0, value < 0)
-    # Ties leave zero (half_up) or go to it (half_down): the end nearer to zero is closed, or the farther one.
-    outward = rounding == "half_up"
-    low_closed = outward if value > 0 else not outward
-    high_closed = outward if value < 0 else not outward
-    return Interval(value - half, value + half, low_closed, high_closed)
+# What rounds to a count of steps, or to each of an array of counts: from how many half steps above it to how
+# many, and whether these two ends do. Ties leave zero by half_up and go to it by half_down.
+CELLS: dict[str, Callable[[Any], tuple[Any, Any, Any, Any]]] = {
+    "any": lambda count: (-1, 1, True, True),
+    "half_up": lambda count: (-1, 1, count > 0, count < 0),
+    "half_down": lambda count: (-1, 1, count <= 0, count >= 0),
+    "half_even": lambda count: (-1, 1, count % 2 == 0, count % 2 == 0),
+    "truncate": lambda count: (-2 * (count <= 0), 2 * (count >= 0), count > 0, count < 0),
+    "ceiling": lambda count: (-2, 0, False, True),
+    "floor": lambda count: (0, 2, True, False),
+}
 
 
 def require_rounding(rounding: object) -> None:
     """Refuse a rounding rule that there is not."""
-    if rounding not in get_args(Rounding):
-        raise InputError(f"rounding {rounding!r} is unknown: expected one of {', '.join(get_args(Rounding))}")
+    if rounding not in CELLS:
+        raise InputError(f"rounding {rounding!r} is unknown: expected one of {', '.join(CELLS)}")
+
+
+def rounding_cell(value: Fraction, step: Fraction, rounding: Rounding = "any") -> Interval:
+    """Return what a rule rounds to `value`, a multiple of `step`, the weight of the last digit."""
+    require_rounding(rounding)
+    count = Fraction(value) / step
+    if count.denominator != 1:
+        raise ValueError(f"{value} is no multiple of the step {step}: it cannot have been rounded to it")
+    low, high, low_closed, high_closed = CELLS[rounding](count.numerator)
+    half = step / 2
+    return Interval(value + low * half, value + high * half, low_closed, high_closed)
 
 
 def rounding_interval(printed: str, rounding: Rounding = "any", locale: Locale = "vi") -> Interval:
-    """Return all true values that a printed decimal or percentage can stand for.
+    """Return all true values that a printed number, counts too, can stand for: half a unit of its last digit.
 
     Parameters
     ----------
-    printed : str
-        The numeral as printed, `88,94`, or with its percent sign, `88,94%`. A share of exactly `100%` ends at 100.
+    printed : str, `88,94` or, with its percent sign, `88,94%`; a share of exactly `100%` ends at 100
     rounding : {"any", "half_up", "half_down", "half_even", "truncate", "ceiling", "floor"}
-        The rule by which it was rounded, as Python's ``decimal`` names them: ``half_up`` sends ties away from zero,
-        ``half_down`` towards zero, ``truncate`` cuts towards zero. ``any`` closes both ends, whatever the rule for ties.
-    locale : {"vi", "en"}
-        How the numeral is written.
+        The rule by which it was rounded, named as in ``decimal``: ``half_up`` sends ties away from zero,
+        ``half_down`` towards it, ``truncate`` cuts towards zero; ``any`` closes both ends, whatever the rule.
+    locale : {"vi", "en"}, how the numeral is written
 
     Returns
     -------
-    Interval
-        In the unit printed (percent for a percentage).
-
-    Raises
-    ------
-    TypeError
-        If `printed` is not text.
-    InputError
-        If it is malformed, or the rule is unknown.
-
-    Source
-    ------
-    Half a unit of the last printed digit: as in N. Brown and J. Heathers, "The GRIM Test" (2017), and lhdjung/scrutiny;
-    rounding algorithms of the General Decimal Arithmetic Specification 1.70 (M. Cowlishaw).
+    Interval, in the unit printed; `InputError` if it is malformed or the rule unknown, `TypeError` if no text
 
     Examples
     --------
@@ -228,13 +185,8 @@ def rounding_interval(printed: str, rounding: Rounding = "any", locale: Locale =
 
 
 def cut_at_100(interval: Interval) -> Interval:
-    """Cut the interval of a share [%] at 100, which no share passes; one that begins above 100 stays as it is."""
-    if interval.low > 100 or interval.high <= 100 or (interval.low == 100 and not interval.low_closed):
-        return interval
-    return Interval(interval.low, Fraction(100), interval.low_closed, True)
-
-
-# --- questions about intervals ----------------------------------------------------------------------------------------
+    """Cut the interval of a share [%] at 100, which no share passes; one above it stays as it is."""
+    return intersection(interval, Interval(min(interval.low, Fraction(100)), Fraction(100))) or interval
 
 
 def hull(intervals: Iterable[Interval]) -> Interval:
@@ -254,53 +206,42 @@ def intersection(first: Interval, second: Interval) -> Interval | None:
     return Interval(low, high, not low_open, high_closed)
 
 
-def decimals_inside(interval: Interval, decimals: int) -> list[Fraction]:
-    """List the numbers of so many decimals that lie in an interval, rising; a million at the most."""
+def counts_inside(interval: Interval, decimals: int = 0) -> range:
+    """Return the numbers of so many decimals in an interval, rising, in units of the last of them."""
     grid = 10**decimals
     first, last = math.ceil(interval.low * grid), math.floor(interval.high * grid)
-    first += first == interval.low * grid and not interval.low_closed
-    last -= last == interval.high * grid and not interval.high_closed
-    if last - first >= 10**6:
+    first += Fraction(first, grid) == interval.low and not interval.low_closed
+    last -= Fraction(last, grid) == interval.high and not interval.high_closed
+    return range(first, last + 1)
+
+
+def decimals_inside(interval: Interval, decimals: int) -> list[Fraction]:
+    """List the numbers of so many decimals that lie in an interval, rising; a million at the most."""
+    counts = counts_inside(interval, decimals)
+    if counts.stop - counts.start > 10**6:
         many = f"more than a million numbers of {decimals} decimals lie in {interval}"
         raise ValueError(f"{many}: ask for fewer decimals")
-    return [Fraction(k, grid) for k in range(first, last + 1)]
+    return [Fraction(count, 10**decimals) for count in counts]
 
 
 def shortest_decimal(interval: Interval) -> Fraction:
-    """Return the number with the fewest decimals in an interval; among several, the nearest to its middle, or the smaller."""
-    middle = interval.mid
-    if interval.low == interval.high:
-        try:
-            decimal_text(middle)
-        except ValueError:
-            raise ValueError(f"the interval {interval} holds no finite decimal") from None
-        return middle
-    decimals = 0
-    while True:
-        grid = 10**decimals
-        below, above = Fraction(math.floor(middle * grid), grid), Fraction(math.ceil(middle * grid), grid)
-        inside = [value for value in (below, above) if value in interval]
-        if inside:
-            return min(inside, key=lambda value: (abs(value - middle), value))
+    """Return the number of fewest decimals in an interval, the nearest to its middle, the smaller of two."""
+    middle, decimals = interval.mid, 0
+    if not interval.width:
+        decimal_text(middle)  # refuses one without a finite decimal
+    while not (counts := counts_inside(interval, decimals)):
         decimals += 1
+    nearest = math.ceil(middle * 10**decimals - Fraction(1, 2))
+    return Fraction(min(max(nearest, counts[0]), counts[-1]), 10**decimals)
 
 
 def simplest_fraction(interval: Interval) -> Fraction:
-    """Return the fraction with the least denominator in an interval of numbers from 0 up (Stern and Brocot's tree).
-
-    Of those with the least denominator it is the one with the least numerator.
-    """
-    whole = max(math.ceil(interval.low), 0)
-    whole += whole == interval.low and not interval.low_closed
+    """Return the fraction from 0 up of least denominator, then numerator, by the tree of Stern and Brocot."""
+    whole = max(counts_inside(interval).start, 0)
     if whole in interval:
         return Fraction(whole)
-    # No whole number lies inside: both ends lie between `base` and `base + 1`, and what is left turns upside down.
+    # Both ends lie between `base` and the next whole number, and what is left turns upside down.
     base = whole - 1
     low, high = interval.low - base, interval.high - base
-    if low > 0:
-        return base + 1 / simplest_fraction(
-            Interval(1 / high, 1 / low, interval.high_closed, interval.low_closed)
-        )
-    least = math.ceil(1 / high)  # numbers from just above 0: the largest unit fraction inside
-    least += least == 1 / high and not interval.high_closed
-    return base + Fraction(1, least)
+    most = 1 / low if low else 1 / high + 2  # from just above 0 there is no largest: this is large enough
+    return base + 1 / simplest_fraction(Interval(1 / high, most, interval.high_closed, interval.low_closed))

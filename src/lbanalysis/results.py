@@ -1,8 +1,4 @@
-"""The registry's formulas computed: every number that follows from the figures, and what the registry itself counts.
-
-A result is the exact range of its formula with each print entering once. Results that need a value from outside the article
-take it from a reference, and name it among their inputs. Where a formula has no value, its row says why.
-"""
+"""The registry's formulas computed, and what the registry itself counts."""
 
 from __future__ import annotations
 
@@ -11,13 +7,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import pandas as pd
 
-from lbanalysis.checks import Kept, checks_of, recomputed_of, rows_read, verdicts_of
+from lbanalysis.checks import checks_of, once, recomputed_of, table_of, verdicts_of
 from lbanalysis.formulas import parse
-from lbanalysis.loaders import frame
 from lbanalysis.numbers import Number, exact
 from lbanalysis.numerals import InputError, decimal_text
 from lbanalysis.power import headline_power
@@ -26,24 +21,14 @@ from lbanalysis.registry import Registry, as_registry
 from lbanalysis.rules import RESERVED
 from lbanalysis.tables import Row
 from lbanalysis.texts import figure_interval, figure_text
-from lbanalysis.wording import (
-    LANGUAGES,
-    Lang,
-    Text,
-    language,
-    significant,
-    unit_sign,
-    verdict_name,
-    write_interval,
-    write_number,
-)
+from lbanalysis.wording import Lang, Text, both, language, say, write_interval, write_rounded
+
+# A number, the value that stands for it (None where bounds leave several), its arithmetic (or why none).
+Found = tuple[Number | None, Fraction | None, Text]
 
 
 class Result(NamedTuple):
-    """A number computed: what it is called, how it is computed, and the number or why there is none.
-
-    Its `value` stands for it (None where there is none, or bounds leave several); `said` is its arithmetic, or the reason.
-    """
+    """A number computed: what it is called, how it is computed, and what was found."""
 
     id: str
     section: str
@@ -53,7 +38,6 @@ class Result(NamedTuple):
     readings: tuple[str, ...]
     inputs: tuple[str, ...]
     number: Number | None
-    reason: Text
     value: Fraction | None
     said: Text
 
@@ -62,100 +46,69 @@ class Result(NamedTuple):
 def results_of(registry: Registry) -> dict[str, Result]:
     """Every result: what the registry counts, then what its formulas compute."""
     results = {result.id: result for result in _counted(registry)}
-    return results | {id: _result(id, row, registry) for id, row in registry.tables["results"].items()}
-
-
-def _result(id: str, row: Row, registry: Registry) -> Result:
-    tree = parse(row["formula"])
-    found = _kept.get(rows_read([id], registry), lambda: _computed(id, registry))
-    return Result(
-        id, row["section"], Text(row["label_en"], row["label_vi"]), row["formula"], Text(row["unit"], row["unit_vi"]),
-        registry.readings(tree, row["reading_id"]), registry.inputs(tree), *found,
-    )  # fmt: skip
-
-
-Found = tuple[
-    Number | None, Text, Fraction | None, Text
-]  # number, reason, value and what is said, as a Result has them
-_kept = Kept[Found]()
+    for id, row in registry.tables["results"].items():
+        tree = parse(row["formula"])
+        results[id] = Result(
+            id, row["section"], Text.of(row, "label"), row["formula"], Text(row["unit"], row["unit_vi"]),
+            registry.readings(tree, row["reading_id"]), registry.inputs(tree),
+            *once(_computed, id, reads=[id], registry=registry),
+        )  # fmt: skip
+    return results
 
 
 def _computed(id: str, registry: Registry) -> Found:
     try:
-        return _with_value(registry.number(id).settled())
+        number = registry.number(id).settled()
     except NoValueError as error:
-        return _without_value(error.reason)
-
-
-def _with_value(number: Number) -> Found:
-    return number, Text("", ""), number.value, number.texts()
-
-
-def _without_value(reason: Text) -> Found:
-    return None, reason, None, Text(*(f"{said}: {why}" for said, why in zip(NO_VALUE, reason, strict=True)))
-
-
-NO_VALUE = Text("no value", "không có giá trị")
+        return None, None, both("no value: {}", error.reason)
+    return number, number.value, number.texts()
 
 
 # What the registry counts: id behind `article-`, unit, and label.
 _COUNTED = (
-    ("mentions", ("mention", "lượt nhắc"), ("Mentions of numbers in the article", "Số lần bài nêu con số")),
-    ("figures", ("figure", "dữ kiện"), ("Figures stated in the article", "Dữ kiện bằng số trong bài")),
-    ("claims-without-number", ("claim", "nhận định"), ("Claims made without a number", "Nhận định không có con số")),
-    ("checks", ("check", "phép kiểm tra"), ("Checks of the article's own arithmetic", "Phép kiểm tra số học của bài")),
-    ("figures-agree", ("figure", "dữ kiện"), ("Figures that agree", "Dữ kiện khớp")),
-    ("figures-depend", ("figure", "dữ kiện"), ("Figures that fit a reading", "Dữ kiện phù hợp với một cách hiểu")),
-    ("figures-disagree", ("figure", "dữ kiện"), ("Figures that disagree", "Dữ kiện không khớp")),
-    ("figures-unchecked", ("figure", "dữ kiện"), ("Figures that cannot be checked", "Dữ kiện không kiểm tra được")),
-    ("content-figures", ("figure", "dữ kiện"),
-     ("Figures on the article's subject, the posting and the plan apart",
-      "Dữ kiện về chủ đề của bài, không tính thông tin đăng bài và kế hoạch")),
-    ("content-figures-agree", ("figure", "dữ kiện"),
-     ("Figures on the article's subject that agree", "Dữ kiện về chủ đề của bài khớp")),
-    ("content-figures-depend", ("figure", "dữ kiện"),
-     ("Figures on the article's subject that fit a reading", "Dữ kiện về chủ đề của bài phù hợp với một cách hiểu")),
-    ("content-figures-disagree", ("figure", "dữ kiện"),
-     ("Figures on the article's subject that disagree", "Dữ kiện về chủ đề của bài không khớp")),
-    ("content-figures-unchecked", ("figure", "dữ kiện"),
-     ("Figures on the article's subject that cannot be checked", "Dữ kiện về chủ đề của bài không kiểm tra được")),
-    ("misprints", ("misprint", "lỗi in"),
-     ("Single-digit misprints that quantities could have", "Số lỗi in một chữ số có thể có ở các số lượng")),
-    ("misprints-caught", ("misprint", "lỗi in"),
-     ("Misprints of quantities that equalities would catch", "Lỗi in ở số lượng mà đẳng thức phát hiện được")),
-    ("power", ("%", "%"),
-     ("Headline power: misprints of quantities that equalities would catch",
-      "Khả năng phát hiện lỗi: tỷ lệ lỗi in ở số lượng mà đẳng thức phát hiện được")),
-)  # fmt: skip
-_VERDICT_IDS = {
-    "agrees": "agree",
-    "fits a reading": "depend",
-    "disagrees": "disagree",
-    "cannot be checked": "unchecked",
-}
+    ("mentions", "mention", "Mentions of numbers in the article"),
+    ("figures", "figure", "Figures stated in the article"),
+    ("claims-without-number", "claim", "Claims made without a number"),
+    ("checks", "check", "Checks of the article's own arithmetic"),
+    ("figures-agree", "figure", "Figures that agree"),
+    ("figures-depend", "figure", "Figures that fit a reading"),
+    ("figures-disagree", "figure", "Figures that disagree"),
+    ("figures-unchecked", "figure", "Figures that cannot be checked"),
+    ("content-figures", "figure", "Figures on the article's subject, the posting and the plan apart"),
+    ("content-figures-agree", "figure", "Figures on the article's subject that agree"),
+    ("content-figures-depend", "figure", "Figures on the article's subject that fit a reading"),
+    ("content-figures-disagree", "figure", "Figures on the article's subject that disagree"),
+    ("content-figures-unchecked", "figure", "Figures on the article's subject that cannot be checked"),
+    ("misprints", "misprint", "Single-digit misprints that quantities could have"),
+    ("misprints-caught", "misprint", "Misprints of quantities that equalities would catch"),
+    ("power", "%", "Headline power: misprints of quantities that equalities would catch"),
+)
+_ENDINGS = {
+    "agrees": "agree", "fits a reading": "depend", "disagrees": "disagree", "cannot be checked": "unchecked",
+}  # fmt: skip
 
 
 def _counted(registry: Registry) -> Iterator[Result]:
-    """What there is, what each verdict says of how many figures, and the headline of the power; for any article."""
+    """What there is, what each verdict says of how many figures, and the headline of the power."""
     figures, sections = registry.tables["figures"], registry.tables["sections"]
-    verdicts = {id: own.verdict for id, own in verdicts_of(registry).items()}
     content = {id for id, figure in figures.items() if sections[figure["section"]]["scope"] == "content"}
     misprints, caught = headline_power(registry)
     counts: Counter[str] = Counter({
-        "mentions": len(registry.tables["mentions"]), "figures": len(figures), "checks": len(checks_of(registry)),
-        "claims-without-number": len(registry.tables["unquantified"]), "content-figures": len(content),
-        "misprints": misprints, "misprints-caught": caught,
+        "mentions": len(registry.tables["mentions"]), "figures": len(figures), "misprints": misprints,
+        "claims-without-number": len(registry.tables["unquantified"]), "checks": len(checks_of(registry)),
+        "content-figures": len(content), "misprints-caught": caught,
     })  # fmt: skip
-    for id, verdict in verdicts.items():
-        counts[f"figures-{_VERDICT_IDS[verdict]}"] += 1
-        counts[f"content-figures-{_VERDICT_IDS[verdict]}"] += id in content
+    for id, own in verdicts_of(registry).items():
+        counts[f"figures-{_ENDINGS[own.verdict]}"] += 1
+        counts[f"content-figures-{_ENDINGS[own.verdict]}"] += id in content
     for key, unit, label in _COUNTED:
-        found = _with_value(exact(counts[key], unit[0]))
+        number = exact(counts[key], unit)
         if key == "power" and misprints:
-            found = _with_value(replace(100 * exact(caught) / exact(misprints), unit="%"))
-        elif key == "power":
-            found = _without_value(Text("no quantity has a digit", "không số lượng nào có chữ số"))
-        yield Result(RESERVED + key, "article", Text(*label), "", Text(*unit), (), (), *found)
+            number = replace(100 * exact(caught) / exact(misprints), unit=unit)
+        found: Found = number, number.value, number.texts()
+        if key == "power" and not misprints:
+            found = None, None, both("no value: {}", both("no quantity has a digit"))
+        yield Result(RESERVED + key, "article", both(label), "", both(unit), (), (), *found)
 
 
 def compute(formula: str, registry: Registry | None = None) -> Number:
@@ -164,10 +117,9 @@ def compute(formula: str, registry: Registry | None = None) -> Number:
     Parameters
     ----------
     formula : str
-        Ids of figures, results, references and readings joined by ``+ - * / ( )`` (a minus stands between spaces), and
-        metrics by name: ``completion_rate(p02-targets-met, p02-targets)``.
-    registry : Registry, optional
-        Where the ids are looked up; this article's by default.
+        Ids of figures, results, references and readings joined by ``+ - * / ( )`` (a minus stands between
+        spaces), and metrics by name: ``completion_rate(p02-targets-met, p02-targets)``.
+    registry : Registry, default this article's
 
     Returns
     -------
@@ -183,11 +135,10 @@ def compute(formula: str, registry: Registry | None = None) -> Number:
     --------
     >>> compute("p02-targets-met + p02-targets-in-progress")
     24 + 8 = 32
-    >>> compute("p02-targets-met + p02-targets-missed")
+    >>> compute("p02-targets-met + p02-targets-missed")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     ...
-    lbanalysis.numerals.InputError: 'p02-targets-missed' is no id of the registry: expected that of a figure, a result, a \
-reference, a mention or a reading with a value
+    lbanalysis.numerals.InputError: 'p02-targets-missed' is no id of the registry: expected that of ...
     """
     return as_registry(registry).compute(parse(formula))
 
@@ -197,27 +148,21 @@ def compute_results(registry: Registry | None = None, *, section: str | None = N
 
     Parameters
     ----------
-    registry : Registry, optional
-        This article's by default; pass a changed one to test an assumption (`change_registry`).
-    section : str, optional
-        Only the results of one section, such as ``"p02"``.
+    registry : Registry, default this article's
+    section : str, whose results alone are wanted, such as ``"p02"``
 
     Returns
     -------
     DataFrame
-        By ``result_id``: ``section, label_en, label_vi, value`` (decimal string, the shortest inside the interval; empty
-        where bounds leave several), ``unit, unit_vi, interval`` (`Interval`, exact, in the unit; None without a value),
-        ``arithmetic_en, arithmetic_vi`` (what is computed, with its outcome, or why there is none), ``formula, inputs``
-        (tuple of ids of figures, references, mentions and readings), ``readings`` (tuple of those under which it holds).
+        By ``result_id``: ``section, label_en, label_vi, value`` (decimal string, the shortest inside the
+        interval; empty where bounds leave several), ``unit, unit_vi, interval`` (`Interval` in the unit, or
+        None), ``arithmetic_en, arithmetic_vi`` (with the outcome, or why there is none), ``formula, inputs``
+        (ids of figures, references, mentions, readings), ``readings`` (those under which it holds).
 
     Raises
     ------
     InputError
         If the section is unknown.
-
-    Source
-    ------
-    The formulas of `results.csv`, each print entering once.
 
     Examples
     --------
@@ -230,20 +175,17 @@ def compute_results(registry: Registry | None = None, *, section: str | None = N
     """
     registry = as_registry(registry)
     if section is not None and section not in registry.tables["sections"]:
-        raise InputError(
-            f"section {section!r} is unknown: expected one of {', '.join(registry.tables['sections'])}"
+        known = ", ".join(registry.tables["sections"])
+        raise InputError(f"section {section!r} is unknown: expected one of {known}")
+    rows = [
+        (
+            r.id, r.section, *r.label, value_text(r.value), *r.unit, r.number.interval if r.number else None,
+            *r.said, r.formula, r.inputs, r.readings,
         )
-    rows = [_row(result) for result in results_of(registry).values() if section in (None, result.section)]
-    return frame(rows, "result_id")
-
-
-def _row(result: Result) -> dict[str, Any]:
-    return {
-        "result_id": result.id, "section": result.section, "label_en": result.label.en, "label_vi": result.label.vi,
-        "value": value_text(result.value), "unit": result.unit.en, "unit_vi": result.unit.vi,
-        "interval": result.number.interval if result.number else None, "arithmetic_en": result.said.en,
-        "arithmetic_vi": result.said.vi, "formula": result.formula, "inputs": result.inputs, "readings": result.readings,
-    }  # fmt: skip
+        for r in results_of(registry).values() if section in (None, r.section)
+    ]  # fmt: skip
+    columns = "result_id section label_en label_vi value unit unit_vi interval arithmetic_en arithmetic_vi"
+    return table_of(f"{columns} formula inputs readings", rows)
 
 
 def value_text(value: Fraction | None) -> str:
@@ -253,10 +195,8 @@ def value_text(value: Fraction | None) -> str:
     try:
         return decimal_text(value)
     except ValueError:
-        return decimal_text(Fraction(round(value * 10**4), 10**4))
+        return decimal_text(round(value, 4))
 
-
-# --- numbers as text --------------------------------------------------------------------------------------------------
 
 Form = Literal["value", "interval"]
 
@@ -269,17 +209,15 @@ def number_texts(
     Parameters
     ----------
     form : {"value", "interval"}
-        The value as printed, of a result at most three significant digits; or all values that it can stand for, with both
-        ends rounded outward to five significant digits.
-    lang : {"en", "vi"}, optional
-        The language whose conventions hold: 4,764 and 88.94% in English, 4.764 and 88,94% in Vietnamese.
-    registry : Registry, optional
-        This article's by default.
+        The value as printed, of a result at most three significant digits; or all values that it can stand
+        for, with both ends rounded outward to five significant digits.
+    lang : {"en", "vi"}, whose conventions hold: 88.94% in English, 88,94% in Vietnamese
+    registry : Registry, default this article's
 
     Returns
     -------
     dict
-        Id of a figure or result to text, with `%` and units of measure, without counted nouns.
+        Id of a figure or result to text, with ``%`` and units of measure, without counted nouns.
 
     Raises
     ------
@@ -289,8 +227,8 @@ def number_texts(
     Examples
     --------
     >>> texts = number_texts()
-    >>> texts["p03-garden-area-share"], texts["b1-pledges"], texts["p03-garden-target"], texts["article-published"]
-    ('88.94%', '4,764', '10.4 ha', '18 April 2023')
+    >>> texts["b1-pledges"], texts["p03-garden-target"], texts["article-published"]
+    ('4,764', '10.4 ha', '18 April 2023')
     >>> number_texts("interval", "vi")["p03-garden-target"]
     '10,394 đến 10,407 ha'
     >>> number_texts("words")
@@ -303,46 +241,30 @@ def number_texts(
         raise InputError(f"form {form!r} is unknown: expected 'value' or 'interval'")
     write = figure_text if form == "value" else figure_interval
     texts = {id: write(id, lang, registry) for id in registry.tables["figures"]}
-    return texts | {id: _result_text(result, form, lang) for id, result in results_of(registry).items()}
-
-
-def _result_text(result: Result, form: Form, lang: Lang) -> str:
-    if result.number is None:
-        return NO_VALUE[LANGUAGES.index(lang)]
-    if form == "value" and result.value is not None:
-        return write_number(significant(result.value, 3), lang=lang) + unit_sign(result.unit.en)
-    return write_interval(result.number.interval, result.unit.en, lang)
-
-
-# --- printed beside recomputed ----------------------------------------------------------------------------------------
+    for id, result in results_of(registry).items():
+        if result.number is None:
+            texts[id] = say("no value", lang)
+        elif form == "value" and result.value is not None:
+            texts[id] = write_rounded(result.value, 3, result.unit.en, lang)
+        else:
+            texts[id] = write_interval(result.number.interval, result.unit.en, lang)
+    return texts
 
 
 def compare_figures(*ids: str, lang: Lang | None = None, registry: Registry | None = None) -> pd.DataFrame:
-    """Set figures beside what other figures of the article make of them: printed, recomputed, interval, verdict.
+    """Set figures beside what other figures make of them: printed, recomputed, interval, verdict.
 
     Parameters
     ----------
-    *ids : str
-        Ids of figures or of sections (``"p02"``); all figures without any.
-    lang : {"en", "vi"}, optional
-        The language of the cells.
-    registry : Registry, optional
-        This article's by default.
+    *ids : str, of figures or of sections (``"p02"``); all figures without any
+    lang : {"en", "vi"}, of the cells
+    registry : Registry, default this article's
 
     Returns
     -------
     DataFrame
-        By ``figure_id``, in the article's order, all text: ``figure`` (its name), ``printed, recomputed`` (from other
-        figures, with the arithmetic; a dash where nothing else bears on it), ``interval, verdict``.
-
-    Raises
-    ------
-    InputError
-        If an id is neither a figure nor a section.
-
-    Source
-    ------
-    `check_figures`, each relation solved for the figure.
+        By ``figure_id``, in the article's order, all text: ``figure`` (its name), ``printed, recomputed`` (by
+        a check, solved for the figure; a dash where nothing else bears on it), ``interval, verdict``.
 
     Examples
     --------
@@ -359,26 +281,20 @@ def compare_figures(*ids: str, lang: Lang | None = None, registry: Registry | No
         if name not in figures and name not in registry.tables["sections"]:
             raise InputError(f"{name!r} is no figure or section")
     recomputed, verdicts = recomputed_of(registry), verdicts_of(registry)
-    rows = []
-    for id, figure in figures.items():
-        if not ids or id in ids or figure["section"] in ids:
-            found = recomputed[id][1][LANGUAGES.index(lang)] if id in recomputed else "–"
-            rows.append((
-                id, figure[f"label_{lang}"], figure["printed"], found, _exactly(id, figure, lang, registry),
-                verdict_name(verdicts[id].verdict, lang),
-            ))  # fmt: skip
-    columns = {
-        "en": ("figure", "printed", "recomputed", "interval", "verdict"),
-        "vi": ("dữ kiện", "in trong bài", "tính lại", "khoảng giá trị", "kết luận"),
-    }[lang]
+    rows = [
+        (
+            id, figure[f"label_{lang}"], figure["printed"],
+            recomputed[id][1].to(lang) if id in recomputed else "–", _exactly(id, figure, lang, registry),
+            say(verdicts[id].verdict, lang),
+        )
+        for id, figure in figures.items() if not ids or id in ids or figure["section"] in ids
+    ]  # fmt: skip
+    columns = [say(name, lang) for name in ("figure", "printed", "recomputed", "interval", "verdict")]
     return pd.DataFrame(rows, columns=["figure_id", *columns], dtype="string").set_index("figure_id")
 
 
 def _exactly(id: str, figure: Row, lang: Lang, registry: Registry) -> str:
     """An interval, said to be exact where it is one number that is counted."""
-    text = figure_interval(id, lang, registry)
-    if figure["kind"] not in ("count", "duration", "fraction", "zero") or registry.number(id).interval.width:
-        return text
-    if figure["kind"] == "fraction" and "/" not in figure["printed"]:
-        return text
-    return f"{'exactly' if lang == 'en' else 'đúng bằng'} {text}"
+    text, kind = figure_interval(id, lang, registry), figure["kind"]
+    counted = kind in ("count", "duration", "zero") or (kind == "fraction" and "/" in figure["printed"])
+    return say("exactly {}", lang, text) if counted and not registry.number(id).interval.width else text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import NamedTuple
 
 import pandas as pd
@@ -12,9 +11,7 @@ from lbanalysis.intervals import Interval
 from lbanalysis.registry import Registry, as_registry, load_registry
 from lbanalysis.results import Result, results_of
 from lbanalysis.texts import figure_interval
-from lbanalysis.wording import LANGUAGES, Lang, language, outcome_name, verdict_name, write_interval
-
-_COLUMNS = {"en": ("label", "before", "after"), "vi": ("tên", "trước", "sau")}
+from lbanalysis.wording import Lang, language, say, write_interval
 
 
 def compare_registries(
@@ -24,25 +21,22 @@ def compare_registries(
 
     Parameters
     ----------
-    changed : Registry
-        The scenario (`change_registry`).
-    lang : {"en", "vi"}, optional
-        The language of the cells.
-    registry : Registry, optional
-        What it is compared with; by default the folder that it was changed from, as it stands.
+    changed : Registry, the scenario (`change_registry`)
+    lang : {"en", "vi"}, of the cells
+    registry : Registry that it is compared with, default the folder that it was changed from, as it stands
 
     Returns
     -------
     DataFrame
-        By ``what`` (rounding, figure, interval, reference, reading, result, check, verdict) and ``id``, all text:
-        ``label, before, after``.
+        By ``what`` (rounding, figure, interval, reference, reading, result, check, verdict) and ``id``, all
+        text: ``label, before, after``.
 
     Examples
     --------
     >>> from lbanalysis.registry import change_registry
     >>> follows = compare_registries(change_registry(printed={"p02-targets-met": "25"}))
-    >>> follows.loc[[("check", "p02-targets-sum"), ("verdict", "p02-targets")], ["before", "after"]].to_numpy().tolist()
-    [['agrees: 24 + 8 = 32', 'disagrees: 25 + 8 = 33 ≠ 32'], ['agrees', 'disagrees']]
+    >>> follows.loc[("check", "p02-targets-sum"), ["before", "after"]].tolist()
+    ['agrees: 24 + 8 = 32', 'disagrees: 25 + 8 = 33 ≠ 32']
     >>> compare_registries(load_registry()).empty
     True
     """
@@ -54,9 +48,8 @@ def compare_registries(
         for key, fact in {**old, **new}.items()
         if old.get(key) != new.get(key)
     ]
-    return pd.DataFrame(rows, columns=["what", "id", *_COLUMNS[lang]], dtype="string").set_index(
-        ["what", "id"]
-    )
+    columns = ["what", "id", *(say(name, lang) for name in ("label", "before", "after"))]
+    return pd.DataFrame(rows, columns=columns, dtype="string").set_index(["what", "id"])
 
 
 class Fact(NamedTuple):
@@ -70,55 +63,45 @@ class Fact(NamedTuple):
 _NOTHING = Fact("", "–")
 
 
-@lru_cache(maxsize=16)
 def _facts(registry: Registry, lang: Lang) -> dict[tuple[str, str], Fact]:
     """Everything that can follow from a change, by what and id."""
-    at, figures = LANGUAGES.index(lang), registry.tables["figures"]
+    figures = registry.tables["figures"]
     facts = {("rounding", "rounding"): Fact("", registry.rounding)}
     for id, figure in figures.items():
         label = figure[f"label_{lang}"]
         facts["figure", id] = Fact(label, figure["printed"])
         if figure["role"] == "quantity":
             interval = None if figure["kind"] == "approximate" else registry.number(id).interval
-            facts["interval", id] = Fact(
-                label, figure_interval(id, lang, registry) + _open(interval, lang), interval
-            )
+            text = figure_interval(id, lang, registry) + _open(interval, lang)
+            facts["interval", id] = Fact(label, text, interval)
     for what, table, label in (("reference", "references", "topic"), ("reading", "readings", "statement")):
-        facts |= {
-            (what, id): Fact(row[f"{label}_{lang}"], row["value"])
-            for id, row in registry.tables[table].items()
-        }
+        for id, row in registry.tables[table].items():
+            facts[what, id] = Fact(row[f"{label}_{lang}"], row["value"])
     for id, result in results_of(registry).items():
         interval = result.number.interval if result.number else None
-        facts["result", id] = Fact(result.label[at], _result(result, lang), interval)
+        facts["result", id] = Fact(result.label.to(lang), _result(result, interval, lang), interval)
     for relation, outcome, found in checks_of(registry):
-        facts["check", relation.id] = Fact(
-            relation.statement[at], f"{outcome_name(outcome, lang)}: {found[at]}"
-        )
+        text = f"{outcome and say(outcome, lang)}: {found.to(lang)}"
+        facts["check", relation.id] = Fact(relation.statement.to(lang), text)
     for id, own in verdicts_of(registry).items():
-        facts["verdict", id] = Fact(figures[id][f"label_{lang}"], verdict_name(own.verdict, lang))
+        facts["verdict", id] = Fact(figures[id][f"label_{lang}"], say(own.verdict, lang))
     return facts
 
 
-def _result(result: Result, lang: Lang) -> str:
+def _result(result: Result, interval: Interval | None, lang: Lang) -> str:
     """A result's arithmetic, and all values that it can have where those are more than the one shown."""
-    said = result.said[LANGUAGES.index(lang)]
-    if result.number is None or result.number.interval.width == 0:
+    said = result.said.to(lang)
+    if interval is None or interval.width == 0:
         return said
-    interval = result.number.interval
     if result.value is None:
         return said + _open(interval, lang)
     return f"{said} ({write_interval(interval, result.unit.en, lang)}{_open(interval, lang)})"
-
-
-_OPEN = {
-    "en": (", without its ends", ", without its lower end", ", without its upper end"),
-    "vi": (", không kể hai đầu", ", không kể đầu dưới", ", không kể đầu trên"),
-}
 
 
 def _open(interval: Interval | None, lang: Lang) -> str:
     """Say which ends do not belong to an interval."""
     if interval is None or (interval.low_closed and interval.high_closed):
         return ""
-    return _OPEN[lang][interval.high_closed - interval.low_closed]
+    if not interval.low_closed and not interval.high_closed:
+        return say(", without its ends", lang)
+    return say(", without its upper end" if interval.low_closed else ", without its lower end", lang)

@@ -1,16 +1,22 @@
-"""How numbers, dates and reasons are written in English and Vietnamese: the only place that knows it."""
+"""How numbers, dates and texts are written in English and Vietnamese: the only place that knows it."""
 
 from __future__ import annotations
 
 import math
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from fractions import Fraction
-from typing import Literal, NamedTuple
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+from babel.dates import format_date, format_skeleton, get_month_names
+from babel.lists import format_list
+from babel.messages.pofile import read_po
 
 from lbanalysis.intervals import Interval, shortest_decimal
-from lbanalysis.numerals import InputError, decimal_text, format_number
+from lbanalysis.numerals import InputError, format_number
 
 Lang = Literal["en", "vi"]
 LANGUAGES: tuple[Lang, Lang] = ("en", "vi")
@@ -23,13 +29,7 @@ def set_language(lang: Lang | None) -> None:
 
     Parameters
     ----------
-    lang : {"en", "vi"} or None
-        None goes back to the environment variable ``LBANALYSIS_LANG``, or English without one.
-
-    Raises
-    ------
-    InputError
-        If the language is unknown.
+    lang : {"en", "vi"}; None goes back to the environment variable ``LBANALYSIS_LANG``, or English
 
     Examples
     --------
@@ -63,123 +63,109 @@ class Text(NamedTuple):
     def __str__(self) -> str:
         return self.en
 
+    def to(self, lang: Lang) -> str:
+        """The text in a language."""
+        return self.en if lang == "en" else self.vi
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any], name: str) -> Text:
+        """The text that a row of a table has in its columns `name_en` and `name_vi`."""
+        return cls(row[f"{name}_en"], row[f"{name}_vi"])
+
 
 def in_both(write: Callable[[Lang], str]) -> Text:
     """Write something in both languages."""
     return Text(*map(write, LANGUAGES))
 
 
-# --- numbers ----------------------------------------------------------------------------------------------------------
+@cache
+def _vietnamese() -> dict[str, str]:
+    with Path(__file__).with_suffix(".po").open("rb") as file:
+        return {message.id: message.string for message in read_po(file)}
+
+
+def say(text: str, lang: Lang | None = None, *filled: object) -> str:
+    """Say an English text of `wording.po` in a language, each `{}` filled in."""
+    lang = language(lang)
+    pattern = text if lang == "en" else _vietnamese()[text]
+    return pattern.format(*(part.to(lang) if isinstance(part, Text) else part for part in filled))
+
+
+verdict_name = say  # verdicts are texts of the catalogue
+
+
+def both(text: str, *filled: object) -> Text:
+    """Say an English text of `wording.po` in both languages, each `{}` filled in."""
+    return in_both(lambda lang: say(text, lang, *filled))
+
+
+def write_list(parts: Iterable[object], lang: Lang) -> str:
+    """Write a list: a, b and c."""
+    return str(format_list([str(part) for part in parts], locale={"en": "en_GB", "vi": "vi"}[lang]))
 
 
 def write_number(value: Fraction | int, decimals: int | None = None, lang: Lang | None = None) -> str:
-    """Write an exact number with so many decimals; without them the shortest, or four where no decimals end."""
-    if decimals is None and not _ends(Fraction(value)):
-        decimals = 4
-    return format_number(value, decimals, language(lang)).replace("-", "−")
-
-
-def _ends(value: Fraction) -> bool:
-    """Whether a number has a finite decimal."""
+    """Write an exact number with so many decimals, or the shortest; with four where decimals do not end."""
+    lang = language(lang)
     try:
-        decimal_text(value)
+        text = format_number(value, decimals, lang)
     except ValueError:
-        return False
-    return True
+        text = format_number(value, 4, lang)
+    return text.replace("-", "−")
+
+
+def write_count(value: int, lang: Lang | None = None) -> str:
+    """Write a whole number as a word up to ten, in digits above."""
+    words = say("none one two three four five six seven eight nine ten", lang).split()
+    return words[value] if 0 <= value < len(words) else write_number(value, lang=lang)
 
 
 def significant(value: Fraction, digits: int, direction: int = 0) -> Fraction:
-    """Round to so many significant digits: to the nearest, downward (-1) or upward (1); whole numbers stay whole."""
-    decimals = 0
-    while (
-        decimals < 12
-        and (value * 10**decimals).denominator > 1
-        and abs(value) * 10**decimals < 10 ** (digits - 1)
-    ):
-        decimals += 1
-    scaled = value * 10**decimals
-    if direction:
-        return Fraction(math.floor(scaled) if direction < 0 else math.ceil(scaled), 10**decimals)
-    return Fraction(math.floor(scaled + Fraction(1, 2)), 10**decimals)
-
-
-def write_interval(interval: Interval, unit: str = "", lang: Lang | None = None) -> str:
-    """Write an interval's ends, rounded outward to five significant digits; of one number alone that number."""
-    lang = language(lang)
-    if interval.width == 0:
-        return write_number(significant(interval.low, 5), lang=lang) + unit_sign(unit)
-    ends = significant(interval.low, 5, -1), significant(interval.high, 5, 1)
-    return (
-        f"{write_number(ends[0], lang=lang)} {TO[lang]} {write_number(ends[1], lang=lang)}{unit_sign(unit)}"
-    )
+    """Round to so many significant digits, to the nearest, down (-1) or up (1); whole numbers stay."""
+    scale = 1
+    while scale < 10**12 and (value * scale).denominator > 1 and abs(value) * scale < 10 ** (digits - 1):
+        scale *= 10
+    half = Fraction(0 if direction else 1, 2)
+    rounded = math.ceil(value * scale) if direction > 0 else math.floor(value * scale + half)
+    return Fraction(rounded, scale)
 
 
 TO = {"en": "to", "vi": "đến"}
 OR_MORE = {"en": "or more", "vi": "trở lên"}
 
 
+def write_rounded(value: Fraction, digits: int, unit: str = "", lang: Lang | None = None) -> str:
+    """Write a number with so many significant digits, and the sign of its unit."""
+    return write_number(significant(value, digits), lang=lang) + unit_sign(unit)
+
+
+def write_interval(interval: Interval, unit: str = "", lang: Lang | None = None) -> str:
+    """Write an interval's ends, rounded outward to five significant digits; of one number that number."""
+    if interval.width == 0:
+        return write_rounded(interval.low, 5, unit, lang)
+    lang, low, high = language(lang), significant(interval.low, 5, -1), significant(interval.high, 5, 1)
+    return f"{write_number(low, lang=lang)} {TO[lang]} {write_number(high, lang=lang)}{unit_sign(unit)}"
+
+
 def plain_value(interval: Interval, spread: bool = False) -> Fraction | None:
-    """The number that stands for an interval: the shortest decimal inside; of unknowns' bounds (a spread) there is none."""
+    """The number that stands for an interval: the shortest decimal inside; of a spread of unknowns none."""
     if interval.width == 0:
         return interval.low
     return None if spread else shortest_decimal(interval)
 
 
-# Units that are written as signs in both languages; a counted noun stands in the label already.
-_SIGNS = {"%": "%", **{sign: f" {sign}" for sign in ("ha", "m", "m²", "m³", "km", "km²", "kg", "t")}}
-
-
 def unit_sign(unit: str) -> str:
     """What is written behind a number for its unit: a sign of measure, nothing for a counted noun."""
-    return _SIGNS.get(unit, "")
+    if unit in ("ha", "m", "m²", "m³", "km", "km²", "kg", "t"):
+        return f" {unit}"
+    return unit if unit == "%" else ""
 
 
-_COUNTS = {
-    "en": "none one two three four five six seven eight nine ten".split(),
-    "vi": "không một hai ba bốn năm sáu bảy tám chín mười".split(),
-}
-
-
-def write_count(value: int, lang: Lang | None = None) -> str:
-    """Write a whole number as a word up to ten, in digits above."""
-    words = _COUNTS[language(lang)]
-    return words[value] if 0 <= value < len(words) else write_number(value, lang=lang)
-
-
-# --- dates ------------------------------------------------------------------------------------------------------------
-
-MONTHS = (
-    "January February March April May June July August September October November December"
-).split()  # fmt: skip
+MONTHS = list(get_month_names("wide", locale="en").values())
 
 
 def write_day(day: date, lang: Lang | None = None, short: bool = False) -> str:
     """Write a day: 6 November 2003 (6 Nov 2003 where it is to be short), 6/11/2003 in Vietnamese."""
     if language(lang) == "vi":
-        return f"{day.day}/{day.month}/{day.year}"
-    month = MONTHS[day.month - 1]
-    return f"{day.day} {month[:3] if short else month} {day.year}"
-
-
-# --- verdicts ---------------------------------------------------------------------------------------------------------
-
-_VERDICTS_VI = {
-    "agrees": "khớp", "disagrees": "không khớp", "fits a reading": "phù hợp một cách hiểu",
-    "cannot be checked": "không kiểm tra được",
-}  # fmt: skip
-
-
-_OUTCOMES_VI = {
-    "agrees": "khớp", "disagrees": "không khớp", "holds": "đúng", "same": "giống nhau", "differs": "khác nhau",
-    "fits": "phù hợp", "ruled out": "bị loại trừ",
-}  # fmt: skip
-
-
-def outcome_name(outcome: str, lang: Lang | None = None) -> str:
-    """Name the outcome of a check."""
-    return outcome if language(lang) == "en" else _OUTCOMES_VI.get(outcome, outcome)
-
-
-def verdict_name(verdict: str, lang: Lang | None = None) -> str:
-    """Name a verdict."""
-    return verdict if language(lang) == "en" else _VERDICTS_VI[verdict]
+        return str(format_skeleton("yMd", day, locale="vi"))
+    return str(format_date(day, "d MMM y" if short else "d MMMM y", locale="en"))
