@@ -19,10 +19,11 @@ from lbanalysis.registry import registry_folder
 LOADERS: dict[str, Callable] = {
     "sections": lb.load_sections, "figures": lb.load_figures, "mentions": lb.load_mentions,
     "readings": lb.load_readings, "relations": lb.load_relations, "results": lb.compute_results,
-    "unquantified": lb.load_unquantified, "references": lb.load_references, "charts": lb.load_chart_names,
+    "unquantified": lb.load_unquantified, "references": lb.load_references, "charts": lb.load_charts,
+    "marks": lb.load_marks,
 }  # fmt: skip
 # Sentences and labels are free text: nonsense in them is for a reader to see, an empty cell is not.
-FREE_TEXT = re.compile(r"(label|statement|topic|note|evidence)_(en|vi)")
+FREE_TEXT = re.compile(r"(label|statement|topic|note|evidence|title|shown|axis|row)_(en|vi)")
 # Free text that may be empty; a note may only be so in both languages at once.
 OPTIONAL = {("references", "title"), ("references", "publisher")}
 NOTES = {("figures", "note_en"), ("figures", "note_vi")}

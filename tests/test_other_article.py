@@ -324,7 +324,7 @@ def test_every_id_of_every_output_is_its_own(other: lb.Registry) -> None:
     tables = {
         "figures": lb.load_figures, "mentions": lb.load_mentions, "readings": lb.load_readings,
         "references": lb.load_references, "sections": lb.load_sections, "unquantified": lb.load_unquantified,
-        "charts": lb.load_chart_names,
+        "charts": lb.load_charts,
     }  # fmt: skip
     for name, load in tables.items():
         assert set(load(other).index) == OWN[name], name
@@ -452,7 +452,7 @@ def test_an_id_of_both_articles_is_told_apart(other: lb.Registry) -> None:
     other = replace(other, package={**other.package, "version": ours.package["version"]})
     both = [
         *(id for id in lb.load_figures(ours).index if id in OWN["figures"]),
-        *(id for id in lb.load_chart_names(ours).index if id in OWN["charts"]),
+        *(id for id in lb.load_charts(ours).index if id in OWN["charts"]),
         "article-figures",
     ]
 

@@ -8,8 +8,9 @@ from lbanalysis.citations import cite as cite
 from lbanalysis.intervals import Interval as Interval
 from lbanalysis.intervals import rounding_interval as rounding_interval
 from lbanalysis.ledger import compile_ledger as compile_ledger
-from lbanalysis.loaders import load_chart_names as load_chart_names
+from lbanalysis.loaders import load_charts as load_charts
 from lbanalysis.loaders import load_figures as load_figures
+from lbanalysis.loaders import load_marks as load_marks
 from lbanalysis.loaders import load_mentions as load_mentions
 from lbanalysis.loaders import load_readings as load_readings
 from lbanalysis.loaders import load_record as load_record

@@ -167,13 +167,23 @@ def load_unquantified(registry: Registry | None = None) -> pd.DataFrame:
 
 
 @_documented("charts")
-def load_chart_names(registry: Registry | None = None) -> pd.DataFrame:
-    """Load what the charts are called; the title of a drawn chart says its finding instead.
+def load_charts(registry: Registry | None = None) -> pd.DataFrame:
+    """Load the form and the texts of the charts, templates whose numbers are filled in when one is drawn.
 
-    >>> load_chart_names().loc["garden_target", "label_en"]
+    >>> load_charts().loc["garden_target", "label_en"]
     'Garden area and its implied target'
     """
     return _table("charts", registry)
+
+
+@_documented("marks")
+def load_marks(registry: Registry | None = None) -> pd.DataFrame:
+    """Load what the charts draw: the formula that each mark stands for, with its look.
+
+    >>> load_marks().loc["garden_target:p03-garden-mean", "formula"]
+    'p03-garden-mean'
+    """
+    return _table("marks", registry)
 
 
 def load_record(registry: Registry | None = None) -> dict[str, Any]:

@@ -27,7 +27,7 @@ from lbanalysis.citations import LICENCE, cite
 from lbanalysis.numerals import InputError
 from lbanalysis.ranges import NoValueError
 from lbanalysis.registry import Registry
-from lbanalysis.wording import LANGUAGES, Lang, Text, language, write_day, write_number
+from lbanalysis.wording import Lang, Text, language, write_day, write_number
 
 Format = Literal["svg", "png", "csv"]
 
@@ -319,7 +319,7 @@ class Chart:
         if (reason := self._found[1]) is None:
             return self._text("title", lang)
         label = self.texts.get(f"label_{lang}") or self.name
-        why = reason[LANGUAGES.index(lang)]
+        why = reason.to(lang)
         return f"Không vẽ được “{label}”: {why}" if lang == "vi" else f"“{label}” cannot be drawn: {why}"
 
     def alt(self, lang: Lang | None = None) -> str:
@@ -327,7 +327,7 @@ class Chart:
         lang, (data, reason) = language(lang), self._found
         if reason is not None:
             return f"{self.title(lang)}."
-        kind = self.form.name[LANGUAGES.index(lang)]
+        kind = self.form.name.to(lang)
         facts = self.form.facts(data, lang)
         return f"{kind}: {self.title(lang)}. {facts.get('alt') or said_of(data, lang)}"
 

@@ -33,7 +33,7 @@ from lbanalysis.checks import VERDICTS, figure_verdicts
 from lbanalysis.loaders import load_figures, load_mentions
 from lbanalysis.ranges import NoValueError
 from lbanalysis.registry import Registry
-from lbanalysis.wording import LANGUAGES, Lang, Text, in_both, verdict_name, write_number
+from lbanalysis.wording import Lang, Text, in_both, verdict_name, write_number
 
 # --- tiles --------------------------------------------------------------------------------------------------
 
@@ -95,10 +95,7 @@ def _set_tiles(words: Mapping[str, Text], signs: Mapping[str, str]) -> Any:
     def set(data: pd.DataFrame, lang: Lang, width: float) -> tuple[float, Drawing]:
         across = int(width / _TILE)
         counts = data["look"].value_counts()
-        keys = [
-            Key(LOOKS[look], f"{words[look][LANGUAGES.index(lang)]}: {int(counts.get(look, 0))}")
-            for look in words
-        ]
+        keys = [Key(LOOKS[look], f"{words[look].to(lang)}: {int(counts.get(look, 0))}") for look in words]
         lines = flowed(keys, width)
         plan, top = [], 0.05
         for section, tiles in data.groupby(f"row_{lang}", sort=False):
@@ -158,10 +155,7 @@ def _map_facts(data: pd.DataFrame, lang: Lang) -> dict[str, str]:
     counts = data["paragraph"].value_counts()
     fullest = sorted(int(p) for p in counts.index[:2])
     roles = data["role"].value_counts()
-    said = {
-        role: f"{int(roles.get(role, 0))} {words[LANGUAGES.index(lang)]}"
-        for role, words in _ROLE_WORDS.items()
-    }
+    said = {role: f"{int(roles.get(role, 0))} {words.to(lang)}" for role, words in _ROLE_WORDS.items()}
     each = ", ".join(f"{int(p)}: {n}" for p, n in counts.sort_index().items())
     by = "by paragraph" if lang == "en" else "theo đoạn"
     return {
@@ -173,7 +167,7 @@ def _map_facts(data: pd.DataFrame, lang: Lang) -> dict[str, str]:
 def _set_map(data: pd.DataFrame, lang: Lang, width: float) -> tuple[float, Drawing]:
     """A bar a paragraph, as long as it is, with a mark where each number stands."""
     roles = data["role"].value_counts()
-    keys = flowed([Key(LOOKS[role], f"{words[LANGUAGES.index(lang)]}: {int(roles.get(role, 0))}")
+    keys = flowed([Key(LOOKS[role], f"{words.to(lang)}: {int(roles.get(role, 0))}")
                    for role, words in _ROLE_WORDS.items()], width)  # fmt: skip
     lengths = dict(zip(data["paragraph"], data["length"], strict=True))
     rows, top = range(1, int(data["paragraphs"].iloc[0]) + 1), LINE * len(keys) + 0.1

@@ -15,12 +15,13 @@ from lbanalysis.formulas import BRACES, Days, evaluate, names, parse
 from lbanalysis.numbers import Number
 from lbanalysis.ranges import NoValueError
 from lbanalysis.registry import Registry
-from lbanalysis.results import NO_VALUE, number_texts
+from lbanalysis.results import number_texts
 from lbanalysis.wording import (
     LANGUAGES,
     Lang,
     Text,
     in_both,
+    say,
     significant,
     unit_sign,
     verdict_name,
@@ -79,7 +80,7 @@ def text_of(formula: str, lang: Lang, registry: Registry, form: str = "", readin
             return write_day(found.first, lang)
         found = found.settled()
     except NoValueError:
-        return NO_VALUE[LANGUAGES.index(lang)]
+        return say("no value", lang)
     if form in ("low", "high"):
         end = found.low if form == "low" else found.high
         return write_number(significant(end, 5, -1 if form == "low" else 1), lang=lang) + unit_sign(

@@ -212,7 +212,7 @@ def _set_bullet(data: pd.DataFrame, lang: Lang, width: float) -> tuple[float, Dr
         tops.append(tops[-1] + LINE * len(keys) + _BAND + _GAP)
     close, levels = tops[-1] + 0.38, sorted(set(zoom["decimals"]) - {0})
     [room] = zoom.loc[zoom["decimals"] == 0, f"text_{lang}"]
-    words = wrapped((_CLOSE.vi if lang == "vi" else _CLOSE.en).format(room), width, weight="bold")
+    words = wrapped(_CLOSE.to(lang).format(room), width, weight="bold")
 
     def draw(sheet: Sheet) -> None:
         sheet.ticks(ends, lang, unit_sign(target["unit"]))
@@ -270,9 +270,7 @@ def _draw_close(sheet: Sheet, zoom: pd.DataFrame, top: float, levels: list[int],
         side = 0.1 if right else -0.1
         sheet.write(place * sheet.width + side, y, own[f"text_{lang}"], ha="left" if right else "right")
     for i, decimals in enumerate(levels):
-        words = (_DECIMALS.vi if lang == "vi" else _DECIMALS.en).format(
-            decimals, "s" * (decimals > 1) if lang == "en" else ""
-        )
+        words = _DECIMALS.to(lang).format(decimals, "s" * (decimals > 1) if lang == "en" else "")
         sheet.write(0, top + LINE / 2 + 0.42 * i - 0.04, words, color=QUIET, fontsize=8.5)
 
 

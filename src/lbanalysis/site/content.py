@@ -15,7 +15,7 @@ from lbanalysis.charts.frame import WIDTHS, Chart
 from lbanalysis.checks import check_figures
 from lbanalysis.intervals import Interval
 from lbanalysis.ledger import compile_ledger
-from lbanalysis.loaders import load_chart_names, load_mentions, load_readings, load_references
+from lbanalysis.loaders import load_charts, load_mentions, load_readings, load_references
 from lbanalysis.numerals import format_number
 from lbanalysis.power import misprint_power, power_by_layer
 from lbanalysis.registry import Registry
@@ -75,7 +75,7 @@ def gather_facts(registry: Registry) -> Facts:
     power = misprint_power(registry)
     labels = {
         row["chart_id"]: {lang: row[f"label_{lang}"] for lang in LANGUAGES}
-        for row in _rows(load_chart_names(registry))
+        for row in _rows(load_charts(registry))
     }
     return Facts(
         source=registry,
