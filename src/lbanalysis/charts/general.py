@@ -159,7 +159,7 @@ def _map_facts(data: pd.DataFrame, lang: Lang) -> dict[str, str]:
     each = ", ".join(f"{int(p)}: {n}" for p, n in counts.sort_index().items())
     by = "by paragraph" if lang == "en" else "theo đoạn"
     return {
-        "fullest": (" and " if lang == "en" else " và ").join(map(str, fullest)), "in_fullest": str(int(counts.iloc[:2].sum())),
+        "fullest": (" and " if lang == "en" else " và ").join(map(str, fullest)), "most": str(int(counts.iloc[:2].sum())),
         "all": str(len(data)), "alt": f"{'; '.join(said.values())}; {by}: {each}.",
     }  # fmt: skip
 
