@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -13,7 +14,6 @@ KINDS = (
     "count", "percent", "percentage_points", "measure", "money", "fraction", "date", "period", "time",
     "duration", "scale", "code", "ordinal", "approximate", "zero",
 )  # fmt: skip
-QUALIFIERS = ("about", "nearly", "more_than", "at_least", "less_than", "estimated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +61,9 @@ class Mention:
     warning: str = ""
 
 
-_INVISIBLE = dict.fromkeys(
-    [0xAD, 0x034F, 0x180E, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)]
-)
-_STRAIGHT = str.maketrans({**dict.fromkeys("“”„‟", '"'), **dict.fromkeys("‘’‚‛", "'")})
+_CURLY = {**dict.fromkeys("“”„‟", '"'), **dict.fromkeys("‘’‚‛", "'")}
+_INVISIBLE = r"\u00ad\u034f\u180e\ufeff\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+_MENDED = re.compile(rf"[{_INVISIBLE}{''.join(_CURLY)}]")
 
 
 def canonical_paragraph(text: str) -> str:
@@ -85,10 +84,6 @@ def canonical_paragraph(text: str) -> str:
     TypeError
         If `text` is not a string.
 
-    Source
-    ------
-    Unicode Standard Annex 15 (NFC); the canonical text of this project, `data/README.md`.
-
     Examples
     --------
     >>> canonical_paragraph(" Phường\u00a0“A” ")
@@ -101,54 +96,93 @@ def canonical_paragraph(text: str) -> str:
     if not isinstance(text, str):
         raise TypeError(f"a paragraph is text, not {type(text).__name__}")
     if not text.isascii():  # ASCII has nothing to compose, remove or straighten
-        text = unicodedata.normalize("NFC", text.translate(_INVISIBLE)).translate(_STRAIGHT)
+        text = unicodedata.normalize("NFC", _MENDED.sub(lambda sign: _CURLY.get(sign[0], ""), text))
     return " ".join(text.split())
 
 
 class Place(NamedTuple):
-    """Where a number may begin: the paragraph, the offset, the end of the token there, and its label."""
+    """Where a number may begin: the token there, what stands before it, and the label which that makes."""
 
     text: str
     start: int
-    core_end: int
-    label: str
-    label_word: str
+    core: str
+    left: str
+    before: list[str]
+    label: str = ""
+    label_word: str = ""
 
     @property
-    def core(self) -> str:
-        """The token."""
-        return self.text[self.start : self.core_end]
+    def core_end(self) -> int:
+        """Where the token ends."""
+        return self.start + len(self.core)
+
+    @property
+    def last(self) -> str:
+        """The word directly before, or nothing."""
+        return self.before[-1] if self.before else ""
+
+    def behind(self, phrases: Container[str]) -> bool:
+        """Whether the words before end with one of some phrases."""
+        return last_phrase(self.before, phrases) != ""
+
+    @property
+    def each(self) -> bool:
+        """`mỗi ngày 15 ca`, `bình quân tháng 3 buổi`: the label is no part of a date or name."""
+        return self.last in _DAYS["each_of"] and last_phrase(self.before[:-1], _DAYS["each"]) != ""
+
+    @property
+    def of_map(self) -> bool:
+        """`tỷ lệ 1/750`: the words before announce a map's scale."""
+        return _MAP.search(self.left) is not None
 
 
-# --- what stands around -------------------------------------------------------------------------------------
+_DAYS = WORDS["days"]
+_MAP = re.compile(rf"(?i)(?:{any_of(WORDS['map_scales']['before'])})(?: xây dựng| đô thị| bản đồ)?(?:\W+)?$")
 
 
-def at(pattern: str, text: str, offset: int) -> re.Match[str] | None:
-    """Match a regular expression at an offset; `re` keeps those that it has compiled."""
-    return re.compile(pattern).match(text, offset)
+DIGIT = re.compile(r"\d")
+VULGAR = "½¼¾⅓⅔⅕⅛"
+# The token at a place, and where it ends earlier if it holds a digit.
+_CORE = re.compile(r"[$€¥]?[+\-−]?\w(?:[\w.,:/%‰°²³+\-–−'_]{0,120}[\w%‰°²³'])?")
+_CORE_END = re.compile(
+    r",(?!\d)|(?<!\d),|(?<=[^\W\d_]):|:(?!\d)|\.\.+|(?<=[%‰²³])(?=\d)"
+    r"|(?<=[a-zà-ỹđ][a-zà-ỹđ])/(?=\d)|(?<![\d])'|'(?=[^\W\d_])"
+)
+_PLAIN_CORE = re.compile(rf"[{VULGAR}]|[$€¥+\-−]?(?:{WORD}|.)")
 
 
-def left_of(text: str, start: int) -> str:
-    """What stands before an offset, as far as any rule looks."""
-    return text[max(0, start - 80) : start]
+def place_at(text: str, start: int) -> Place:
+    """The place at an offset, with its label."""
+    token, word = _CORE.match(text, start), _PLAIN_CORE.match(text, start)
+    core = token[0] if token else ""
+    if not core.isdecimal() and (cut := _CORE_END.search(text, start + 1, start + len(core))):
+        core = text[start : cut.start()]
+    if word and not DIGIT.search(core):
+        core = word[0]
+    left = text[max(0, start - 80) : start]
+    place = Place(text, start, core, left, _last_words(left))
+    label, word = _label_of(place)
+    return place._replace(label=label, label_word=word) if label else place
 
 
-def words_before(text: str, start: int, count: int = 3) -> list[str]:
-    """Up to `count` words directly before an offset, separated from it and each other by single spaces."""
-    pieces = text[max(0, start - 60) : start].split(" ")
-    if pieces.pop() or not pieces:
-        return []
+def _last_words(left: str) -> list[str]:
+    """Up to four words that a text ends with, in lower case, each before a single space."""
+    pieces = left.lower().rsplit(" ", 5)
     found: list[str] = []
-    for word in reversed(pieces[-count:]):
+    for word in reversed(pieces[-5:-1] if not pieces[-1] else []):
         if not word.isalpha():
             break
         found.append(word)
     return found[::-1]
 
 
-def word_before(text: str, start: int) -> str:
-    """The word directly before an offset in lower case, or nothing."""
-    return "".join(words_before(text, start, 1)).lower()
+def last_phrase(words: list[str], phrases: Container[str]) -> str:
+    """The longest of some phrases of up to three words that some words end with, or nothing."""
+    for size in range(-3, 0):
+        phrase = " ".join(words[size:])
+        if phrase in phrases:
+            return phrase
+    return ""
 
 
 _AFTER = re.compile(rf"(?: {WORD}){{1,3}}")
@@ -160,29 +194,20 @@ def words_after(text: str, end: int) -> list[str]:
     return after[0].split() if after else []
 
 
+def followed_by(text: str, end: int, phrases: Container[str]) -> bool:
+    """Whether one of some phrases of one or two words follows an offset."""
+    words = [word.lower() for word in words_after(text, end)]
+    return bool(words) and (words[0] in phrases or " ".join(words[:2]) in phrases)
+
+
+_NOUNS = WORDS["nouns"]["one_word"] | WORDS["nouns"]["two_words"]
+
+
 def counts_a_noun(text: str, end: int) -> bool:
     """Whether a counted noun follows an offset; a capitalised word is a name and no noun."""
-    after = words_after(text, end)
-    if not after or (after[0][0].isupper() and not (len(after[0]) > 1 and after[0].isupper())):
-        return False
-    nouns = WORDS["nouns"]
-    return after[0].lower() in nouns["one_word"] or " ".join(after[:2]).lower() in nouns["two_words"]
-
-
-_EACH = re.compile(rf"(?i)(?:{any_of(WORDS['days']['each'])}) (?:{any_of(WORDS['days']['each_of'])}) $")
-
-
-def each(place: Place) -> bool:
-    """`mỗi ngày 15 ca`, `bình quân tháng 3 buổi`: the label is no part of a date or name."""
-    return bool(_EACH.search(left_of(place.text, place.start)))
-
-
-_MAP = re.compile(rf"(?i)(?:{any_of(WORDS['map_scales']['before'])})(?: xây dựng| đô thị| bản đồ)?(?:\W+)?$")
-
-
-def of_map(place: Place) -> bool:
-    """`tỷ lệ 1/750`: the words before announce a map's scale."""
-    return _MAP.search(left_of(place.text, place.start)) is not None
+    first = "".join(words_after(text, end)[:1])
+    name = first[:1].isupper() and not (len(first) > 1 and first.isupper())
+    return not name and followed_by(text, end, _NOUNS)
 
 
 HYPHEN = re.compile(r" ?[-–−] ?")
@@ -197,46 +222,45 @@ def ends_cleanly(text: str, end: int) -> bool:
 # --- labels and qualifiers ----------------------------------------------------------------------------------
 
 LABELS = WORDS["labels"]
-_LABEL_KINDS = ("code", "ordinal", "day", "part_of_day", "month", "year", "quarter")
-_KIND_OF_LABEL = {phrase: kind for kind in _LABEL_KINDS for phrase in LABELS[kind]}
+# What a phrase before a number makes of it, and by which word; nothing where the word is part of another.
+_LABEL_OF = {
+    **{f"{word} {label}": ("", label) for label, words in WORDS["no_label_after"].items() for word in words},
+    **{phrase: ("document", phrase) for phrase in LABELS["document"]},
+    **{
+        phrase: (kind, phrase)
+        for kind in ("code", "ordinal", "day", "part_of_day", "month", "year", "quarter")
+        for phrase in LABELS[kind]
+    },
+    "công dân số": ("code", "số"),
+}
 
 
-def label_of(text: str, start: int) -> tuple[str, str]:
-    """What the words before an offset make of a number (`code`, `ordinal`, `day` …), and by which words."""
-    left = left_of(text, start)
-    bare = left.rstrip(": ")
-    colon = left.rstrip().endswith(":") and bare[-1:].isalpha()
-    before = words_before(f"{bare} ", len(bare) + 1) if colon else words_before(text, start)
-    for size in range(len(before), 0, -1):
-        phrase = " ".join(before[-size:]).lower()
-        if colon and phrase not in LABELS["before_colon"]:
-            continue
-        kind, earlier = _KIND_OF_LABEL.get(phrase, ""), [w.lower() for w in before[-3:-1]]
-        other = earlier and earlier[-1] in WORDS["no_label_after"].get(phrase, ())
-        if kind and size == 1 and other and earlier != ["công", "dân"]:
-            return "", ""
-        if kind == "ordinal" and text[start].isdecimal() and re.search(rf"(?i)[0-9] {phrase} $", left):
-            return "", ""  # `2 tầng 8 phòng`: the label itself is counted
-        if kind:
-            return kind, phrase
-        if phrase in LABELS["document"] and (before[-size][0].isupper() or at(r"0\d", text, start)):
-            return "code", phrase
-    return "", ""
+def _label_of(place: Place) -> tuple[str, str]:
+    """What the words before a place make of a number (`code`, `ordinal`, `day` …), and by which words."""
+    left, before = place.left, place.before
+    colon = left.endswith((":", ": "))
+    if colon:
+        before = _last_words(left.rstrip(": ") + " ")
+    phrase = last_phrase(before, _LABEL_OF)
+    kind, word = _LABEL_OF.get(phrase, ("", ""))
+    if colon and word not in LABELS["before_colon"]:
+        return "", ""
+    if kind == "ordinal" and place.core[0].isdecimal() and left[: -len(phrase) - 2][-1:].isdecimal():
+        return "", ""  # `2 tầng 8 phòng`: the label itself is counted
+    if kind == "document":
+        named = left[-len(phrase) - 1].isupper() or re.match(r"0\d", place.core)
+        return ("code", word) if named else ("", "")
+    return kind, word
 
 
+QUALIFIERS = ("about", "nearly", "more_than", "at_least", "less_than", "estimated")
 _QUALIFIER_OF = {phrase: name for name in QUALIFIERS for phrase in WORDS["qualifiers"][name]}
+_QUALIFIER_OF |= {f"{word} hơn": "" for word in WORDS["comparison"]["compared"]}
 
 
-def qualifier_of(text: str, start: int) -> str:
-    """The qualifier that the words before an offset are, or nothing."""
-    before = [w.lower() for w in words_before(text, start, 4)]
-    for size in range(min(3, len(before)), 0, -1):
-        phrase = " ".join(before[-size:])
-        if phrase == "hơn" and len(before) > 1 and before[-2] in WORDS["comparison"]["compared"]:
-            return ""
-        if phrase in _QUALIFIER_OF:
-            return _QUALIFIER_OF[phrase]
-    return ""
+def qualifier_of(place: Place) -> str:
+    """The qualifier that the words before a place are, or nothing."""
+    return _QUALIFIER_OF.get(last_phrase(place.before, _QUALIFIER_OF), "")
 
 
 # --- mentions -----------------------------------------------------------------------------------------------
@@ -245,13 +269,12 @@ def qualifier_of(text: str, start: int) -> str:
 def mention(place: Place, end: int, kind: str, value: str = "", low: str | None = None,
             high: str | None = None, unit: str = "", warning: str = "") -> Mention:  # fmt: skip
     """The mention from a place to an offset; without an interval of its own it stands for its value."""
-    qualifier = "" if kind in ("code", "ordinal", "zero") else qualifier_of(place.text, place.start)
+    qualifier = "" if kind in ("code", "ordinal", "zero") else qualifier_of(place)
     if kind == "code":  # a name, not a number
         value = low = high = ""
-    return Mention(
-        place.start, end, place.text[place.start : end], kind, value, value if low is None else low,
-        value if high is None else high, unit, qualifier, warning,
-    )  # fmt: skip
+    low, high = (value if end is None else end for end in (low, high))
+    printed = place.text[place.start : end]
+    return Mention(place.start, end, printed, kind, value, low, high, unit, qualifier, warning)
 
 
 def malformed(place: Place, end: int, kind: str, why: str = "", unit: str = "") -> Mention:
