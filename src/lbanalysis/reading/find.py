@@ -8,23 +8,14 @@ paragraph from left to right; at each place where a number could begin it tries 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
+from decimal import localcontext
 from functools import lru_cache
 
 from lbanalysis.numerals import read_numeral
 from lbanalysis.reading import amounts, dates
-from lbanalysis.reading.place import (
-    DIGIT,
-    KINDS,
-    LABELS,
-    VULGAR,
-    Mention,
-    Place,
-    canonical_paragraph,
-    malformed,
-    mention,
-    place_at,
-)
+from lbanalysis.reading.place import KINDS, LABELS, VULGAR, Mention, Place, canonical_paragraph
 from lbanalysis.reading.words import ONES, WORD, any_of
 
 # --- what a mention can be ----------------------------------------------------------------------------------
@@ -33,8 +24,8 @@ from lbanalysis.reading.words import ONES, WORD, any_of
 def _read_code(place: Place) -> Mention | None:
     """`01-CTr/QU`, `N10`: the whole token."""
     if re.search(r"[^\D0-9]", place.core):
-        return malformed(place, place.core_end, "code", f"{place.core!r} is not written in the digits 0 to 9")
-    return mention(place, place.core_end, "code")
+        return place.malformed(place.core_end, "code", f"{place.core!r} is not written in the digits 0 to 9")
+    return place.mention(place.core_end, "code")
 
 
 _PHONE = re.compile(
@@ -45,10 +36,10 @@ _NUMBER_OF_PHONE = re.compile(r"[0-9]{3,4}(?: [0-9]{3,4})+(?!\w)|[0-9]{4,}(?!\w)
 
 def _read_phone(place: Place) -> Mention | None:
     """`0912.345.678`, `024 3872 1234`, `1900 1234` after a word for telephone; `45+200` of a road."""
-    phone = _PHONE.match(place.text, place.start)
+    phone = place.match(_PHONE)
     if phone is None and place.label_word in LABELS["phone"]:
-        phone = _NUMBER_OF_PHONE.match(place.text, place.start)
-    return mention(place, phone.end(), "code") if phone else None
+        phone = place.match(_NUMBER_OF_PHONE)
+    return place.mention(phone.end(), "code") if phone else None
 
 
 _LIST_NUMBER = re.compile(r"([0-9]{1,2}(?:\.[0-9]{1,2})*)(?:[.)\]]|/) ?(?=[^\W\d_]|\"|$)")
@@ -56,18 +47,17 @@ _LIST_NUMBER = re.compile(r"([0-9]{1,2}(?:\.[0-9]{1,2})*)(?:[.)\]]|/) ?(?=[^\W\d
 
 def _read_list_number(place: Place) -> Mention | None:
     """The number of a heading or a list item at the start of a paragraph: `1.`, `2)`, `3.1.`"""
-    match = _LIST_NUMBER.match(place.text, place.start) if place.left in ("", "(", "[") else None
+    match = place.match(_LIST_NUMBER) if place.left in ("", "(", "[") else None
     if not match or (place.left and place.text[match.end(1)] != ")"):
         return None
     if not match[1].isdecimal():
-        return mention(place, match.end(1), "code")
-    return mention(place, match.end(1), "ordinal", str(int(match[1])))
+        return place.mention(match.end(1), "code")
+    return place.mention(match.end(1), "ordinal", str(int(match[1])))
 
 
 _OF_DIGITS = (
-    _read_list_number, _read_phone, amounts.read_amount_of_year, dates.read_iso_date, dates.read_days,
-    dates.read_quarter, dates.read_months, dates.read_two_years, dates.read_year, dates.read_time,
-    amounts.read_ratio, amounts.read_spaced, amounts.read_amounts, _read_code,
+    _read_list_number, _read_phone, amounts.read_amount_of_year, dates.read_days, dates.read_quarter,
+    dates.read_months, dates.read_years, dates.read_time, amounts.read_ratio, amounts.read_spaced, amounts.read_amounts, _read_code,
 )  # fmt: skip
 _OF_NAMES = (dates.read_quarter, _read_code)
 # The words that a mention without a digit begins with, and Roman numerals.
@@ -86,7 +76,7 @@ _OF_LABELLED = (dates.read_quarter, dates.read_months, amounts.read_roman_numera
 
 def _read(place: Place) -> Mention | None:
     """What the first reader that knows the form makes of a place."""
-    if not DIGIT.search(place.core):
+    if not place.digits:
         form = (*_OF_WORDS.get(place.core.lower(), ()), *_OF_LABELLED)
     else:
         form = _OF_NAMES if place.core[0].isalpha() else _OF_DIGITS
@@ -97,7 +87,7 @@ def _read(place: Place) -> Mention | None:
 
 # Where a mention can begin: at a digit, at a name with digits in it, at such a word, at a Roman numeral.
 _BEGINS = (
-    rf"[$€¥]?(?:(?<!\w)[+\-−](?=\d))?[\d_]|(?<!\w)[{VULGAR}]"
+    rf"[$€¥]?(?:(?<!\w)[+\-−](?=\d))?[\d_]|(?<!\w)[{''.join(VULGAR)}]"
     rf"|(?<![^\W\d_]|[$€¥])(?:(?i:{any_of(_OF_WORDS)})|[IVXLCDM]+)(?![^\W\d_])"
     rf"|[$€¥]?(?<![^\W\d_]){WORD}+(?=[\w.,:/%‰°²³+\-–−']{{0,120}}\d)"
 )
@@ -142,29 +132,34 @@ def find_mentions(text: str) -> list[Mention]:
 
 @lru_cache(maxsize=512)
 def _find(text: str) -> tuple[Mention, ...]:
-    found: list[Mention] = []
-    position, start, label = 0, 0, ("", "")
+    with localcontext(prec=1100):  # of the longest numeral in its largest unit no digit is lost
+        return tuple(_walk(text))
+
+
+def _walk(text: str) -> Iterator[Mention]:
+    """The mentions from left to right."""
+    last: Mention | None = None
+    position, end, label = 0, -1, ("", "")
     for token in text.split(" "):
-        end = start + len(token)
-        passed = token.isalpha() and not token.isupper() and token.lower() not in _OF_WORDS
-        position = max(position, end if passed else start)
-        begins = _BEGIN_OR_LINK if position < end and _LINK_SIGN.search(token) else _BEGIN
+        start, end = end + 1, end + 1 + len(token)
+        if end <= position or (token.isalpha() and token.lower() not in _OF_WORDS and not token.isupper()):
+            continue
+        position = max(position, start)
+        begins = _BEGIN_OR_LINK if _LINK_SIGN.search(token) else _BEGIN
         while begin := begins.search(text, position, end):
             link = begin.lastgroup == "link"
-            if link and not DIGIT.search(begin[0]):
+            if link and not any(map(str.isdecimal, begin[0])):
                 position = begin.end()
                 continue
-            place = place_at(text, begin.start())
-            near = not place.label and found and place.start - found[-1].end < 8
-            if near and _LISTED.fullmatch(text, found[-1].end, place.start):  # `tổ 6, 7, 8`
-                place = place._replace(label=label[0], label_word=label[1])
-            here = mention(place, begin.end(), "code") if link else _read(place)
+            place = Place(text, begin.start())
+            near = last and not place.label and place.start - last.end < 8
+            if last and near and _LISTED.fullmatch(text, last.end, place.start):  # `tổ 6, 7, 8`
+                place.label, place.label_word = label
+            here = place.mention(begin.end(), "code") if link else _read(place)
             position = here.end if here else place.core_end
             if here:
-                found.append(here)
-                label = (place.label, place.label_word)
-        start = end + 1
-    return tuple(found)
+                last, label = here, (place.label, place.label_word)
+                yield here
 
 
 # --- printed text of a known kind ---------------------------------------------------------------------------

@@ -89,6 +89,20 @@ def is_scale(words: list[str], i: int) -> bool:
     return words[i] in SCALES and following not in WORDS["no_scale_before"].get(words[i], ())
 
 
+_SCALE = re.compile(rf"(?i) ?({any_of(SCALES)}|chục)(?!\w)(?: ({WORD}))?")
+
+
+def read_scale(text: str, end: int) -> tuple[int, int]:
+    """The product of the scale words that follow an offset, and where they end."""
+    scale = 1
+    while scale < 10**27 and (match := _SCALE.match(text, end)):
+        word, following = match[1].lower(), (match[2] or "").lower()
+        if following in WORDS["no_scale_before"].get(word, ()):
+            break
+        scale, end = scale * SCALES.get(word, 10), match.end(1)
+    return scale, end
+
+
 _ROMAN = re.compile(r"(?=[IVXLCDM])M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
 _ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 
@@ -148,8 +162,3 @@ def read_unit(text: str, start: int = 0) -> Unit | None:
     # A rate of time or people per something is measured, not a duration.
     kind = "measure" if per and _KIND_OF[base] == "duration" else _KIND_OF[base]
     return Unit(match[0], kind, match.end())
-
-
-def unit_after(text: str, end: int) -> Unit | None:
-    """The unit directly behind an offset, or behind one space."""
-    return read_unit(text, end + (text[end : end + 1] == " "))
