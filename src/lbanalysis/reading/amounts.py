@@ -10,21 +10,42 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from lbanalysis.numerals import read_numeral
-from lbanalysis.reading.dates import HYPHEN, QUARTER, Day, dated, is_clock, read_part_of_year, read_quarter
+from lbanalysis.reading.dates import Day, dated, is_clock, read_part_of_year, read_quarter
 from lbanalysis.reading.place import LABELS, VULGAR, Mention, Place
-from lbanalysis.reading.words import (
-    NUMBERS,
-    ONES,
-    WORD,
-    WORDS,
-    Unit,
-    any_of,
-    read_number_words,
-    read_roman,
-    read_scale,
-)
+from lbanalysis.reading.words import NUMBERS, WORD, WORDS, Unit, read_number_words, read_roman, read_scale
 
-# --- numerals with their scale ------------------------------------------------------------------------------
+NUMBER = re.compile(r"[+\-−]?\d(?:[\d.,_]*\d)?")
+_HALF = re.compile(r"(?i) rưỡi(?!\w)")
+_MORE = re.compile(r" ([0-9]{1,3})(?= )")
+_WORDS = re.compile(rf"{WORD}(?: {WORD}){{0,14}}")
+_JOINT = re.compile(r"(?i)( ?[-–−] ?)| (?:đến|tới|lên|xuống|còn)(?: ngày| mức)? ")
+_PRICED = re.compile(r"(?:/[^\W\d_]+)+(?!\w)")
+_SPACED = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?![\w/%.:\-–−]|,\d| [0-9]{3})")
+_POWER_OF_TEN = re.compile(r"[+\-−]?\d[\d.,]*[eE][+\-]?\d+(?!\w)")
+_HIGHEST = NUMBERS["highest_numbers"]
+_DATE_BEGINS = re.compile(
+    r" (?:[0-9]{1,2}(?![0-9.,%])|[0-9]{4}(?! ?[-–−] ?[0-9])|nay|ngoái|này|sau|trước|tới|I{1,3}\b|IV\b)"
+)
+_RATIO = re.compile(r"(\d[\d.,]*)/(\d(?:[\d.,]*\d)?)(?![/%]|[.,:]\d|[-–−]\d)")
+_MAP_COLON = re.compile(r"1:([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{3,})(?![\w/]|[.,]\d)")
+_HALF_OF = re.compile(r"(?i)(?:một )?nửa(?! (?:vời|chừng|đêm|kín|úp)(?!\w))(?!\w)|[½¼¾⅓⅔⅕⅛]")
+_PRIZES = NUMBERS["prizes"]
+_RANK = re.compile(rf"(?i)thứ (?:([0-9]{{1,1000}})(?![\w/]|[.,]\d)|({WORD}))")
+_WEEK = re.compile(r"(?i)(?:,|,? và)? ?(?:\(?[0-9]{1,2}[/\-]|ngày [0-9]|hằng tuần|hàng tuần|tuần|chủ nhật)")
+_ROMAN = re.compile(r"[IVXLCDM]+(?![\w])(?![/\-.]\w)")
+_HEADING = re.compile(r"[IVXLCDM]+[.)/] ?(?=[^\W\d_])")
+_DENIED = re.compile(r"(?i)không (?:có|còn)(?!\w)")
+_NOT_DENIED = {f"{noun} {word}" for noun, words in WORDS["not_denied"].items() for word in words}
+_NONE_OF = re.compile(rf"(?: {WORD}){{1,8}} nào(?!\w)")
+_PARTS = {**NUMBERS["ones"], "tư": 4, "mười": 10}
+_PART = re.compile(rf" (?i:phần) ({WORD})")
+_OPENED = re.compile(r"(?:^|[.!?:…;|•\-–\"(])\s*$")
+_EACH_HAS = re.compile(
+    r"(?i)(?:mỗi|từng) [^.;:!?]{1,60} "
+    r"(?:có|một|là|chọn|xây dựng|đảm nhận|nhận|giúp|trồng|gồm|làm)(?: đúng| riêng)? $"
+)
+_EACH = re.compile(r"(?i)(?:mỗi|từng) [^\W\d_]+(?: [^\W\d_]+)? $")
+_OR_TWO = re.compile(r" (?:đến|tới|-) (?:hai|ba|bốn|năm|sáu|[0-9])")
 
 
 class Amount(NamedTuple):
@@ -37,12 +58,6 @@ class Amount(NamedTuple):
     numeral: str = ""  # empty where it is in words
 
 
-NUMBER = re.compile(r"[+\-−]?\d(?:[\d.,_]*\d)?")
-_HALF = re.compile(r"(?i) rưỡi(?!\w)")
-_MORE = re.compile(r" ([0-9]{1,3})(?= )")
-_WORDS = re.compile(rf"{WORD}(?: {WORD}){{0,14}}")
-
-
 def _exact(value: Fraction) -> Decimal:
     return Decimal(value.numerator) / value.denominator
 
@@ -51,27 +66,30 @@ def _text(value: Decimal) -> str:
     return f"{value.normalize():f}"
 
 
+def _and_half(value: Decimal, scale: int, end: int, numeral: str) -> Amount:
+    return Amount(value + Decimal(scale) / 2, Decimal(scale) / 10, end, max(scale, 2), numeral)
+
+
 def _read_amount(text: str, start: int) -> Amount | None:
     """A numeral in digits or words with its scale words, `2 nghìn tỷ`, `1 tỷ 200 triệu`, `mười hai triệu`."""
     match = NUMBER.match(text, start)
     if not match:
         return _read_amount_in_words(text, start)
+    numeral = match[0]
     scale, end = read_scale(text, match.end())
     try:
-        numeral, decimals = read_numeral(match[0])
+        number, decimals = read_numeral(numeral)
     except ValueError:
-        return Amount(None, Decimal(1), end, numeral=match[0])
-    value, weight = _exact(numeral) * scale, Decimal(scale if scale >= 1000 else 1).scaleb(-decimals)
-    while scale > 1:
-        if half := _HALF.match(text, end):
-            return Amount(value + Decimal(scale) / 2, Decimal(scale) / 10, half.end(), scale, match[0])
-        more = _MORE.match(text, end)
-        next_scale, next_end = read_scale(text, more.end()) if more else (1, end)
-        if more is None or not 1 < next_scale < scale:
+        return Amount(None, Decimal(1), end, numeral=numeral)
+    value, weight = _exact(number) * scale, Decimal(scale if scale >= 1000 else 1).scaleb(-decimals)
+    if scale > 1 and (half := _HALF.match(text, end)):
+        return _and_half(value, scale, half.end(), numeral)
+    while scale > 1 and (more := _MORE.match(text, end)):
+        part, part_end = read_scale(text, more.end())
+        if not 1 < part < scale:
             break
-        scale, end = next_scale, next_end
-        value, weight = value + int(more[1]) * scale, Decimal(scale)
-    return Amount(value, weight, end, scale if scale >= 1000 else 1, match[0])
+        value, weight, scale, end = value + int(more[1]) * part, Decimal(part), part, part_end
+    return Amount(value, weight, end, scale if scale >= 1000 else 1, numeral)
 
 
 def _read_amount_in_words(text: str, start: int) -> Amount | None:
@@ -84,53 +102,37 @@ def _read_amount_in_words(text: str, start: int) -> Amount | None:
         return None
     words = run[0].split(" ")[:count]
     printed = " ".join(words)
-    # A capital inside the number begins a name: "hai Ba Trưng".
     if any(word[0].isupper() for word in words[1:]) and not printed.isupper():
-        return None
+        return None  # a capital inside the number begins a name: `hai Ba Trưng`
     return Amount(_exact(value), Decimal(weight), start + len(printed), weight)
-
-
-# --- amounts and ranges -------------------------------------------------------------------------------------
-
-_PRICED = re.compile(r"(?:/[^\W\d_]+)+(?!\w)")
-_POWER_OF_TEN = re.compile(r"[+\-−]?\d[\d.,]*[eE][+\-]?\d+")
-_RUN_ON_WORD = re.compile(r"[a-zđà-ỹ]{2,}")
-_TO = re.compile(r"(?i) (?:đến|tới|lên|xuống|còn)(?: ngày| mức)? ")
-_GROUPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
 
 
 def read_amounts(place: Place) -> Mention | None:
     """`9,25 ha`, `1,2 triệu đồng`, `15-20%`, `62 triệu/người`, `phường 5`: one number or a range of two."""
-    core, sign = place.core, place.core[0] if place.core[0] in "$€¥" else ""
-    first = _read_amount(place.text, place.start + len(sign))
+    text, sign = place.text, place.core[0] if place.core[0] in "$€¥" else ""
+    first = _read_amount(text, place.start + len(sign))
     if first is None or sign:
-        return _amounts(place, Unit(sign, "money", first.end), first) if first else None
+        return _amounts(place, Unit(sign, "money", first.end), first, None, "") if first else None
     first, second, note = _both_ends(place, first)
     last = second or first
     end, unit = last.end, place.unit(last.end)
-    if unit and unit.kind == "duration" and _names_before_time(place, last, unit):
+    if unit and _is_named(place, last, unit):
         unit = None
-    half = _HALF.match(place.text, unit.end) if unit and not second else None
-    if unit and half and first.value is not None:
-        value, weight = first.value + Decimal(first.scale) / 2, Decimal(first.scale) / 10
-        unit, first = unit._replace(end=half.end()), Amount(value, weight, end, max(first.scale, 2))
-    elif not unit and last.scale > 1 and (priced := _PRICED.match(place.text, end)):
+    half = _HALF.match(text, unit.end) if unit and not second else None
+    if unit and half and first.value is not None:  # `2 năm rưỡi`
+        unit, first = unit._replace(end=half.end()), _and_half(first.value, first.scale, end, "")
+    elif not unit and last.scale > 1 and (priced := _PRICED.match(text, end)):
         unit = Unit("", "money", priced.end())  # the currency is left out
     elif not unit and not place.ends(end):
-        if _POWER_OF_TEN.fullmatch(core):
-            name, kind, end = place.unit(place.core_end) or Unit("", "count", place.core_end)
-            return place.malformed(end, kind, f"{core!r} is no numeral of this convention", name)
-        rest = place.text[end : place.core_end]
-        if not _RUN_ON_WORD.fullmatch(rest) or (core.isascii() and len(rest) < 4):
+        rest = text[end : place.core_end]
+        if not re.fullmatch("[a-zđà-ỹ]{2,}", rest) or (place.core.isascii() and len(rest) < 4):
             return None  # an alphanumeric name: a code
     if not unit:
         unit = Unit("", place.label if _is_named(place, last) else "count", end)
     return _amounts(place, unit, first, second, note)
 
 
-def _amounts(
-    place: Place, unit: Unit, first: Amount, second: Amount | None = None, note: str = ""
-) -> Mention:
+def _amounts(place: Place, unit: Unit, first: Amount, second: Amount | None, note: str) -> Mention:
     """The mention of one amount or of a range, each half its last digit either way unless it is counted."""
     name, kind, end = unit
     if kind == "code":
@@ -138,131 +140,86 @@ def _amounts(
     values, lows, highs = [], [], []
     for value, weight, _, scale, numeral in (first, second) if second else (first,):
         if value is None:
-            return place.malformed(end, kind, _why(numeral), name)
+            why = "is neither grouped by dots in threes nor written with a decimal comma"
+            why = "begins with zeros" if re.fullmatch(r"[+\-−]?0\d+(,\d+)?", numeral) else why
+            why = why if numeral.isascii() else "is not written in the digits 0 to 9"
+            return place.malformed(end, kind, f"{numeral!r} {why}", name)
         exact = kind in ("count", "ordinal", "duration") and scale == weight == 1
+        half = Decimal(0) if exact else weight / 2
         values.append(_text(value))
-        lows.append(value if exact else value - weight / 2)
-        highs.append(value if exact or (kind == "percent" and value == 100) else value + weight / 2)
-    text, low, high = "..".join(values), min(lows), max(highs)
-    if low == high and not second:
-        return place.mention(end, kind, text, unit=name, warning=note)
-    return place.mention(end, kind, text, _text(low), _text(high), name, note)
-
-
-def _why(numeral: str) -> str:
-    """What is wrong with a numeral."""
-    if not numeral.isascii():
-        return f"{numeral!r} is not written in the digits 0 to 9"
-    if re.fullmatch(r"[+\-−]?0\d+(?:,\d+)?", numeral):
-        return f"{numeral!r} begins with zeros"
-    return f"{numeral!r} is neither grouped by dots in threes nor written with a decimal comma"
+        lows.append(value - half)
+        highs.append(value if kind == "percent" and value == 100 else value + half)
+    return place.mention(end, kind, "..".join(values), _text(min(lows)), _text(max(highs)), name, note)
 
 
 def _both_ends(place: Place, first: Amount) -> tuple[Amount, Amount | None, str]:
     """Both ends of a range, where one stands: the first may share the scale or the groups of the second."""
     text, unit, alone = place.text, place.unit(first.end), (first, None, "")
-    end = unit.end if unit else first.end
-    hyphen = HYPHEN.match(text, end)
-    joint = hyphen or _TO.match(text, end)
+    joint = _JOINT.match(text, unit.end if unit else first.end)
     second = _read_amount(text, joint.end()) if joint else None
-    if joint is None or second is None or (hyphen and not second.numeral[:1].isdecimal()):
+    if joint is None or second is None:
         return alone
-    if not second.numeral and not is_number_in_words(Place(text, joint.end()), second):
-        return alone
-    last = place.unit(second.end)
-    shared = second.scale > first.scale == 1
-    if hyphen:
+    last, shared = place.unit(second.end), second.scale > first.scale == 1
+    if joint[1]:
+        name, _, end = last or Unit("", "", second.end)
         rising = first.value is not None and second.value is not None and first.value < second.value
         years = place.label == "year" and len(first.numeral) == 4
-        apart = " " in hyphen[0] and (not rising or years)
-        if (
-            apart
-            or not place.ends(last.end if last else second.end)
-            or (unit and unit[:1] != (last or "")[:1])
-        ):
-            return alone
+        apart = (" " in joint[1] and (not rising or years)) or (unit and unit.name != name)
+        joined = second.numeral[:1].isdecimal() and place.ends(end) and not apart
     else:
         # Joined by a word: one mention only where the first end lacks what the second has.
-        lacks = last or shared or (joint[0].lower() in (" đến ", " tới ") and place.counts(second.end))
-        if unit or place.label in ("day", "month", "year") or not lacks:
-            return alone
+        to = joint[0].lower() in (" đến ", " tới ")
+        lacks = last or shared or (to and place.counts(second.end))
+        joined = bool(lacks) and not unit and place.label not in ("day", "month", "year")
+    if not joined or not (second.numeral or is_number_in_words(Place(text, joint.end()), second)):
+        return alone
     if first.value is None or second.value is None:
         return first, second, ""
     if shared:
-        scaled, weight = first.value * second.scale, first.weight * second.scale
-        return Amount(scaled, weight, first.end, second.scale, first.numeral), second, ""
-    groups = second.numeral.split(".")
-    if first.numeral.isdecimal() and _GROUPED.fullmatch(second.numeral) and first.value <= int(groups[0]):
+        value, weight = first.value * second.scale, first.weight * second.scale
+        return Amount(value, weight, first.end, second.scale, first.numeral), second, ""
+    thousands = re.fullmatch(r"([0-9]{1,3})((?:\.[0-9]{3})+)", second.numeral)
+    if thousands and first.numeral.isdecimal() and first.value <= int(thousands[1]):
         note = f"{first.numeral} shares the thousands of {second.numeral}"
-        return first._replace(value=first.value * 1000 ** (len(groups) - 1)), second, note
+        return first._replace(value=first.value * 1000 ** thousands[2].count(".")), second, note
     return first, second, ""
 
 
-_SPACED = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?![\w/%.:\-–−]|,\d| [0-9]{3})")
-
-
-def read_spaced(place: Place) -> Mention | None:
-    """`1 000 000`: digits grouped by spaces, which the convention does not know."""
-    match = place.match(_SPACED)
-    if not match or place.label:
+def read_malformed(place: Place) -> Mention | None:
+    """`1 000 000`, digits grouped by spaces, and `1e5`, which the convention does not know."""
+    spaced, power = place.match(_SPACED), place.match(_POWER_OF_TEN)
+    power = power if power and power[0] == place.core else None
+    match = power if power or place.label else spaced
+    if not match:
         return None
     name, kind, end = place.unit(match.end()) or Unit("", "count", match.end())
-    return place.malformed(end, kind, f"{match[0]!r} is grouped by spaces, not by dots", name)
+    why = "is no numeral of this convention" if power else "is grouped by spaces, not by dots"
+    return place.malformed(end, kind, f"{match[0]!r} {why}", name)
 
 
-def read_amount_of_year(place: Place) -> Mention | None:
-    """`6 tháng đầu năm 2023`, `9 tháng năm 2023`: one period."""
-    return read_part_of_year(place, place.core, place.core_end)
-
-
-# --- numbers that name --------------------------------------------------------------------------------------
-
-_HIGHEST = NUMBERS["highest_numbers"]
-_DATE_BEGINS = re.compile(
-    r" (?:[0-9]{1,2}(?![0-9.,%])|[0-9]{4}(?! ?[-–−] ?[0-9])|nay|ngoái|này|sau|trước|tới|I{1,3}\b|IV\b)"
-)
-_DOTTED = re.compile(r"[0-9]+(?:\.[0-9]+)+")
-
-
-def _after_document(place: Place) -> bool:
-    """`công văn số 45`, `Nghị quyết 18`: the number of a document, whatever follows."""
-    return place.label_word == "số" or (place.label_word in LABELS["document"] and place.label == "code")
-
-
-def _names_before_time(place: Place, amount: Amount, unit: Unit) -> bool:
-    """`lớp 10 năm 2023`, `công văn số 45 ngày 5/6`: what follows the number begins a date."""
-    period = unit.name in ("năm", "tháng", "ngày", "quý", "tuần")
-    if place.label not in ("code", "ordinal") or amount.scale > 1 or not period:
-        return False
-    return bool(_DATE_BEGINS.match(place.text, unit.end)) or (_after_document(place) and unit.name == "ngày")
-
-
-def _is_named(place: Place, amount: Amount) -> bool:
-    """Whether a label makes the number a name or rank (`phường 5`, but not `phường 120 hộ`)."""
+def _is_named(place: Place, amount: Amount, unit: Unit | None = None) -> bool:
+    """Whether a label makes a name or rank: `phường 5`, `lớp 10 năm 2023`, but not `phường 120 hộ`."""
     label, numeral, value = place.label_word, amount.numeral, amount.value
     if place.label not in ("code", "ordinal") or amount.scale > 1:
         return False
-    if value is None and _DOTTED.fullmatch(numeral):
+    document = label == "số" or (label in LABELS["document"] and place.label == "code")
+    if unit:  # what follows the number begins a date
+        dates = document and unit.name == "ngày"
+        period = unit.name in ("năm", "tháng", "ngày", "quý", "tuần")
+        return period and (dates or _DATE_BEGINS.match(place.text, unit.end) is not None)
+    if value is None and re.fullmatch(r"[0-9]+(?:\.[0-9]+)+", numeral):
         return place.label == "code"  # `bảng 2.1`
     if numeral and not numeral.lstrip("+-−").isdecimal() and label not in LABELS["phone"]:
         return label in LABELS["with_decimals"]
     counted = place.counts(amount.end)
     if (label in _HIGHEST and (value is None or value > _HIGHEST[label])) or (label == "cấp" and counted):
         return False
-    article = label == "điều" and place.left[-5:-4] == "Đ"
-    if _after_document(place) or label in LABELS["always_code"] or article:
+    if document or label in LABELS["always_code"] or (label == "điều" and place.left[-5:-4] == "Đ"):
         return True
     if place.followed(amount.end, WORDS["nouns"]["always_counted"]):
         return False
     few = value is not None and value < 100
     return not counted or (few and not place.each() and label not in LABELS["counting"])
-
-
-# --- fractions and map scales -------------------------------------------------------------------------------
-
-_RATIO = re.compile(r"(\d[\d.,]*)/(\d(?:[\d.,]*\d)?)(?![/%]|[.,:]\d|[-–−]\d)")
-_MAP_COLON = re.compile(r"1:([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{3,})(?![\w/]|[.,]\d)")
-_HALF_OF = re.compile(r"(?i)(?:một )?nửa(?! (?:vời|chừng|đêm|kín|úp)(?!\w))(?!\w)")
 
 
 def read_ratio(place: Place) -> Mention | None:
@@ -272,80 +229,60 @@ def read_ratio(place: Place) -> Mention | None:
         return place.mention(colon.end(), "scale", f"1/{colon[1].replace('.', '')}")
     if not match or place.label == "code":
         return None
-    end = match.end()
+    end, holiday = match.end(), match[0] in WORDS["days"]["holidays"]
     unit = place.unit(end)
     if not unit and place.text[end : end + 1].isalnum():
         return None
     # `12,5/15 ha`: both numerals share the unit.
     name, _, end = unit if unit and unit.kind != "duration" else Unit("", "", end)
     try:
-        top, bottom = (_text(_exact(read_numeral(part)[0])) for part in match.groups())
+        top, bottom = (_exact(read_numeral(part)[0]) for part in match.groups())
     except ValueError:
         return place.malformed(end, "fraction", f"{match[0]!r} is no fraction of two numerals", name)
-    fraction = place.mention(end, "fraction", f"{top}/{bottom}", unit=name)
+    fraction = place.mention(end, "fraction", f"{_text(top)}/{_text(bottom)}", unit=name)
     if name:
         return fraction
-    if bottom == "0":
+    if bottom == 0:
         return place.malformed(end, "fraction", f"{match[0]!r} divides by zero")
-    if top == "1" and len(bottom) >= 3 and (bottom in WORDS["map_scales"]["usual"] or place.of_map()):
+    if top == 1 and bottom >= 100 and (_text(bottom) in WORDS["map_scales"]["usual"] or place.of_map()):
         return replace(fraction, kind="scale")
-    short, holiday = len(match[1]) <= 2 >= len(match[2]), match[0] in WORDS["days"]["holidays"]
-    day = dated(place, end, Day(month=int(match[2]), day=int(match[1]))) if short else fraction
     counted = place.counts(end) or (place.last in WORDS["fractions"]["before"] and not holiday)
-    if counted or day.kind == "fraction" or not day.value:
+    if counted or len(match[1]) > 2 or len(match[2]) > 2:
         return fraction
     clear = holiday or place.last in WORDS["days"]["before"] or place.last in LABELS["part_of_day"]
-    if not clear and Decimal(top) <= Decimal(bottom):
+    why = "" if clear and place.last not in ("", "từ") else "a date or a fraction: read as a date"
+    day = dated(place, end, Day(month=int(match[2]), day=int(match[1])), warning=why)
+    if day.value and not clear and top <= bottom:
         return replace(fraction, warning="a fraction or a date: read as a fraction")
-    decided = clear and place.last not in ("", "từ")
-    return day if decided else replace(day, warning="a date or a fraction: read as a date")
+    return day if day.value else fraction
 
 
 def read_half(place: Place) -> Mention | None:
     """`nửa đầu nhiệm kỳ`, `một nửa`, `½`: a fraction."""
-    if place.core in VULGAR:
-        return place.mention(place.core_end, "fraction", VULGAR[place.core])
     match = place.match(_HALF_OF)
-    return place.mention(match.end(), "fraction", "1/2") if match else None
-
-
-# --- ranks and Roman numerals -------------------------------------------------------------------------------
-
-_PRIZES = NUMBERS["prizes"]
-_RANK = re.compile(rf"(?i)thứ (?:(?P<number>[0-9]{{1,1000}})(?![\w/]|[.,]\d)|(?P<word>{WORD}))")
-_WEEK = re.compile(r"(?i)(?:,|,? và)? ?(?:\(?[0-9]{1,2}[/\-]|ngày [0-9]|hằng tuần|hàng tuần|tuần|chủ nhật)")
-_ROMAN = re.compile(r"[IVXLCDM]+(?![\w])(?![/\-.]\w)")
-_HEADING = re.compile(r"[IVXLCDM]+[.)/] ?(?=[^\W\d_])")
+    return place.mention(match.end(), "fraction", VULGAR.get(match[0], "1/2")) if match else None
 
 
 def read_rank(place: Place) -> Mention | None:
-    """`thứ ba`, `thứ 15`, `thứ IV`: the word `thứ` belongs to its ordinal."""
+    """`thứ ba`, `thứ 15`, `thứ IV`: the word `thứ` belongs to its ordinal; `thứ Hai` is a weekday."""
     rank = place.match(_RANK)
     if not rank:
         return None
-    word, end = rank["word"] or "", rank.end()
-    if not word:
-        return place.mention(end, "ordinal", str(int(rank["number"])))
+    number, word, end, days = rank[1], rank[2] or "", rank.end(), WORDS["days"]
+    if number:
+        return place.mention(end, "ordinal", str(int(number)))
     with suppress(ValueError):
         return place.mention(end, "ordinal", str(read_roman(word)))
-    if _is_weekday(place, word, end):
-        return None
+    if word.lower() in days["weekdays"]:
+        named = word[0].isupper() and not word.isupper() and place.last not in days["ranked_by"]
+        if named or place.behind(days["weekday_before"]) or _WEEK.match(place.text, end):
+            return None
     if word.lower() in _PRIZES:
         return place.mention(end, "ordinal", str(_PRIZES[word.lower()]))
-    amount = _read_amount_in_words(place.text, rank.start("word"))
-    if amount is None or amount.value in (None, 1):
+    amount = _read_amount_in_words(place.text, rank.start(2))
+    if amount is None or amount.value is None or amount.value == 1:
         return None
-    return place.mention(amount.end, "ordinal", _text(amount.value or Decimal(0)))
-
-
-def _is_weekday(place: Place, word: str, end: int) -> bool:
-    """Whether `thứ` and the word behind it are a day of the week and no rank."""
-    days = WORDS["days"]
-    if word.lower() not in days["weekdays"]:
-        return False
-    if word[0].isupper() and not word.isupper() and place.last not in days["ranked_by"]:
-        return True
-    return place.behind(days["weekday_before"]) or bool(_WEEK.match(place.text, end))
+    return place.mention(amount.end, "ordinal", _text(amount.value))
 
 
 def read_roman_numeral(place: Place) -> Mention | None:
@@ -362,21 +299,6 @@ def read_roman_numeral(place: Place) -> Mention | None:
     return None
 
 
-# --- bounds, denials and number words -----------------------------------------------------------------------
-
-_DENIED = re.compile(r"(?i)không (?:có|còn)(?!\w)")
-_NONE_OF = re.compile(rf"(?: {WORD}){{1,8}} nào(?!\w)")
-_PARTS = {**ONES, "tư": 4, "mười": 10}
-_PART = re.compile(rf"(?i) phần ({any_of(_PARTS)})(?!\w)")
-_OPENED = re.compile(r"(?:^|[.!?:…;|•\-–\"(])\s*$")
-_EACH_HAS = re.compile(
-    r"(?i)(?:mỗi|từng) [^.;:!?]{1,60} "
-    r"(?:có|một|là|chọn|xây dựng|đảm nhận|nhận|giúp|trồng|gồm|làm)(?: đúng| riêng)? $"
-)
-_EACH = re.compile(r"(?i)(?:mỗi|từng) [^\W\d_]+(?: [^\W\d_]+)? $")
-_OR_TWO = re.compile(r" (?:đến|tới|-) (?:hai|ba|bốn|năm|sáu|[0-9])")
-
-
 def read_approximate(place: Place) -> Mention | None:
     """`hàng chục`, `hàng trăm tỷ đồng`: a lower bound, not a number."""
     scale, end = read_scale(place.text, place.core_end)
@@ -391,12 +313,8 @@ def read_denial(place: Place) -> Mention | None:
     head, denials = place.match(_DENIED), WORDS["denials"]
     if not head or place.followed(head.end(), denials["uncounted"]):
         return None
-    words = [*(word.lower() for word in place.words_after(head.end())), ""]
-    denied = _NONE_OF.match(place.text, head.end()) is not None
-    for size in range(1, len(words)):
-        phrase = " ".join(words[:size])
-        other = words[size] in WORDS["not_denied"].get(phrase, ())
-        denied |= phrase in denials["counted"] and not other
+    counted = place.followed(head.end(), denials["counted"]) and not place.followed(head.end(), _NOT_DENIED)
+    denied = counted or _NONE_OF.match(place.text, head.end())
     return place.mention(head.end(), "zero", "0") if denied else None
 
 
@@ -404,44 +322,38 @@ def read_number_in_words(place: Place) -> Mention | None:
     """`mười hai phường`, `hai phần ba`, `bảy giờ sáng`, `ba tháng đầu năm 2023`, `giải nhất`."""
     text, prize = place.text, _PRIZES.get(place.core.lower())
     if prize:
-        named = place.label_word in ("giải", "hạng", "quý") and not place.behind(("đánh giải", "đánh hạng"))
+        named = place.label_word in ("giải", "hạng") and not place.behind(("đánh giải", "đánh hạng"))
         return place.mention(place.core_end, "ordinal", str(prize)) if named else None
     amount = _read_amount_in_words(text, place.start)
     if amount is None or amount.value is None or place.label == "month":
         return None
     value, end = amount.value, amount.end
     part = _PART.match(text, end)
-    if part and value == int(value):
+    if part and part[1].lower() in _PARTS and value == int(value):
         return place.mention(part.end(), "fraction", f"{_text(value)}/{_PARTS[part[1].lower()]}")
     if not is_number_in_words(place, amount):
         return None
     if value <= 24 and text.startswith(" giờ", end) and is_clock(text, end + 4, place.last):
         return place.mention(end + 4, "time", f"{int(value):02d}:00")
-    if place.label == "quarter" and value in (1, 2, 3, 4) and not place.match(QUARTER):
-        return place.mention(end, "ordinal", _text(value))
-    return read_part_of_year(place, _text(value), end) or read_quarter(place) or read_amounts(place)
+    return read_quarter(place) or read_part_of_year(place, _text(value), end) or read_amounts(place)
 
 
 def is_number_in_words(place: Place, amount: Amount) -> bool:
     """Tell a number from what only looks like one: `năm` (year), `một` (article), `Ba Đình`, `lúa chín`."""
     end, last, rules = amount.end, place.last, WORDS["number_words"]
-    printed, following = place.text[place.start : end], "".join(place.words_after(end)[:1])
+    printed, following = place.text[place.start : end], place.words_after(end).partition(" ")[0]
     word, title, capitals = printed.lower(), following[:1].isupper(), printed.isupper()
     ranked = place.label_word in LABELS["ranking"]
-    if printed[0].isupper() and not capitals and not ranked and (title or not _OPENED.search(place.left)):
-        return False
-    if capitals and len(printed) > 1 and following and not following.isupper():
-        return False
+    name = printed[0].isupper() and not capitals and not ranked and (title or not _OPENED.search(place.left))
+    mixed = capitals and len(printed) > 1 and following and not following.isupper()
     part = place.followed(end, WORDS["no_number_before"].get(word, ()))
-    if part and not place.followed(end, ("chỉ tiêu",)):
-        return False
-    if title and not following.isupper() and following.lower() in rules["names_before"]:
+    person = title and not following.isupper() and following.lower() in rules["names_before"]
+    father = word == "ba" and printed[0].isupper() and following.lower() in rules["family"]
+    if name or mixed or person or father or (part and not place.followed(end, ("chỉ tiêu",))):
         return False
     if last in WORDS["no_number_after"].get(word, ()) and (word != "ba" or printed[0].isupper()):
         return word == "năm" and last in rules["five_after"] and _five_of(place, end)
     if last in rules["never_after"]:
-        return False
-    if word == "ba" and printed[0].isupper() and following.lower() in rules["family"]:
         return False
     if word == "chín" or (word in rules["children"] and last in rules["kin"]):  # chín: ripe, cooked
         return place.measures(end)

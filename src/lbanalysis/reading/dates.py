@@ -8,9 +8,9 @@ from datetime import date
 from typing import NamedTuple
 
 from lbanalysis.reading.place import Mention, Place
-from lbanalysis.reading.words import NUMBERS, WORDS, any_of, read_scale
+from lbanalysis.reading.words import NUMBERS, SCALES, WORDS, any_of, read_scale
 
-HYPHEN = re.compile(r" ?[-–−] ?")
+_HYPHEN = re.compile(r" ?[-–−] ?")
 _DAYS, _YEARS = WORDS["days"], WORDS["years"]
 _MONTHS, _QUARTERS = NUMBERS["months"], NUMBERS["quarters"]
 _TO = r"(?: ?[-–−] ?| đến (?:hết )?(?:ngày |tháng |quý )?)"
@@ -40,6 +40,49 @@ class Day(NamedTuple):
         return text, f"{text}-01", f"{text}-{calendar.monthrange(year, month)[1]}"
 
 
+_DAY = re.compile(
+    r"(?i)(?P<d>[0-9]{1,2})(?:"
+    r"(?P<s>[/\-.])(?P<m>[0-9]{1,2})(?:(?P=s)(?P<y>[0-9]{4})|,? năm (?P<y2>[0-9]{4}))?"
+    rf"| tháng (?P<m3>[0-9]{{1,2}}|(?:{any_of(_MONTHS)})(?!\w))"
+    r"(?:,? năm (?P<y3>[0-9]{4})|[/\-](?P<y4>[0-9]{4}))?"
+    r")?(?![\w%]|[/.,\-:]\d)"
+)
+# The hyphen of `5-28/2` would read as day and month: the bare day goes first.
+_BARE_DAY = re.compile(rf"([0-9]{{1,2}})(?={_TO}[0-9]{{1,2}}(?:[/.]| tháng ))")
+_TO_DAY = re.compile(_TO)
+_ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_DAY_BEGINS = re.compile(r"(?i)[0-9]{1,2}(?:[/.]| tháng | đến | ?[-–−])|[0-9]{4}-")
+_HYPHENED = re.compile(r"[0-9]+-")
+_QUARTER = re.compile(
+    rf"(?P<q>IV|I{{1,3}}|[0-9]{{1,2}}|một|hai|ba|tư|bốn)(?:{_TO}(?P<q2>IV|I{{1,3}}|[0-9]))?"
+    rf"(?:/|-|\.| năm |, năm )(?P<y>[0-9]{{4}}){_END}"
+)
+_QUARTER_ALONE = re.compile(
+    rf"(?i)(?:[0-9]{{1,2}}|(?:một|hai|ba|tư|bốn)(?! (?:mươi|{any_of(SCALES)})(?!\w)))(?![\w%/]|[.,]\d)"
+)
+_MONTH = re.compile(
+    r"(?P<m>[0-9]{1,2}|(?i:mười (?:một|hai)(?!\w))|[a-zđà-ỹA-ZĐ][a-zđà-ỹ]+)"
+    rf"(?:(?P<j>{_TO})(?P<m2>[0-9]{{1,2}}))?(?:(?:[/\-.]| năm |, năm )(?P<y>[0-9]{{4}}))?(?![\w%]|[/.,:\-]\d)"
+)
+# Without a label, month and year need the slash; two of them may be joined: `11/2022 - 3/2023`.
+_MONTH_OF_YEAR = re.compile(
+    rf"([0-9]{{1,2}})[/\-]([0-9]{{4}})(?: ?[-–−] ?(?:tháng )?([0-9]{{1,2}})[/\-]([0-9]{{4}}))?{_END}"
+)
+_STREET = re.compile(r"[A-ZĐÀ-Ỹ]\w* Tháng $")
+_OF_YEAR = re.compile(
+    r"(?i) (tháng|quý)(?: (đầu|cuối))?(?: của)? năm (?:học )?([0-9]{4})"
+    r"(?![\w/]|[.,:\-–−]\d| ?[-–−] ?[0-9]{4})"
+)
+_TWO_YEARS = re.compile(rf"([0-9]{{4}})(?: ?[-–−] ?|/)([0-9]{{4}}|[0-9]{{2}}(?=\W|$)){_END}")
+_YEAR = re.compile(r"[0-9]{2,4}(?![\w%/]|[.,:\-–−]\d| ?[-–−] ?\d)|[0-9]{4}(?= ?[-–−] ?\d)(?![-–−])")
+_TIME = re.compile(
+    r"(?P<h>[0-9]{1,2})(?::(?P<m>[0-9]{2})(?::(?P<s>[0-9]{2}))?"
+    r"|(?:h|g)(?!/)(?: ?(?P<m2>[0-9]{1,2})(?:'| ?phút| ?p(?!\w))?)?"
+    r"|(?P<w> giờ)(?: (?:(?P<m4>[0-9]{1,2}) phút|(?P<m3>[0-9]{2}))(?![\w%/]|[.,]\d))?)(?![\w%/]|[.,:]\d)"
+)
+_CLOCK_AFTER = re.compile(rf"(?i) (?:{any_of(_DAYS['clock_after'])}|ngày [0-9])\b")
+
+
 def dated(place: Place, end: int, first: Day, last: Day | None = None, warning: str = "") -> Mention:
     """A date; or the period of two, of which the first takes what it lacks from the last."""
     kind = "period" if last else "date"
@@ -54,43 +97,20 @@ def dated(place: Place, end: int, first: Day, last: Day | None = None, warning: 
     return place.mention(end, kind, f"{value}/{until}" if last else value, low, high, warning=warning)
 
 
-def _number(text: str | None) -> int | None:
-    return None if text is None else int(text)
-
-
-# --- days ---------------------------------------------------------------------------------------------------
-
-_DAY = re.compile(
-    r"(?i)(?P<d>[0-9]{1,2})(?:"
-    r"(?P<s>[/\-.])(?P<m>[0-9]{1,2})(?:(?P=s)(?P<y>[0-9]{4})|,? năm (?P<y2>[0-9]{4}))?"
-    r"| tháng (?P<m3>[0-9]{1,2}|[a-zđà-ỹ]+)(?:,? năm (?P<y3>[0-9]{4})|[/\-](?P<y4>[0-9]{4}))?"
-    r")?(?![\w%]|[/.,\-:]\d)"
-)
-# The hyphen of `5-28/2` would read as day and month: the bare day goes first.
-_BARE_DAY = re.compile(rf"([0-9]{{1,2}})(?={_TO}[0-9]{{1,2}}(?:[/.]| tháng ))")
-_TO_DAY = re.compile(_TO)
-_ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_DAY_GOES_ON = re.compile(r"(?i) tháng | đến | ?[-–−]")
-_HYPHENED = re.compile(r"[0-9]+-")
-
-
 def _read_day(text: str, start: int) -> tuple[Day, int] | None:
     """The day at an offset, whose month or year may stand elsewhere, and where it ends."""
     match = _DAY.match(text, start)
     if not match:
         return None
     month, year = match["m"] or match["m3"], match["y"] or match["y2"] or match["y3"] or match["y4"]
-    if month and not month.isdecimal():
-        if month.lower() not in _MONTHS:  # `ngày 15 tháng này`
-            return Day(day=int(match["d"])), match.end("d")
-        month = str(_MONTHS[month.lower()])
-    return Day(_number(year), _number(month), int(match["d"])), match.end()
+    numbers = (_MONTHS.get(part.lower()) or int(part) if part else None for part in (year, month, match["d"]))
+    return Day(*numbers), match.end()
 
 
 def read_days(place: Place) -> Mention | None:
     """`2023-04-18`, `18/4/2023`, `ngày 18 tháng 4`, and two of them that make a period."""
     labelled = place.label == "day"
-    if not labelled and place.core.isdecimal() and not _DAY_GOES_ON.match(place.text, place.core_end):
+    if not labelled and not place.match(_DAY_BEGINS):
         return None
     if (iso := place.match(_ISO_DAY)) and place.ends(iso.end()):
         return dated(place, iso.end(), Day(*map(int, iso.groups())))
@@ -131,40 +151,21 @@ def _read_two_days(place: Place, found: tuple[Day, int] | None, labelled: bool) 
     return dated(place, end, first, last)
 
 
-# --- quarters and months ------------------------------------------------------------------------------------
-
-QUARTER = re.compile(
-    rf"(?P<q>IV|I{{1,3}}|[0-9]{{1,2}}|một|hai|ba|tư|bốn)(?:{_TO}(?P<q2>IV|I{{1,3}}|[0-9]))?"
-    rf"(?:/|-|\.| năm |, năm )(?P<y>[0-9]{{4}}){_END}"
-)
-_QUARTER_ALONE = re.compile(r"[0-9]{1,2}(?![\w%/]|[.,]\d)")
-
-
 def read_quarter(place: Place) -> Mention | None:
     """`quý II/2023`, a period; `quý 3`, a rank."""
     if place.label != "quarter":
         return None
-    if match := place.match(QUARTER):
+    if match := place.match(_QUARTER):
         first, last = (_QUARTERS.get(quarter, 99) for quarter in (match["q"], match["q2"] or match["q"]))
         year = int(match["y"])
         return dated(place, match.end(), Day(year, 3 * first - 2), Day(year, 3 * last))
     alone = place.match(_QUARTER_ALONE)
     if not alone or place.each():
         return None
-    if int(alone[0]) not in range(1, 5):
+    quarter = _QUARTERS.get(alone[0].lstrip("0").lower())
+    if not quarter:
         return place.malformed(alone.end(), "ordinal", f"there is no quarter {alone[0]}")
-    return place.mention(alone.end(), "ordinal", str(int(alone[0])))
-
-
-_MONTH = re.compile(
-    r"(?P<m>[0-9]{1,2}|(?i:mười (?:một|hai)(?!\w))|[a-zđà-ỹA-ZĐ][a-zđà-ỹ]+)"
-    rf"(?:(?P<j>{_TO})(?P<m2>[0-9]{{1,2}}))?(?:(?:[/\-.]| năm |, năm )(?P<y>[0-9]{{4}}))?(?![\w%]|[/.,:\-]\d)"
-)
-# Without a label, month and year need the slash; two of them may be joined: `11/2022 - 3/2023`.
-_MONTH_OF_YEAR = re.compile(
-    rf"([0-9]{{1,2}})[/\-]([0-9]{{4}})(?: ?[-–−] ?(?:tháng )?([0-9]{{1,2}})[/\-]([0-9]{{4}}))?{_END}"
-)
-_STREET = re.compile(r"[A-ZĐÀ-Ỹ]\w* Tháng $")
+    return place.mention(alone.end(), "ordinal", str(quarter))
 
 
 def read_months(place: Place) -> Mention | None:
@@ -184,26 +185,19 @@ def read_months(place: Place) -> Mention | None:
         if not first or event or name in ("năm", "một"):  # `đường Ba Tháng Hai`, `Cách mạng tháng Tám`
             return None
     if match["y"] or (match["m2"] and "đ" not in match["j"]):
-        year = _number(match["y"])
-        return dated(
-            place, match.end(), Day(year, first), Day(year, int(match["m2"])) if match["m2"] else None
-        )
+        own = int(match["y"]) if match["y"] else None
+        return dated(place, match.end(), Day(own, first), Day(own, int(match["m2"])) if match["m2"] else None)
     unit = place.unit(end)
     if digits and (not place.ends(end) or (unit and unit.name not in ("năm", "ngày"))):
         return None
     return None if digits and place.each() and place.counts(end) else dated(place, end, Day(month=first))
 
 
-_OF_YEAR = re.compile(
-    r"(?i) (tháng|quý)(?: (đầu|cuối))?(?: của)? năm (?:học )?([0-9]{4})"
-    r"(?![\w/]|[.,:\-–−]\d| ?[-–−] ?[0-9]{4})"
-)
-
-
-def read_part_of_year(place: Place, number: str, end: int) -> Mention | None:
-    """The number and what follows it of `6 tháng đầu năm 2023`, `3 quý đầu năm 2023`: one period."""
-    match = _OF_YEAR.match(place.text, end) if place.label not in ("day", "month", "year") else None
-    if not match:
+def read_part_of_year(place: Place, number: str = "", number_end: int = 0) -> Mention | None:
+    """`6 tháng đầu năm 2023`, `3 quý đầu năm 2023`, the number spelled out or as it stands: one period."""
+    match = _OF_YEAR.match(place.text, number_end or place.core_end)
+    number = number or place.core
+    if not match or place.label in ("day", "month", "year") or not number.replace(",", "").isdecimal():
         return None
     count = int(number) if number.isdecimal() and len(number) < 3 else 0
     months, year = count * (3 if match[1].lower() == "quý" else 1), int(match[3])
@@ -212,12 +206,6 @@ def read_part_of_year(place: Place, number: str, end: int) -> Mention | None:
     late = (match[2] or "").lower() == "cuối"
     first, last = (13 - months, 12) if late else (1, months)
     return dated(place, match.end(), Day(year, first), Day(year, last))
-
-
-# --- years --------------------------------------------------------------------------------------------------
-
-_TWO_YEARS = re.compile(rf"([0-9]{{4}})(?: ?[-–−] ?|/)([0-9]{{4}}|[0-9]{{2}}(?=\W|$)){_END}")
-_YEAR = re.compile(r"[0-9]{2,4}(?![\w%/]|[.,:\-–−]\d| ?[-–−] ?\d)|[0-9]{4}(?= ?[-–−] ?\d)(?![-–−])")
 
 
 def read_years(place: Place) -> Mention | None:
@@ -237,7 +225,7 @@ def read_years(place: Place) -> Mention | None:
         if scaled or place.measures(end):
             return None
     elif not labelled or scaled or (place.each() and place.counts(end)):
-        near, after = place.last in _YEARS["before"], "".join(place.words_after(end)[:1]).lower()
+        near, after = place.last in _YEARS["before"], place.words_after(end).partition(" ")[0].lower()
         named = place.label in ("code", "ordinal") and not near
         if named or scaled or (place.unit(end) and not labelled) or not 1900 <= year <= 2100:
             return None
@@ -245,16 +233,6 @@ def read_years(place: Place) -> Mention | None:
             return None
         warning = "" if near else "a year or a count: read as a year"
     return dated(place, end, Day(year), warning=warning)
-
-
-# --- times --------------------------------------------------------------------------------------------------
-
-_TIME = re.compile(
-    r"(?P<h>[0-9]{1,2})(?::(?P<m>[0-9]{2})(?::(?P<s>[0-9]{2}))?"
-    r"|(?P<a>h|g)(?: ?(?P<m2>[0-9]{1,2})(?:'| ?phút| ?p(?!\w))?)?"
-    r"|(?P<w> giờ)(?: (?P<m3>[0-9]{1,2})(?P<p> phút)?(?![\w%/]|[.,]\d))?)(?![\w%/]|[.,:]\d)"
-)
-_CLOCK_AFTER = re.compile(rf"(?i) (?:{any_of(_DAYS['clock_after'])}|ngày [0-9])\b")
 
 
 def is_clock(text: str, end: int, before: str) -> bool:
@@ -267,14 +245,10 @@ def _read_clock(place: Place, start: int, before: str) -> tuple[str, int] | None
     match = _TIME.match(place.text, start)
     if not match:
         return None
-    end, minutes = match.end(), match["m"] or match["m2"] or match["m3"]
-    if match["w"]:
-        clock = is_clock(place.text, end, before)
-        if match["m3"] and not match["p"] and (len(match["m3"]) < 2 or place.counts(end)):
-            minutes, end = None, match.end("w")
-        if not clock and (minutes is None or match["p"]):
-            return None
-    if match["a"] and minutes is None and place.text[end : end + 1] == "/":
+    end, minutes = match.end(), match["m"] or match["m2"] or match["m3"] or match["m4"]
+    if match["m3"] and place.counts(end):
+        minutes, end = None, match.end("w")
+    if match["w"] and (minutes is None or match["m4"]) and not is_clock(place.text, match.end(), before):
         return None
     time = [int(match["h"]), int(minutes or 0), *([int(match["s"])] if match["s"] else [])]
     possible = (time[0] < 24 and max(time[1:]) < 60) or (time[0] == 24 and not any(time[1:]))
@@ -286,7 +260,7 @@ def read_time(place: Place) -> Mention | None:
     first = _read_clock(place, place.start, place.last) if place.label != "code" else None
     if first is None or (re.match("1:[0-9]{3}", place.core) and place.of_map()):
         return None
-    hyphen = HYPHEN.match(place.text, first[1])
+    hyphen = _HYPHEN.match(place.text, first[1])
     second = _read_clock(place, hyphen.end(), "") if hyphen else None
     (low, _), (high, end) = first, second or first
     if not (low and high):

@@ -1,14 +1,9 @@
-"""Find every mention of a number in Vietnamese text, with its offsets; read a printed text of a known kind.
-
-The finder knows the rules of Vietnamese report prose and nothing of any registry. It walks through a
-paragraph from left to right; at each place where a number could begin it tries the most specific form first
-(links, dates, periods, times, amounts) and falls back to a code, so that each digit lies in one mention.
-"""
+"""Every mention of a number in a paragraph of Vietnamese text, and a printed text of a known kind."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import localcontext
 from functools import lru_cache
@@ -18,7 +13,27 @@ from lbanalysis.reading import amounts, dates
 from lbanalysis.reading.place import KINDS, LABELS, VULGAR, Mention, Place, canonical_paragraph
 from lbanalysis.reading.words import ONES, WORD, any_of
 
-# --- what a mention can be ----------------------------------------------------------------------------------
+_PHONE = re.compile(
+    r"0[0-9]{2,3}(?:[. ][0-9]{3,4}){2}(?![\w.,]\w|\w)|0[0-9]{9,10}(?!\w)|[0-9]{1,3}\+[0-9]{3}(?!\w)"
+)
+_NUMBER_OF_PHONE = re.compile(r"[0-9]{3,4}(?: [0-9]{3,4})+(?!\w)|[0-9]{4,}(?!\w)")
+_LIST_NUMBER = re.compile(r"([0-9]{1,2}(?:\.[0-9]{1,2})*)(?:[.)\]]|/) ?(?=[^\W\d_]|\"|$)")
+_TAIL = r"[^\s<>\"]{0,2000}[^\s<>\".,;:!?)]"
+_LINK = (
+    rf"https?://{_TAIL}|www\.{_TAIL}|[\w.+\-]{{1,64}}@[\w\-]{{1,63}}(?:\.[\w\-]{{1,63}}){{1,8}}"
+    rf"|(?:[\w\-]{{1,63}}\.){{1,8}}(?:vn|com|org|net)\b(?:/{_TAIL})?"
+)
+_LINK_SIGN = re.compile(r"://|www\.|@|\.(?:vn|com|org|net)\b")
+_LISTED = re.compile(r"(?:,|;|,? và|,? hoặc|,? hay|/| &) ?")
+# The least context in which a printed text of a kind is a mention by itself, and a bare numeral.
+_CONTEXT = {
+    "count": "chỉ {} người", "zero": "{} hộ", "fraction": "có {} xã", "date": "ngày {}", "code": "số {}",
+    "period": "giai đoạn {}", "scale": "tỷ lệ {}",
+}  # fmt: skip
+_CONTEXT_OF_NUMERAL = {
+    "percent": "{}%", "percentage_points": "{} điểm phần trăm", "measure": "{} ha", "money": "{} đồng",
+    "duration": "{} năm", **_CONTEXT,
+}  # fmt: skip
 
 
 def _read_code(place: Place) -> Mention | None:
@@ -28,21 +43,12 @@ def _read_code(place: Place) -> Mention | None:
     return place.mention(place.core_end, "code")
 
 
-_PHONE = re.compile(
-    r"0[0-9]{2,3}(?:[. ][0-9]{3,4}){2}(?![\w.,]\w|\w)|0[0-9]{9,10}(?!\w)|[0-9]{1,3}\+[0-9]{3}(?!\w)"
-)
-_NUMBER_OF_PHONE = re.compile(r"[0-9]{3,4}(?: [0-9]{3,4})+(?!\w)|[0-9]{4,}(?!\w)")
-
-
 def _read_phone(place: Place) -> Mention | None:
     """`0912.345.678`, `024 3872 1234`, `1900 1234` after a word for telephone; `45+200` of a road."""
     phone = place.match(_PHONE)
     if phone is None and place.label_word in LABELS["phone"]:
         phone = place.match(_NUMBER_OF_PHONE)
     return place.mention(phone.end(), "code") if phone else None
-
-
-_LIST_NUMBER = re.compile(r"([0-9]{1,2}(?:\.[0-9]{1,2})*)(?:[.)\]]|/) ?(?=[^\W\d_]|\"|$)")
 
 
 def _read_list_number(place: Place) -> Mention | None:
@@ -55,9 +61,11 @@ def _read_list_number(place: Place) -> Mention | None:
     return place.mention(match.end(1), "ordinal", str(int(match[1])))
 
 
+_Reader = Callable[[Place], Mention | None]
 _OF_DIGITS = (
-    _read_list_number, _read_phone, amounts.read_amount_of_year, dates.read_days, dates.read_quarter,
-    dates.read_months, dates.read_years, dates.read_time, amounts.read_ratio, amounts.read_spaced, amounts.read_amounts, _read_code,
+    _read_list_number, _read_phone, dates.read_part_of_year, dates.read_days, dates.read_quarter,
+    dates.read_months, dates.read_years, dates.read_time, amounts.read_ratio, amounts.read_malformed,
+    amounts.read_amounts, _read_code,
 )  # fmt: skip
 _OF_NAMES = (dates.read_quarter, _read_code)
 # The words that a mention without a digit begins with, and Roman numerals.
@@ -76,14 +84,11 @@ _OF_LABELLED = (dates.read_quarter, dates.read_months, amounts.read_roman_numera
 
 def _read(place: Place) -> Mention | None:
     """What the first reader that knows the form makes of a place."""
+    form: tuple[_Reader, ...] = _OF_NAMES if place.core[0].isalpha() else _OF_DIGITS
     if not place.digits:
         form = (*_OF_WORDS.get(place.core.lower(), ()), *_OF_LABELLED)
-    else:
-        form = _OF_NAMES if place.core[0].isalpha() else _OF_DIGITS
     return next((found for reader in form if (found := reader(place))), None)
 
-
-# --- finding -----------------------------------------------------------------------------------------------
 
 # Where a mention can begin: at a digit, at a name with digits in it, at such a word, at a Roman numeral.
 _BEGINS = (
@@ -91,15 +96,9 @@ _BEGINS = (
     rf"|(?<![^\W\d_]|[$€¥])(?:(?i:{any_of(_OF_WORDS)})|[IVXLCDM]+)(?![^\W\d_])"
     rf"|[$€¥]?(?<![^\W\d_]){WORD}+(?=[\w.,:/%‰°²³+\-–−']{{0,120}}\d)"
 )
-_TAIL = r"[^\s<>\"]{0,2000}[^\s<>\".,;:!?)]"
-_LINK = (
-    rf"https?://{_TAIL}|www\.{_TAIL}|[\w.+\-]{{1,64}}@[\w\-]{{1,63}}(?:\.[\w\-]{{1,63}}){{1,8}}"
-    rf"|(?:[\w\-]{{1,63}}\.){{1,8}}(?:vn|com|org|net)\b(?:/{_TAIL})?"
-)
+_FIRST_WORDS = {form for word in _OF_WORDS for form in (word, word.capitalize())}
 _BEGIN = re.compile(_BEGINS)
 _BEGIN_OR_LINK = re.compile(rf"(?P<link>(?<!\w)(?=\w)(?:{_LINK}))|{_BEGINS}")
-_LINK_SIGN = re.compile(r"://|www\.|@|\.(?:vn|com|org|net)\b")
-_LISTED = re.compile(r"(?:,|;|,? và|,? hoặc|,? hay|/| &) ?")
 
 
 def find_mentions(text: str) -> list[Mention]:
@@ -142,7 +141,7 @@ def _walk(text: str) -> Iterator[Mention]:
     position, end, label = 0, -1, ("", "")
     for token in text.split(" "):
         start, end = end + 1, end + 1 + len(token)
-        if end <= position or (token.isalpha() and token.lower() not in _OF_WORDS and not token.isupper()):
+        if end <= position or (token.isalpha() and token not in _FIRST_WORDS and not token.isupper()):
             continue
         position = max(position, start)
         begins = _BEGIN_OR_LINK if _LINK_SIGN.search(token) else _BEGIN
@@ -162,39 +161,20 @@ def _walk(text: str) -> Iterator[Mention]:
                 yield here
 
 
-# --- printed text of a known kind ---------------------------------------------------------------------------
-
-# The least context in which a printed text of a kind is a mention by itself, and the unit of a bare numeral.
-_CONTEXT = {
-    "count": ("chỉ ", " người"), "zero": ("", " hộ"), "fraction": ("có ", " xã"), "date": ("ngày ", ""),
-    "period": ("giai đoạn ", ""), "code": ("số ", ""), "scale": ("tỷ lệ ", ""),
-}  # fmt: skip
-_UNIT = {
-    "percent": "%",
-    "percentage_points": " điểm phần trăm",
-    "measure": " ha",
-    "money": " đồng",
-    "duration": " năm",
-}
-
-
 def read_printed(printed: str, kind: str) -> Mention:
     """Read a printed text of a known kind (`9,25`, a measure, with its unit or without) as one mention."""
     if kind not in KINDS:
         raise ValueError(f"kind {kind!r} is unknown: expected one of {', '.join(KINDS)}")
-    before, after = _CONTEXT.get(kind, ("", ""))
-    if amounts.NUMBER.fullmatch(printed) or printed.lower() in ONES:
-        after = _UNIT.get(kind, after)
-    if kind == "period" and "/" in printed:
-        before = ""
-    found = find_mentions(before + printed + after)
-    whole = len(found) == 1 and found[0].start == len(before) and found[0].end >= len(before) + len(printed)
-    if not whole or found[0].kind != kind or found[0].warning.startswith("malformed"):
-        why = (
-            found[0].warning or f"it reads as {found[0].kind}" if whole else "it does not read as one number"
-        )
-        raise ValueError(f"{printed!r} is no printed {kind}: {why}")
-    return replace(found[0], start=0, end=len(printed), printed=printed)
+    bare = amounts.NUMBER.fullmatch(printed) or printed.lower() in ONES
+    context = (_CONTEXT_OF_NUMERAL if bare else _CONTEXT).get(kind, "{}")
+    before, _, after = ("{}" if kind == "period" and "/" in printed else context).partition("{}")
+    found, start, end = find_mentions(before + printed + after), len(before), len(before) + len(printed)
+    why = "it does not read as one number"
+    if len(found) == 1 and found[0].start == start and found[0].end >= end:
+        if found[0].kind == kind and not found[0].warning.startswith("malformed"):
+            return replace(found[0], start=0, end=len(printed), printed=printed)
+        why = found[0].warning or f"it reads as {found[0].kind}"
+    raise ValueError(f"{printed!r} is no printed {kind}: {why}")
 
 
 def printed_decimals(printed: str) -> int | None:

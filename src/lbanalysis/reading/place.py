@@ -40,8 +40,7 @@ class Mention:
 
     Examples
     --------
-    >>> from lbanalysis import find_mentions
-    >>> find_mentions("đạt 9,25ha")[0].printed
+    >>> Mention(4, 10, "9,25ha", "measure", "9.25", "9.245", "9.255", "ha").printed
     '9,25ha'
     >>> Mention(0, 1)
     Traceback (most recent call last):
@@ -100,20 +99,18 @@ def canonical_paragraph(text: str) -> str:
     return " ".join(text.split())
 
 
-# --- words around -------------------------------------------------------------------------------------------
-
 LABELS = WORDS["labels"]
 _LABEL_KINDS = ("code", "ordinal", "day", "part_of_day", "month", "year", "quarter")
 # What a phrase before a number makes of it, and by which word; nothing where the word is part of another.
 _LABEL_OF = {f"{word} {of}": ("", of) for of, words in WORDS["no_label_after"].items() for word in words}
 _LABEL_OF |= {phrase: ("document", phrase) for phrase in LABELS["document"]}
 _LABEL_OF |= {phrase: (kind, phrase) for kind in _LABEL_KINDS for phrase in LABELS[kind]}
-_LABEL_OF["công dân số"] = ("code", "số")
+_LABEL_OF["công dân số"] = ("code", "số")  # but `dân số` is population
 _QUALIFIER_OF = {phrase: name for name in QUALIFIERS for phrase in WORDS["qualifiers"][name]}
 _QUALIFIER_OF |= {f"{word} hơn": "" for word in WORDS["comparison"]["compared"]}
-_DAYS, _NOUNS = WORDS["days"], WORDS["nouns"]["one_word"] | WORDS["nouns"]["two_words"]
+_EACH = {f"{each} {day}" for each in WORDS["days"]["each"] for day in WORDS["days"]["each_of"]}
+_NOUNS = WORDS["nouns"]["one_word"] | WORDS["nouns"]["two_words"]
 _MAP = re.compile(rf"(?i)(?:{any_of(WORDS['map_scales']['before'])})(?: xây dựng| đô thị| bản đồ)?(?:\W+)?$")
-
 VULGAR = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3", "⅕": "1/5", "⅛": "1/8"}
 # The token at a place, where it ends earlier, and what it is if no digit is left in it.
 _CORE = re.compile(r"[$€¥]?[+\-−]?\w(?:[\w.,:/%‰°²³+\-–−'_]{0,120}[\w%‰°²³'])?")
@@ -127,24 +124,21 @@ _AFTER = re.compile(rf"(?: {WORD}){{1,3}}")
 _UNCLEAN = re.compile(r"[\w%‰]|[/:]\w|[.,]\d|[-–−](?:\d|[A-ZĐ])")
 
 
-def last_words(left: str) -> list[str]:
-    """Up to four words that a text ends with, in lower case, each before a single space."""
-    pieces = left.lower().rsplit(" ", 5)
-    found: list[str] = []
-    for word in reversed(pieces[-5:-1] if not pieces[-1] else []):
+def _words_before(left: str) -> str:
+    """Up to three words that a text ends with, in lower case, each before a single space."""
+    before, pieces = "", left.rsplit(" ", 4)
+    for word in reversed(pieces[-4:-1] if not pieces[-1] else []):
         if not word.isalpha():
             break
-        found.insert(0, word)
-    return found
+        before = f"{word} {before}"
+    return before.rstrip().lower()
 
 
-def last_phrase(words: list[str], phrases: Container[str]) -> str:
-    """The longest of some phrases of up to three words that some words end with, or nothing."""
-    for size in range(-min(3, len(words)), 0):
-        phrase = " ".join(words[size:])
-        if phrase in phrases:
-            return phrase
-    return ""
+def last_phrase(words: str, phrases: Container[str]) -> str:
+    """The longest of some phrases that some words end with, or nothing."""
+    while words and words not in phrases:
+        words = words.partition(" ")[2]
+    return words
 
 
 class Place:
@@ -153,25 +147,24 @@ class Place:
     def __init__(self, text: str, start: int) -> None:
         self.text, self.start = text, start
         self.left = text[max(0, start - 80) : start]
-        self.before = last_words(self.left)
-        self.last = self.before[-1] if self.before else ""
+        self.before = _words_before(self.left)
+        self.last = self.before.rpartition(" ")[2]
         token = _CORE.match(text, start)
         self.core = token[0] if token else ""
         if not self.core.isdecimal() and (cut := _CORE_END.search(text, start + 1, start + len(self.core))):
             self.core = text[start : cut.start()]
-        self.digits = _DIGIT.search(self.core) is not None
+        self.digits = self.core.isdecimal() or _DIGIT.search(self.core) is not None
         if not self.digits and (word := _BARE_CORE.match(text, start)):
             self.core = word[0]
         self.core_end = start + len(self.core)
         self.label, self.label_word = self._label()
         self._units: dict[int, Unit | None] = {}
+        self._after: dict[int, str] = {}
 
     def _label(self) -> tuple[str, str]:
         """What the words before make of a number (`code`, `ordinal`, `day` …), and by which words."""
-        left, before = self.left, self.before
-        colon = left.endswith((":", ": "))
-        if colon:
-            before = last_words(left.rstrip(": ") + " ")
+        left, colon = self.left, self.left.endswith((":", ": "))
+        before = _words_before(left.rstrip(": ") + " ") if colon else self.before
         phrase = last_phrase(before, _LABEL_OF)
         kind, word = _LABEL_OF.get(phrase, ("", ""))
         if colon and word not in LABELS["before_colon"]:
@@ -193,7 +186,7 @@ class Place:
 
     def each(self) -> bool:
         """`mỗi ngày 15 ca`, `bình quân tháng 3 buổi`: the label is no part of a date or name."""
-        return self.last in _DAYS["each_of"] and last_phrase(self.before[:-1], _DAYS["each"]) != ""
+        return self.behind(_EACH)
 
     def of_map(self) -> bool:
         """`tỷ lệ 1/750`: the words before announce a map's scale."""
@@ -203,21 +196,25 @@ class Place:
         """The qualifier that the words before are, or nothing."""
         return _QUALIFIER_OF.get(last_phrase(self.before, _QUALIFIER_OF), "")
 
-    def words_after(self, end: int) -> list[str]:
+    def words_after(self, end: int) -> str:
         """Up to three words that follow an offset after one space."""
-        after = _AFTER.match(self.text, end)
-        return after[0].split() if after else []
+        if end not in self._after:
+            after = _AFTER.match(self.text, end)
+            self._after[end] = after[0][1:] if after else ""
+        return self._after[end]
 
     def followed(self, end: int, phrases: Container[str]) -> bool:
-        """Whether one of some phrases of one or two words follows an offset."""
-        words = [word.lower() for word in self.words_after(end)]
-        return bool(words) and (words[0] in phrases or " ".join(words[:2]) in phrases)
+        """Whether one of some phrases of up to three words follows an offset."""
+        words = self.words_after(end).lower()
+        while words and words not in phrases:
+            words = words.rpartition(" ")[0]
+        return words != ""
 
     def counts(self, end: int) -> bool:
         """Whether a counted noun follows an offset; a capitalised word is a name and no noun."""
-        first = "".join(self.words_after(end)[:1])
+        first = self.words_after(end).partition(" ")[0]
         name = first[:1].isupper() and not (len(first) > 1 and first.isupper())
-        return bool(first) and not name and self.followed(end, _NOUNS)
+        return not name and self.followed(end, _NOUNS)
 
     def unit(self, end: int) -> Unit | None:
         """The unit directly behind an offset, or behind one space."""

@@ -25,9 +25,26 @@ def any_of(phrases: Iterable[str]) -> str:
     return "|".join(map(re.escape, sorted(phrases, key=len, reverse=True)))
 
 
-# --- number words -------------------------------------------------------------------------------------------
-
 _AFTER_TENS = {**ONES, **NUMBERS["after_tens"]}
+_SCALE = re.compile(rf"(?i) ?({any_of(SCALES)}|chục)(?!\w)(?: ({WORD}))?")
+_ROMAN = re.compile(r"(?=[IVXLCDM])M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
+_ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+_KIND_OF = {unit: kind for kind, units in WORDS["units"].items() for unit in units}
+_HEAD = re.compile(rf"{WORD}|\S")
+_HEADS = {_HEAD.findall(unit)[0] for unit in _KIND_OF}
+_RULES = WORDS["unit_rules"]
+_PER_PEOPLE = rf"(?:[0-9][0-9.]* |vạn )(?:{any_of(_RULES['per_people'])})"
+_PER_COUNTED, _PER_TWO_WORDS = any_of(_RULES["per_counted"]), any_of(_RULES["per_two_words"])
+_PER_SIGN = r"ngày\.đêm|(?:km|m|cm)[²³23]|usd|s|h"
+_DENOMINATOR = rf"/(?:{_PER_PEOPLE}|(?:{_PER_TWO_WORDS})(?!\w)|{_PER_SIGN}|{WORD})"
+# A unit ends where its word ends; the two words behind it are looked at, since `đồng chí` (comrade) is none.
+_UNIT = re.compile(
+    rf"(?i)(?P<base>{any_of(_KIND_OF)})(?P<per>(?:{_DENOMINATOR}(?![\w²³]))*)(?![\w²³])"
+    r"(?=(?P<following>(?: \w+){0,2}))"
+)
+_PER_UNIT = re.compile(
+    rf"{WORD}(?: {WORD})?/(?:{_PER_PEOPLE}|(?:{_PER_COUNTED})(?:/(?:{_PER_COUNTED}))*)(?![\w²³])"
+)
 
 
 def _below_thousand(words: list[str], i: int) -> tuple[int, int]:
@@ -70,8 +87,10 @@ def read_number_words(text: str) -> tuple[Fraction, int, int]:
                 decimals, j = decimals + str(ONES.get(words[j], 0)), j + 1
             value += Fraction(int(decimals), 10 ** len(decimals))
         scale = 1
-        while is_scale(words, j) and SCALES[words[j]] >= 1000:
-            scale, j = scale * SCALES[words[j]], j + 1
+        while SCALES.get(word := words[j], 0) >= 1000:
+            if words[j + 1] in WORDS["no_scale_before"].get(word, ()):
+                break
+            scale, j = scale * SCALES[word], j + 1
         bare = i > 0 and scale == 1 and j == i + 1  # `hai nghìn năm` is 2000 years
         if scale >= last_scale or bare:
             break
@@ -81,15 +100,6 @@ def read_number_words(text: str) -> tuple[Fraction, int, int]:
     if i == 0:
         raise ValueError(f"{text!r} does not begin with a spelled-out number, such as 'mười hai'")
     return total, weight, i
-
-
-def is_scale(words: list[str], i: int) -> bool:
-    """Whether the lower-case word at `i` is a scale word here, and does not begin `tỷ lệ` and the like."""
-    following = words[i + 1] if i + 1 < len(words) else ""
-    return words[i] in SCALES and following not in WORDS["no_scale_before"].get(words[i], ())
-
-
-_SCALE = re.compile(rf"(?i) ?({any_of(SCALES)}|chục)(?!\w)(?: ({WORD}))?")
 
 
 def read_scale(text: str, end: int) -> tuple[int, int]:
@@ -103,19 +113,12 @@ def read_scale(text: str, end: int) -> tuple[int, int]:
     return scale, end
 
 
-_ROMAN = re.compile(r"(?=[IVXLCDM])M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
-_ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
-
-
 def read_roman(text: str) -> int:
     """The value of a Roman numeral in capitals and the modern form (IV, not IIII)."""
     if not _ROMAN.fullmatch(text):
         raise ValueError(f"{text!r} is no Roman numeral, such as 'IV'")
     values = [_ROMAN_DIGITS[letter] for letter in text]
     return sum(-v if v < following else v for v, following in zip(values, [*values[1:], 0], strict=True))
-
-
-# --- units --------------------------------------------------------------------------------------------------
 
 
 class Unit(NamedTuple):
@@ -126,23 +129,6 @@ class Unit(NamedTuple):
     end: int
 
 
-_KIND_OF = {unit: kind for kind, units in WORDS["units"].items() for unit in units}
-_HEAD = re.compile(rf"{WORD}|\S")
-_HEADS = {_HEAD.findall(unit)[0] for unit in _KIND_OF}
-_RULES = WORDS["unit_rules"]
-_PER_PEOPLE = rf"(?:[0-9][0-9.]* |vạn )(?:{any_of(_RULES['per_people'])})"
-_PER_COUNTED, _PER_TWO_WORDS = any_of(_RULES["per_counted"]), any_of(_RULES["per_two_words"])
-_PER_SIGN = r"ngày\.đêm|(?:km|m|cm)[²³23]|usd|s|h"
-_DENOMINATOR = rf"/(?:{_PER_PEOPLE}|(?:{_PER_TWO_WORDS})(?!\w)|{_PER_SIGN}|{WORD})"
-# A unit ends where its word ends; the two words behind it are looked at, since `đồng chí` (comrade) is none.
-_UNIT = re.compile(
-    rf"(?i)(?P<base>{any_of(_KIND_OF)})(?P<per>(?:{_DENOMINATOR}(?![\w²³]))*)(?![\w²³])(?= (\w+)(?: (\w+))?|)"
-)
-_PER_UNIT = re.compile(
-    rf"{WORD}(?: {WORD})?/(?:{_PER_PEOPLE}|(?:{_PER_COUNTED})(?:/(?:{_PER_COUNTED}))*)(?![\w²³])"
-)
-
-
 def read_unit(text: str, start: int = 0) -> Unit | None:
     """The unit of measurement, money or time, or the per-unit compound, at an offset."""
     head = _HEAD.match(text, start)
@@ -150,14 +136,12 @@ def read_unit(text: str, start: int = 0) -> Unit | None:
     if not match:
         match = _PER_UNIT.match(text, start)
         return Unit(match[0], "measure", match.end()) if match else None
-    base, per = match["base"].lower(), match["per"]
-    first, second = (match[3] or "").lower(), (match[4] or "").lower()
-    other = (
-        first in WORDS["no_unit_before"].get(base, ()) and f"{first} {second}" not in _RULES["unit_after_all"]
-    )
+    base, per, following = match["base"].lower(), match["per"], match["following"].lower().split()
+    other = "".join(following[:1]) in WORDS["no_unit_before"].get(base, ())
+    other = other and not per and " ".join(following) not in _RULES["unit_after_all"]
     small = base in _RULES["lower_only"] and match["base"] != base
     large = base in _RULES["upper_only"] and match["base"] != base.upper()
-    if (other and not per) or small or large:
+    if other or small or large:
         return None
     # A rate of time or people per something is measured, not a duration.
     kind = "measure" if per and _KIND_OF[base] == "duration" else _KIND_OF[base]
