@@ -20,8 +20,9 @@ _MORE = re.compile(r" ([0-9]{1,3})(?= )")
 _WORDS = re.compile(rf"{WORD}(?: {WORD}){{0,14}}")
 _JOINT = re.compile(r"(?i)( ?[-–−] ?)| (?:đến|tới|lên|xuống|còn)(?: ngày| mức)? ")
 _PRICED = re.compile(r"(?:/[^\W\d_]+)+(?!\w)")
-_SPACED = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?![\w/%.:\-–−]|,\d| [0-9]{3})")
-_POWER_OF_TEN = re.compile(r"[+\-−]?\d[\d.,]*[eE][+\-]?\d+(?!\w)")
+_NO_NUMERAL = re.compile(
+    r"(?P<spaced>[0-9]{1,3}(?: [0-9]{3})+(?![\w/%.:\-–−]|,\d| [0-9]{3}))|[+\-−]?\d[\d.,]*[eE][+\-]?\d+(?!\w)"
+)
 _HIGHEST = NUMBERS["highest_numbers"]
 _DATE_BEGINS = re.compile(
     r" (?:[0-9]{1,2}(?![0-9.,%])|[0-9]{4}(?! ?[-–−] ?[0-9])|nay|ngoái|này|sau|trước|tới|I{1,3}\b|IV\b)"
@@ -187,13 +188,12 @@ def _both_ends(place: Place, first: Amount) -> tuple[Amount, Amount | None, str]
 
 def read_malformed(place: Place) -> Mention | None:
     """`1 000 000`, digits grouped by spaces, and `1e5`, which the convention does not know."""
-    spaced, power = place.match(_SPACED), place.match(_POWER_OF_TEN)
-    power = power if power and power[0] == place.core else None
-    match = power if power or place.label else spaced
-    if not match:
+    match = place.match(_NO_NUMERAL)
+    spaced = match and match["spaced"]
+    if not match or (place.label if spaced else match[0] != place.core):
         return None
     name, kind, end = place.unit(match.end()) or Unit("", "count", match.end())
-    why = "is no numeral of this convention" if power else "is grouped by spaces, not by dots"
+    why = "is grouped by spaces, not by dots" if spaced else "is no numeral of this convention"
     return place.malformed(end, kind, f"{match[0]!r} {why}", name)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from decimal import localcontext
+from decimal import Context, localcontext
 from functools import lru_cache
 
 from lbanalysis.numerals import read_numeral
@@ -96,6 +96,7 @@ _BEGINS = (
     rf"|(?<![^\W\d_]|[$€¥])(?:(?i:{any_of(_OF_WORDS)})|[IVXLCDM]+)(?![^\W\d_])"
     rf"|[$€¥]?(?<![^\W\d_]){WORD}+(?=[\w.,:/%‰°²³+\-–−']{{0,120}}\d)"
 )
+_EXACT = Context(prec=1100)  # no digit of the longest numeral in its largest unit is lost
 _FIRST_WORDS = {form for word in _OF_WORDS for form in (word, word.capitalize())}
 _BEGIN = re.compile(_BEGINS)
 _BEGIN_OR_LINK = re.compile(rf"(?P<link>(?<!\w)(?=\w)(?:{_LINK}))|{_BEGINS}")
@@ -131,7 +132,7 @@ def find_mentions(text: str) -> list[Mention]:
 
 @lru_cache(maxsize=512)
 def _find(text: str) -> tuple[Mention, ...]:
-    with localcontext(prec=1100):  # of the longest numeral in its largest unit no digit is lost
+    with localcontext(_EXACT):
         return tuple(_walk(text))
 
 

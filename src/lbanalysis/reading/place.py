@@ -125,12 +125,15 @@ _UNCLEAN = re.compile(r"[\w%‰]|[/:]\w|[.,]\d|[-–−](?:\d|[A-ZĐ])")
 
 
 def _words_before(left: str) -> str:
-    """Up to three words that a text ends with, in lower case, each before a single space."""
+    """Up to three words before single spaces that a text ends with, in lower case, none before a bracket."""
     before, pieces = "", left.rsplit(" ", 4)
     for word in reversed(pieces[-4:-1] if not pieces[-1] else []):
-        if not word.isalpha():
+        bare = word.lstrip("([{\"'-–−")
+        if not bare.isalpha():
             break
-        before = f"{word} {before}"
+        before = f"{bare} {before}"
+        if bare != word:
+            break
     return before.rstrip().lower()
 
 
