@@ -124,6 +124,7 @@ def test_reading_takes_time_in_proportion_to_the_text() -> None:
         "một ",
         "1 000 ",
         "năm 2021, ",
+        "5_",
         "ba ",
         "(5) hộ ",
         "a",

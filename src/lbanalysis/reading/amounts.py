@@ -14,7 +14,7 @@ from lbanalysis.reading.dates import Day, dated, is_clock, read_part_of_year, re
 from lbanalysis.reading.place import LABELS, VULGAR, Mention, Place
 from lbanalysis.reading.words import NUMBERS, WORD, WORDS, Unit, read_number_words, read_roman, read_scale
 
-NUMBER = re.compile(r"[+\-−]?\d(?:[\d.,_]*\d)?")
+NUMBER = re.compile(r"[+\-−]?\d+(?:[.,_][\d.,_]{0,1000}(?<=\d))?")  # bounded, so that time is linear
 _HALF = re.compile(r"(?i) rưỡi(?!\w)")
 _MORE = re.compile(r" ([0-9]{1,3})(?= )")
 _WORDS = re.compile(rf"{WORD}(?: {WORD}){{0,14}}")
