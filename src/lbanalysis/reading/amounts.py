@@ -14,20 +14,22 @@ from lbanalysis.reading.dates import Day, dated, is_clock, read_part_of_year, re
 from lbanalysis.reading.place import LABELS, VULGAR, Mention, Place
 from lbanalysis.reading.words import NUMBERS, WORD, WORDS, Unit, read_number_words, read_roman, read_scale
 
-NUMBER = re.compile(r"[+\-−]?\d+(?:[.,_][\d.,_]{0,1000}(?<=\d))?")  # bounded, so that time is linear
+# What could repeat without end is bounded, so that time stays in proportion to the text.
+NUMBER = re.compile(r"[+\-−]?\d+(?:[.,_][\d.,_]{0,1000}(?<=\d))?")
 _HALF = re.compile(r"(?i) rưỡi(?!\w)")
 _MORE = re.compile(r" ([0-9]{1,3})(?= )")
 _WORDS = re.compile(rf"{WORD}(?: {WORD}){{0,14}}")
 _JOINT = re.compile(r"(?i)( ?[-–−] ?)| (?:đến|tới|lên|xuống|còn)(?: ngày| mức)? ")
 _PRICED = re.compile(r"(?:/[^\W\d_]+)+(?!\w)")
 _NO_NUMERAL = re.compile(
-    r"(?P<spaced>[0-9]{1,3}(?: [0-9]{3})+(?![\w/%.:\-–−]|,\d| [0-9]{3}))|[+\-−]?\d[\d.,]*[eE][+\-]?\d+(?!\w)"
+    r"(?P<spaced>[0-9]{1,3}(?: [0-9]{3})+(?![\w/%.:\-–−]|,\d| [0-9]{3}))"
+    r"|[+\-−]?\d[\d.,]{0,120}[eE][+\-]?\d+(?!\w)"
 )
 _HIGHEST = NUMBERS["highest_numbers"]
 _DATE_BEGINS = re.compile(
     r" (?:[0-9]{1,2}(?![0-9.,%])|[0-9]{4}(?! ?[-–−] ?[0-9])|nay|ngoái|này|sau|trước|tới|I{1,3}\b|IV\b)"
 )
-_RATIO = re.compile(r"(\d[\d.,]*)/(\d(?:[\d.,]*\d)?)(?![/%]|[.,:]\d|[-–−]\d)")
+_RATIO = re.compile(r"(\d[\d.,]{0,120})/(\d(?:[\d.,]{0,120}\d)?)(?![/%]|[.,:]\d|[-–−]\d)")
 _MAP_COLON = re.compile(r"1:([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{3,})(?![\w/]|[.,]\d)")
 _HALF_OF = re.compile(r"(?i)(?:một )?nửa(?! (?:vời|chừng|đêm|kín|úp)(?!\w))(?!\w)|[½¼¾⅓⅔⅕⅛]")
 _PRIZES = NUMBERS["prizes"]

@@ -25,7 +25,7 @@ class Day(NamedTuple):
     day: int | None = None
 
     def texts(self) -> tuple[str, str, str]:
-        """ISO 8601 of it (`2023-04`, `--04-18`, `---18`), its first and last day; ValueError if impossible."""
+        """ISO 8601 of it (`2023-04`, `--04-18`, `---18`), its first and last day; or ValueError."""
         year, month, day = self
         date(2024 if year is None else year, 1 if month is None else month, 1 if day is None else day)
         text = "-" if year is None else f"{year:04d}"
