@@ -124,6 +124,7 @@ def test_reading_takes_time_in_proportion_to_the_text() -> None:
         "một ",
         "1 000 ",
         "năm 2021, ",
+        "5_",
         "ba ",
         "(5) hộ ",
         "a",
@@ -149,6 +150,27 @@ def test_compatibility_signs_survive() -> None:
         ("20 m²", "measure"),
         ("½", "fraction"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "printed", "kind", "qualifier"),
+    [
+        ("theo luật (Điều 5)", "5", "code", ""), ('theo luật "Điều 5"', "5", "code", ""),
+        ("công bố (quý II/2023)", "II/2023", "period", ""), ("chi (hơn 225 tỷ đồng)", "225 tỷ đồng", "money", "more_than"),
+        ("chi -gần 225 tỷ đồng", "225 tỷ đồng", "money", "nearly"), ("họp (ngày 29.6)", "29.6", "date", ""),
+        ("trồng ½cây", "½", "fraction", ""),
+    ],
+)  # fmt: skip
+def test_brackets_quotes_and_dashes_do_not_part_a_number_from_its_words(
+    text: str, printed: str, kind: str, qualifier: str
+) -> None:
+    """A label or qualifier behind an opening sign works as it does without it."""
+    assert [(m.printed, m.kind, m.qualifier) for m in find_mentions(text)] == [(printed, kind, qualifier)]
+
+
+def test_a_holiday_keeps_the_year_behind_it() -> None:
+    """Day and month with a hyphen are a date where they are a holiday; the year belongs to them."""
+    assert [m.value for m in find_mentions("mừng 27-7 năm 2025")] == ["2025-07-27"]
 
 
 def test_a_printed_text_of_known_kind_is_read_alone() -> None:

@@ -4,75 +4,73 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
+from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from lbanalysis.intervals import Interval, cut_at_100, rounding_cell
-from lbanalysis.numerals import decimal_text, read_numeral
-from lbanalysis.reading.dates import HOLIDAYS, QUARTER, is_clock, iso_day, read_part_of_year, read_quarter
-from lbanalysis.reading.place import (
-    HYPHEN,
-    LABELS,
-    Mention,
-    Place,
-    at,
-    counts_a_noun,
-    each,
-    ends_cleanly,
-    left_of,
-    malformed,
-    mention,
-    of_map,
-    word_before,
-    words_after,
-    words_before,
-)  # fmt: skip
-from lbanalysis.reading.words import (
-    NUMBERS,
-    ONES,
-    SCALES,
-    WORD,
-    WORDS,
-    Unit,
-    any_of,
-    is_scale,
-    read_number_words,
-    read_roman,
-    unit_after,
-)  # fmt: skip
+from lbanalysis.numerals import read_numeral
+from lbanalysis.reading.dates import Day, dated, is_clock, read_part_of_year, read_quarter
+from lbanalysis.reading.place import LABELS, VULGAR, Mention, Place
+from lbanalysis.reading.words import NUMBERS, WORD, WORDS, Unit, read_number_words, read_roman, read_scale
 
-# --- numerals with their scale ------------------------------------------------------------------------------
+# What could repeat without end is bounded, so that time stays in proportion to the text.
+NUMBER = re.compile(r"[+\-−]?\d+(?:[.,_][\d.,_]{0,1000}(?<=\d))?")
+_HALF = re.compile(r"(?i) rưỡi(?!\w)")
+_MORE = re.compile(r" ([0-9]{1,3})(?= )")
+_WORDS = re.compile(rf"{WORD}(?: {WORD}){{0,14}}")
+_JOINT = re.compile(r"(?i)( ?[-–−] ?)| (?:đến|tới|lên|xuống|còn)(?: ngày| mức)? ")
+_PRICED = re.compile(r"(?:/[^\W\d_]+)+(?!\w)")
+_NO_NUMERAL = re.compile(
+    r"(?P<spaced>[0-9]{1,3}(?: [0-9]{3})+(?![\w/%.:\-–−]|,\d| [0-9]{3}))"
+    r"|[+\-−]?\d[\d.,]{0,120}[eE][+\-]?\d+(?!\w)"
+)
+_HIGHEST = NUMBERS["highest_numbers"]
+_DATE_BEGINS = re.compile(
+    r" (?:[0-9]{1,2}(?![0-9.,%])|[0-9]{4}(?! ?[-–−] ?[0-9])|nay|ngoái|này|sau|trước|tới|I{1,3}\b|IV\b)"
+)
+_RATIO = re.compile(r"(\d[\d.,]{0,120})/(\d(?:[\d.,]{0,120}\d)?)(?![/%]|[.,:]\d|[-–−]\d)")
+_MAP_COLON = re.compile(r"1:([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{3,})(?![\w/]|[.,]\d)")
+_HALF_OF = re.compile(r"(?i)(?:một )?nửa(?! (?:vời|chừng|đêm|kín|úp)(?!\w))(?!\w)|[½¼¾⅓⅔⅕⅛]")
+_PRIZES = NUMBERS["prizes"]
+_RANK = re.compile(rf"(?i)thứ (?:([0-9]{{1,1000}})(?![\w/]|[.,]\d)|({WORD}))")
+_WEEK = re.compile(r"(?i)(?:,|,? và)? ?(?:\(?[0-9]{1,2}[/\-]|ngày [0-9]|hằng tuần|hàng tuần|tuần|chủ nhật)")
+_ROMAN = re.compile(r"[IVXLCDM]+(?![\w])(?![/\-.]\w)")
+_HEADING = re.compile(r"[IVXLCDM]+[.)/] ?(?=[^\W\d_])")
+_DENIED = re.compile(r"(?i)không (?:có|còn)(?!\w)")
+_NOT_DENIED = {f"{noun} {word}" for noun, words in WORDS["not_denied"].items() for word in words}
+_NONE_OF = re.compile(rf"(?: {WORD}){{1,8}} nào(?!\w)")
+_PARTS = {**NUMBERS["ones"], "tư": 4, "mười": 10}
+_PART = re.compile(rf" (?i:phần) ({WORD})")
+_OPENED = re.compile(r"(?:^|[.!?:…;|•\-–\"(])\s*$")
+_EACH_HAS = re.compile(
+    r"(?i)(?:mỗi|từng) [^.;:!?]{1,60} "
+    r"(?:có|một|là|chọn|xây dựng|đảm nhận|nhận|giúp|trồng|gồm|làm)(?: đúng| riêng)? $"
+)
+_EACH = re.compile(r"(?i)(?:mỗi|từng) [^\W\d_]+(?: [^\W\d_]+)? $")
+_OR_TWO = re.compile(r" (?:đến|tới|-) (?:hai|ba|bốn|năm|sáu|[0-9])")
 
 
 class Amount(NamedTuple):
     """A number with its scale words: its value (None if malformed), the weight of its last digit, its end."""
 
-    value: Fraction | None
-    weight: Fraction
+    value: Decimal | None
+    weight: Decimal
     end: int
-    scale: int
-    numeral: str  # empty where it is in words
-
-    @property
-    def scaled(self) -> bool:
-        """Whether a scale word of a thousand or more belongs to it."""
-        return self.scale > 1
+    scale: int = 1  # 1 below a thousand
+    numeral: str = ""  # empty where it is in words
 
 
-NUMBER = re.compile(r"[+\-−]?\d(?:[\d.,_]*\d)?")
-_SCALE = re.compile(rf"(?i) ?({any_of(SCALES)}|chục)(?!\w)")
-_HALF = re.compile(r"(?i) rưỡi(?!\w)")
+def _exact(value: Fraction) -> Decimal:
+    return Decimal(value.numerator) / value.denominator
 
 
-def _read_scale(text: str, end: int) -> tuple[int, int]:
-    """The product of the scale words that follow an offset, and where they end."""
-    scale = 1
-    while scale < 10**27 and (match := _SCALE.match(text, end)):
-        found = [w.lower() for w in (match[1], *words_after(text, match.end()))]
-        if found[0] != "chục" and not is_scale(found, 0):
-            break
-        scale, end = scale * SCALES.get(found[0], 10), match.end()
-    return scale, end
+def _text(value: Decimal) -> str:
+    return f"{value.normalize():f}"
+
+
+def _and_half(value: Decimal, scale: int, end: int, numeral: str) -> Amount:
+    return Amount(value + Decimal(scale) / 2, Decimal(scale) / 10, end, max(scale, 2), numeral)
 
 
 def _read_amount(text: str, start: int) -> Amount | None:
@@ -81,25 +79,20 @@ def _read_amount(text: str, start: int) -> Amount | None:
     if not match:
         return _read_amount_in_words(text, start)
     numeral = match[0]
-    scale, end = _read_scale(text, match.end())
+    scale, end = read_scale(text, match.end())
     try:
-        value, decimals = read_numeral(numeral)
+        number, decimals = read_numeral(numeral)
     except ValueError:
-        return Amount(None, Fraction(1), end, 1, numeral)
-    total, weight = value * scale, Fraction(scale if scale >= 1000 else 1, 10**decimals)
-    while scale > 1:
-        if half := _HALF.match(text, end):
-            return Amount(total + Fraction(scale, 2), Fraction(scale, 10), half.end(), scale, numeral)
-        more = at(r" ([0-9]{1,3})(?= )", text, end)
-        next_scale, next_end = _read_scale(text, more.end()) if more else (1, end)
-        if more is None or not 1 < next_scale < scale:
+        return Amount(None, Decimal(1), end, numeral=numeral)
+    value, weight = _exact(number) * scale, Decimal(scale if scale >= 1000 else 1).scaleb(-decimals)
+    if scale > 1 and (half := _HALF.match(text, end)):
+        return _and_half(value, scale, half.end(), numeral)
+    while scale > 1 and (more := _MORE.match(text, end)):
+        part, part_end = read_scale(text, more.end())
+        if not 1 < part < scale:
             break
-        scale, end = next_scale, next_end
-        total, weight = total + int(more[1]) * scale, Fraction(scale)
-    return Amount(total, weight, end, scale if scale >= 1000 else 1, numeral)
-
-
-_WORDS = re.compile(rf"{WORD}(?: {WORD}){{0,14}}")
+        value, weight, scale, end = value + int(more[1]) * part, Decimal(part), part, part_end
+    return Amount(value, weight, end, scale if scale >= 1000 else 1, numeral)
 
 
 def _read_amount_in_words(text: str, start: int) -> Amount | None:
@@ -110,431 +103,279 @@ def _read_amount_in_words(text: str, start: int) -> Amount | None:
         value, weight, count = read_number_words(run[0].lower())
     except ValueError:
         return None
-    printed = " ".join(run[0].split(" ")[:count])
-    # A capital inside the number begins a name: "hai Ba Trưng".
-    if any(w[0].isupper() for w in printed.split(" ")[1:]) and not printed.isupper():
-        return None
-    return Amount(value, Fraction(weight), start + len(printed), weight, "")
-
-
-def _interval(amount: Amount, value: Fraction, kind: str) -> Interval:
-    """What an amount can stand for: itself if something is counted, else half its last digit either way."""
-    if kind in ("count", "ordinal", "duration") and not amount.scaled and amount.weight == 1:
-        return Interval(value, value)
-    if value % amount.weight:
-        return Interval(value - amount.weight / 2, value + amount.weight / 2)
-    interval = rounding_cell(value, amount.weight)
-    return cut_at_100(interval) if kind == "percent" and value == 100 else interval
-
-
-def _why(numeral: str) -> str:
-    """What is wrong with a numeral."""
-    if not numeral.isascii():
-        return f"{numeral!r} is not written in the digits 0 to 9"
-    if re.fullmatch(r"[+\-−]?0\d+(?:,\d+)?", numeral):
-        return f"{numeral!r} begins with zeros"
-    return f"{numeral!r} is neither grouped by dots in threes nor written with a decimal comma"
-
-
-# --- amounts and ranges -------------------------------------------------------------------------------------
-
-_PRICED = re.compile(r"(?:/[^\W\d_]+)+(?!\w)")
+    words = run[0].split(" ")[:count]
+    printed = " ".join(words)
+    if any(word[0].isupper() for word in words[1:]) and not printed.isupper():
+        return None  # a capital inside the number begins a name: `hai Ba Trưng`
+    return Amount(_exact(value), Decimal(weight), start + len(printed), weight)
 
 
 def read_amounts(place: Place) -> Mention | None:
     """`9,25 ha`, `1,2 triệu đồng`, `15-20%`, `62 triệu/người`, `phường 5`: one number or a range of two."""
-    text = place.text
-    sign = text[place.start] if text[place.start] in "$€¥" else ""
+    text, sign = place.text, place.core[0] if place.core[0] in "$€¥" else ""
     first = _read_amount(text, place.start + len(sign))
     if first is None or sign:
-        return _amounts(place, Unit(sign, "money", first.end), first, None) if first else None
-    first, second, joined = _both_ends(place, first)
+        return _amounts(place, Unit(sign, "money", first.end), first, None, "") if first else None
+    first, second, note = _both_ends(place, first)
     last = second or first
-    end, unit = last.end, unit_after(text, last.end)
-    if unit and unit.kind == "duration" and _names_before_time(place, last, unit):
+    end, unit = last.end, place.unit(last.end)
+    if unit and _is_named(place, last, unit):
         unit = None
-    if unit:
-        half = _HALF.match(text, unit.end)
-        if half and last.value is not None and not second:
-            value, weight = last.value + Fraction(last.scale, 2), Fraction(last.scale, 10)
-            first = last._replace(value=value, weight=weight, scale=max(last.scale, 2))
-            unit = unit._replace(end=half.end())
-    elif last.scaled and (priced := _PRICED.match(text, end)):  # the currency is left out
-        unit = Unit("", "money", priced.end())
-    elif not ends_cleanly(text, end):
-        if re.fullmatch(r"[+\-−]?\d[\d.,]*[eE][+\-]?\d+", place.core):
-            unit = unit_after(text, place.core_end) or Unit("", "count", place.core_end)
-            why = f"{place.core!r} is no numeral of this convention"
-            return malformed(place, unit.end, unit.kind, why, unit.name)
+    half = _HALF.match(text, unit.end) if unit and not second else None
+    if unit and half and first.value is not None:  # `2 năm rưỡi`
+        unit, first = unit._replace(end=half.end()), _and_half(first.value, first.scale, end, "")
+    elif not unit and last.scale > 1 and (priced := _PRICED.match(text, end)):
+        unit = Unit("", "money", priced.end())  # the currency is left out
+    elif not unit and not place.ends(end):
         rest = text[end : place.core_end]
-        if not re.fullmatch(r"[a-zđà-ỹ]{2,}", rest) or (place.core.isascii() and len(rest) < 4):
+        if not re.fullmatch("[a-zđà-ỹ]{2,}", rest) or (place.core.isascii() and len(rest) < 4):
             return None  # an alphanumeric name: a code
-    named = not unit and _is_named(place, last, end)
-    return _amounts(place, unit or Unit("", place.label if named else "count", end), first, second, joined)
+    if not unit:
+        unit = Unit("", place.label if _is_named(place, last) else "count", end)
+    return _amounts(place, unit, first, second, note)
 
 
-def _amounts(place: Place, unit: Unit, first: Amount, second: Amount | None, warning: str = "") -> Mention:
-    """The mention of one amount or of a range; a name has no value."""
+def _amounts(place: Place, unit: Unit, first: Amount, second: Amount | None, note: str) -> Mention:
+    """The mention of one amount or of a range, each half its last digit either way unless it is counted."""
     name, kind, end = unit
     if kind == "code":
-        return mention(place, end, kind)
-    values, intervals = [], []
-    for amount in (first, second) if second else (first,):
-        if amount.value is None:
-            return malformed(place, end, kind, _why(amount.numeral), name)
-        values.append(decimal_text(amount.value))
-        intervals.append(_interval(amount, amount.value, kind))
-    low, high = min(i.low for i in intervals), max(i.high for i in intervals)
-    return mention(place, end, kind, "..".join(values), decimal_text(low), decimal_text(high), name, warning)
-
-
-_TO = re.compile(r"(?i) (?:đến|tới|lên|xuống|còn)(?: ngày| mức)? ")
+        return place.mention(end, kind)
+    values, lows, highs = [], [], []
+    for value, weight, _, scale, numeral in (first, second) if second else (first,):
+        if value is None:
+            why = "is neither grouped by dots in threes nor written with a decimal comma"
+            why = "begins with zeros" if re.fullmatch(r"[+\-−]?0\d+(,\d+)?", numeral) else why
+            why = why if numeral.isascii() else "is not written in the digits 0 to 9"
+            return place.malformed(end, kind, f"{numeral!r} {why}", name)
+        exact = kind in ("count", "ordinal", "duration") and scale == weight == 1
+        half = Decimal(0) if exact else weight / 2
+        values.append(_text(value))
+        lows.append(value - half)
+        highs.append(value if kind == "percent" and value == 100 else value + half)
+    return place.mention(end, kind, "..".join(values), _text(min(lows)), _text(max(highs)), name, note)
 
 
 def _both_ends(place: Place, first: Amount) -> tuple[Amount, Amount | None, str]:
     """Both ends of a range, where one stands: the first may share the scale or the groups of the second."""
-    text, alone = place.text, (first, None, "")
-    unit = unit_after(text, first.end)
-    end = unit.end if unit else first.end
-    hyphen = HYPHEN.match(text, end)
-    joint = hyphen or _TO.match(text, end)
+    text, unit, alone = place.text, place.unit(first.end), (first, None, "")
+    joint = _JOINT.match(text, unit.end if unit else first.end)
     second = _read_amount(text, joint.end()) if joint else None
-    if joint is None or second is None or (hyphen and not second.numeral[:1].isdecimal()):
+    if joint is None or second is None:
         return alone
-    if not second.numeral and not _is_number_in_words(text, joint.end(), second, ""):
-        return alone
-    last_unit = unit_after(text, second.end)
-    if hyphen:
-        name, _, after = last_unit or Unit("", "", second.end)
-        if not ends_cleanly(text, after) or (unit and unit.name != name):
-            return alone
+    last, shared = place.unit(second.end), second.scale > first.scale == 1
+    if joint[1]:
+        name, _, end = last or Unit("", "", second.end)
         rising = first.value is not None and second.value is not None and first.value < second.value
-        if " " in hyphen[0] and (not rising or (place.label == "year" and len(first.numeral) == 4)):
-            return alone
+        years = place.label == "year" and len(first.numeral) == 4
+        apart = (" " in joint[1] and (not rising or years)) or (unit and unit.name != name)
+        joined = second.numeral[:1].isdecimal() and place.ends(end) and not apart
     else:
         # Joined by a word: one mention only where the first end lacks what the second has.
-        to = joint[0].strip().lower() in ("đến", "tới")
-        lacks = last_unit or (second.scaled and not first.scaled) or (to and counts_a_noun(text, second.end))
-        if unit or place.label in ("day", "month", "year") or not lacks:
-            return alone
+        to = joint[0].lower() in (" đến ", " tới ")
+        lacks = last or shared or (to and place.counts(second.end))
+        joined = bool(lacks) and not unit and place.label not in ("day", "month", "year")
+    if not joined or not (second.numeral or is_number_in_words(Place(text, joint.end()), second)):
+        return alone
     if first.value is None or second.value is None:
         return first, second, ""
-    if second.scaled and not first.scaled:
+    if shared:
         value, weight = first.value * second.scale, first.weight * second.scale
-        return first._replace(value=value, weight=weight, scale=second.scale), second, ""
-    groups = second.numeral.split(".")
-    grouped = re.fullmatch(r"[0-9]{1,3}(?:\.[0-9]{3})+", second.numeral)
-    if first.numeral.isdecimal() and grouped and first.value <= int(groups[0]):
+        return Amount(value, weight, first.end, second.scale, first.numeral), second, ""
+    thousands = re.fullmatch(r"([0-9]{1,3})((?:\.[0-9]{3})+)", second.numeral)
+    if thousands and first.numeral.isdecimal() and first.value <= int(thousands[1]):
         note = f"{first.numeral} shares the thousands of {second.numeral}"
-        return first._replace(value=first.value * 1000 ** (len(groups) - 1)), second, note
+        return first._replace(value=first.value * 1000 ** thousands[2].count(".")), second, note
     return first, second, ""
 
 
-_SPACED = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?![\w/%.:\-–−]|,\d| [0-9]{3})")
-
-
-def read_spaced(place: Place) -> Mention | None:
-    """`1 000 000`: digits grouped by spaces, which the convention does not know."""
-    match = _SPACED.match(place.text, place.start)
-    if not match or place.label:
+def read_malformed(place: Place) -> Mention | None:
+    """`1 000 000`, digits grouped by spaces, and `1e5`, which the convention does not know."""
+    match = place.match(_NO_NUMERAL)
+    spaced = match and match["spaced"]
+    if not match or (place.label if spaced else match[0] != place.core):
         return None
-    unit = unit_after(place.text, match.end()) or Unit("", "count", match.end())
-    return malformed(place, unit.end, unit.kind, f"{match[0]!r} is grouped by spaces, not by dots", unit.name)
+    name, kind, end = place.unit(match.end()) or Unit("", "count", match.end())
+    why = "is grouped by spaces, not by dots" if spaced else "is no numeral of this convention"
+    return place.malformed(end, kind, f"{match[0]!r} {why}", name)
 
 
-def read_amount_of_year(place: Place) -> Mention | None:
-    """`6 tháng đầu năm 2023`, `9 tháng năm 2023`: one period."""
-    amount = _read_amount(place.text, place.start) if place.label not in ("day", "month", "year") else None
-    return read_part_of_year(place, amount.value, amount.end) if amount else None
-
-
-# --- numbers that name --------------------------------------------------------------------------------------
-
-_HIGHEST = NUMBERS["highest_numbers"]
-_DATE_BEGINS = re.compile(
-    r" (?:[0-9]{1,2}(?![0-9.,%])|[0-9]{4}(?! ?[-–−] ?[0-9])|nay|ngoái|này|sau|trước|tới|I{1,3}\b|IV\b)"
-)
-
-
-def _after_document(place: Place) -> bool:
-    """`công văn số 45`, `Nghị quyết 18`: the number of a document, whatever follows."""
-    return place.label_word == "số" or (place.label_word in LABELS["document"] and place.label == "code")
-
-
-def _names_before_time(place: Place, amount: Amount, unit: Unit) -> bool:
-    """`lớp 10 năm 2023`, `công văn số 45 ngày 5/6`: what follows the number begins a date."""
-    period = unit.name in ("năm", "tháng", "ngày", "quý", "tuần")
-    if place.label not in ("code", "ordinal") or amount.scaled or not period:
-        return False
-    return bool(_DATE_BEGINS.match(place.text, unit.end)) or (_after_document(place) and unit.name == "ngày")
-
-
-def _is_named(place: Place, amount: Amount, end: int) -> bool:
-    """Whether a label makes the number a name or rank (`phường 5`, but not `phường 120 hộ`)."""
+def _is_named(place: Place, amount: Amount, unit: Unit | None = None) -> bool:
+    """Whether a label makes a name or rank: `phường 5`, `lớp 10 năm 2023`, but not `phường 120 hộ`."""
     label, numeral, value = place.label_word, amount.numeral, amount.value
-    if place.label not in ("code", "ordinal") or amount.scaled:
+    if place.label not in ("code", "ordinal") or amount.scale > 1:
         return False
+    document = label == "số" or (label in LABELS["document"] and place.label == "code")
+    if unit:  # what follows the number begins a date
+        dates = document and unit.name == "ngày"
+        period = unit.name in ("năm", "tháng", "ngày", "quý", "tuần")
+        return period and (dates or _DATE_BEGINS.match(place.text, unit.end) is not None)
     if value is None and re.fullmatch(r"[0-9]+(?:\.[0-9]+)+", numeral):
         return place.label == "code"  # `bảng 2.1`
-    marked = numeral and not numeral.isdecimal() and not numeral.startswith(("+", "-", "−"))
-    if marked and label not in LABELS["phone"]:
+    if numeral and not numeral.lstrip("+-−").isdecimal() and label not in LABELS["phone"]:
         return label in LABELS["with_decimals"]
-    counted = counts_a_noun(place.text, end)
+    counted = place.counts(amount.end)
     if (label in _HIGHEST and (value is None or value > _HIGHEST[label])) or (label == "cấp" and counted):
         return False
-    capital = label == "điều" and place.text[place.start - 5 : place.start - 4] == "Đ"
-    if _after_document(place) or label in LABELS["always_code"] or capital:
+    if document or label in LABELS["always_code"] or (label == "điều" and place.left[-5:-4] == "Đ"):
         return True
-    if any(w.lower() in WORDS["nouns"]["always_counted"] for w in words_after(place.text, end)[:1]):
+    if place.followed(amount.end, WORDS["nouns"]["always_counted"]):
         return False
-    if not counted:
-        return True
-    return not each(place) and label not in LABELS["counting"] and value is not None and value < 100
-
-
-# --- fractions and map scales -------------------------------------------------------------------------------
-
-_RATIO = re.compile(r"(\d[\d.,]*)/(\d(?:[\d.,]*\d)?)(?![/%]|[.,:]\d|[-–−]\d)")
-_MAP_COLON = re.compile(r"1:([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{3,})(?![\w/]|[.,]\d)")
-_DATE_BEFORE = WORDS["days"]["before"] | LABELS["part_of_day"]
-_MAP_SCALES = {int(scale) for scale in WORDS["map_scales"]["usual"]}
+    few = value is not None and value < 100
+    return not counted or (few and not place.each() and label not in LABELS["counting"])
 
 
 def read_ratio(place: Place) -> Mention | None:
     """`14/14 phường` (fraction), `1/500` (map scale), `30/4` (date): two numerals and a slash."""
-    text, start = place.text, place.start
-    match, colon = _RATIO.match(text, start), _MAP_COLON.match(text, start)
-    if colon and of_map(place):
-        return mention(place, colon.end(), "scale", f"1/{colon[1].replace('.', '')}")
+    colon, match = place.match(_MAP_COLON), place.match(_RATIO)
+    if colon and place.of_map():
+        return place.mention(colon.end(), "scale", f"1/{colon[1].replace('.', '')}")
     if not match or place.label == "code":
         return None
-    unit = unit_after(text, match.end())
-    if not unit and at(r"\w", text, match.end()):
+    end, holiday = match.end(), match[0] in WORDS["days"]["holidays"]
+    unit = place.unit(end)
+    if not unit and place.text[end : end + 1].isalnum():
         return None
     # `12,5/15 ha`: both numerals share the unit.
-    name, _, end = unit if unit and unit.kind != "duration" else Unit("", "", match.end())
+    name, _, end = unit if unit and unit.kind != "duration" else Unit("", "", end)
     try:
-        top, bottom = read_numeral(match[1])[0], read_numeral(match[2])[0]
+        top, bottom = (_exact(read_numeral(part)[0]) for part in match.groups())
     except ValueError:
-        return malformed(place, end, "fraction", f"{match[0]!r} is no fraction of two numerals", name)
-    value = f"{decimal_text(top)}/{decimal_text(bottom)}"
+        return place.malformed(end, "fraction", f"{match[0]!r} is no fraction of two numerals", name)
+    fraction = place.mention(end, "fraction", f"{_text(top)}/{_text(bottom)}", unit=name)
     if name:
-        return mention(place, end, "fraction", value, unit=name)
+        return fraction
     if bottom == 0:
-        return malformed(place, end, "fraction", f"{match[0]!r} divides by zero")
-    if top == 1 and bottom >= 100 and (bottom in _MAP_SCALES or of_map(place)):
-        return mention(place, end, "scale", value)
-    before, holiday = word_before(text, start), match[0] in HOLIDAYS
-    try:
-        day = iso_day(int(match[1]), int(match[2]), None)
-    except ValueError:
-        return mention(place, end, "fraction", value)
-    if counts_a_noun(text, end) or (before in WORDS["fractions"]["before"] and not holiday):
-        return mention(place, end, "fraction", value)
-    dated = holiday or before in _DATE_BEFORE
-    if not dated and top <= bottom:
-        return mention(place, end, "fraction", value, warning="a fraction or a date: read as a fraction")
-    clear = dated and before and before != "từ"
-    return mention(place, end, "date", day, warning="" if clear else "a date or a fraction: read as a date")
-
-
-_VULGAR = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3", "⅕": "1/5", "⅛": "1/8"}
-VULGAR = "".join(_VULGAR)
+        return place.malformed(end, "fraction", f"{match[0]!r} divides by zero")
+    if top == 1 and bottom >= 100 and (_text(bottom) in WORDS["map_scales"]["usual"] or place.of_map()):
+        return replace(fraction, kind="scale")
+    counted = place.counts(end) or (place.last in WORDS["fractions"]["before"] and not holiday)
+    if counted or len(match[1]) > 2 or len(match[2]) > 2:
+        return fraction
+    clear = holiday or place.last in WORDS["days"]["before"] or place.last in LABELS["part_of_day"]
+    why = "" if clear and place.last not in ("", "từ") else "a date or a fraction: read as a date"
+    day = dated(place, end, Day(month=int(match[2]), day=int(match[1])), warning=why)
+    if day.value and not clear and top <= bottom:
+        return replace(fraction, warning="a fraction or a date: read as a fraction")
+    return day if day.value else fraction
 
 
 def read_half(place: Place) -> Mention | None:
     """`nửa đầu nhiệm kỳ`, `một nửa`, `½`: a fraction."""
-    if place.text[place.start] in _VULGAR:
-        return mention(place, place.start + 1, "fraction", _VULGAR[place.text[place.start]])
-    match = at(r"(?i)(?:một )?nửa(?! (?:vời|chừng|đêm|kín|úp)(?!\w))(?!\w)", place.text, place.start)
-    return mention(place, match.end(), "fraction", "1/2") if match else None
-
-
-# --- ranks and Roman numerals -------------------------------------------------------------------------------
-
-_PRIZES = {"nhất": "1", "nhì": "2", "tư": "4"}
+    match = place.match(_HALF_OF)
+    return place.mention(match.end(), "fraction", VULGAR.get(match[0], "1/2")) if match else None
 
 
 def read_rank(place: Place) -> Mention | None:
-    """`thứ ba`, `thứ 15`, `thứ IV`: the word `thứ` belongs to its ordinal."""
-    text, head = place.text, at(r"(?i)thứ ", place.text, place.start)
-    if not head:
+    """`thứ ba`, `thứ 15`, `thứ IV`: the word `thứ` belongs to its ordinal; `thứ Hai` is a weekday."""
+    rank = place.match(_RANK)
+    if not rank:
         return None
-    if number := at(r"([0-9]{1,1000})(?![\w/]|[.,]\d)", text, head.end()):
-        return mention(place, number.end(), "ordinal", str(int(number[1])))
-    word = at(WORD, text, head.end())
-    if not word:
-        return None
+    number, word, end, days = rank[1], rank[2] or "", rank.end(), WORDS["days"]
+    if number:
+        return place.mention(end, "ordinal", str(int(number)))
     with suppress(ValueError):
-        return mention(place, word.end(), "ordinal", str(read_roman(word[0])))
-    if _is_weekday(text, place.start, word):
+        return place.mention(end, "ordinal", str(read_roman(word)))
+    if word.lower() in days["weekdays"]:
+        named = word[0].isupper() and not word.isupper() and place.last not in days["ranked_by"]
+        if named or place.behind(days["weekday_before"]) or _WEEK.match(place.text, end):
+            return None
+    if word.lower() in _PRIZES:
+        return place.mention(end, "ordinal", str(_PRIZES[word.lower()]))
+    amount = _read_amount_in_words(place.text, rank.start(2))
+    if amount is None or amount.value is None or amount.value == 1:
         return None
-    if word[0].lower() in _PRIZES:
-        return mention(place, word.end(), "ordinal", _PRIZES[word[0].lower()])
-    amount = _read_amount_in_words(text, head.end())
-    if amount is None or amount.value in (None, 1):
-        return None
-    return mention(place, amount.end, "ordinal", decimal_text(amount.value or 0))
-
-
-def _is_weekday(text: str, start: int, word: re.Match[str]) -> bool:
-    """Whether `thứ` and the word behind it are a day of the week and no rank."""
-    days = WORDS["days"]
-    if word[0].lower() not in days["weekdays"]:
-        return False
-    before = [w.lower() for w in words_before(text, start, 2)]
-    last = "".join(before[-1:])
-    if word[0][0].isupper() and not word[0].isupper() and last not in days["ranked_by"]:
-        return True
-    if last in days["weekday_before"] or before == ["các", "ngày"]:
-        return True
-    week = r"(?i)(?:,|,? và)? ?(?:\(?[0-9]{1,2}[/\-]|ngày [0-9]|hằng tuần|hàng tuần|tuần|chủ nhật)"
-    return at(week, text, word.end()) is not None
-
-
-def read_prize(place: Place) -> Mention | None:
-    """`giải nhất`, `hạng Nhì`: ranks with a word of their own."""
-    word = at(r"(?i)(nhất|nhì|tư)(?!\w)", place.text, place.start)
-    if not word or place.label_word not in ("giải", "hạng", "quý"):
-        return None
-    if words_before(place.text, place.start, 2)[:1] == ["đánh"]:
-        return None
-    return mention(place, word.end(), "ordinal", _PRIZES[word[1].lower()])
+    return place.mention(amount.end, "ordinal", _text(amount.value))
 
 
 def read_roman_numeral(place: Place) -> Mention | None:
     """A Roman numeral after a word that ranks (Đại hội XIII, quý II), or of a heading (II. …)."""
-    word = at(r"[IVXLCDM]+(?![\w])(?![/\-.]\w)", place.text, place.start)
-    if not word or (len(word[0]) == 1 and word[0] in "CDLM"):
+    word = place.match(_ROMAN)
+    if not word or word[0] in tuple("CDLM"):
         return None
-    heading = place.start == 0 and at(r"[.)/] ?(?=[^\W\d_])", place.text, word.end())
+    heading = place.start == 0 and place.match(_HEADING)
     named = place.label_word in LABELS["code"] and place.label_word != "số"
-    if not (heading or named or place.label in ("quarter", "ordinal")):
-        return None
-    with suppress(ValueError):
-        value = str(read_roman(word[0]))
-        return mention(place, word.end(), "code" if place.label == "code" else "ordinal", value)
+    if heading or named or place.label in ("quarter", "ordinal"):
+        with suppress(ValueError):
+            value = str(read_roman(word[0]))
+            return place.mention(word.end(), "code" if place.label == "code" else "ordinal", value)
     return None
-
-
-# --- bounds, denials and number words -----------------------------------------------------------------------
 
 
 def read_approximate(place: Place) -> Mention | None:
     """`hàng chục`, `hàng trăm tỷ đồng`: a lower bound, not a number."""
-    head = at(r"(?i)(?:hàng|hằng|vài)(?= )", place.text, place.start)
-    scale, end = _read_scale(place.text, head.end()) if head else (1, 0)
+    scale, end = read_scale(place.text, place.core_end)
     if scale == 1:
         return None
-    unit = unit_after(place.text, end) or Unit("", "", end)
-    return mention(place, unit.end, "approximate", str(scale), str(scale), "", unit.name)
-
-
-_NONE_OF = re.compile(rf"(?: {WORD}){{1,8}} nào(?!\w)")
-_UNCOUNTED = re.compile(rf" (?:{any_of(WORDS['denials']['uncounted'])})(?!\w)")
-_BUT = {word: rf"(?! {'| '.join(parts)})" for word, parts in WORDS["not_denied"].items()}
-_COUNTED = "|".join(re.escape(word) + _BUT.get(word, "") for word in WORDS["denials"]["counted"])
-_DENIED = re.compile(rf"(?i) (?:{_COUNTED})(?!\w)")
+    name, _, end = place.unit(end) or Unit("", "", end)
+    return place.mention(end, "approximate", str(scale), str(scale), "", name)
 
 
 def read_denial(place: Place) -> Mention | None:
     """`không còn hộ nghèo`, `không có trường hợp nào`: zero; `không có điều kiện` counts nothing."""
-    head = at(r"(?i)không (có|còn)(?!\w)", place.text, place.start)
-    if not head or _UNCOUNTED.match(place.text, head.end()):
+    head, denials = place.match(_DENIED), WORDS["denials"]
+    if not head or place.followed(head.end(), denials["uncounted"]):
         return None
-    denied = _DENIED.match(place.text, head.end()) or _NONE_OF.match(place.text, head.end())
-    return mention(place, head.end(), "zero", "0") if denied else None
-
-
-_PART = re.compile(rf"(?i) phần ({any_of(ONES)}|tư|mười)(?!\w)")
+    counted = place.followed(head.end(), denials["counted"]) and not place.followed(head.end(), _NOT_DENIED)
+    denied = counted or _NONE_OF.match(place.text, head.end())
+    return place.mention(head.end(), "zero", "0") if denied else None
 
 
 def read_number_in_words(place: Place) -> Mention | None:
-    """`mười hai phường`, `hai phần ba`, `bảy giờ sáng`, `ba tháng đầu năm 2023`."""
-    text, start = place.text, place.start
-    amount = _read_amount_in_words(text, start)
-    if amount is None or amount.value is None:
-        return read_prize(place)
-    if place.label == "month":
+    """`mười hai phường`, `hai phần ba`, `bảy giờ sáng`, `ba tháng đầu năm 2023`, `giải nhất`."""
+    text, prize = place.text, _PRIZES.get(place.core.lower())
+    if prize:
+        named = place.label_word in ("giải", "hạng") and not place.behind(("đánh giải", "đánh hạng"))
+        return place.mention(place.core_end, "ordinal", str(prize)) if named else None
+    amount = _read_amount_in_words(text, place.start)
+    if amount is None or amount.value is None or place.label == "month":
         return None
-    part = _PART.match(text, amount.end)
-    if part and amount.value.denominator == 1:
-        bottom = {**ONES, "tư": 4, "mười": 10}[part[1].lower()]
-        return mention(place, part.end(), "fraction", f"{amount.value}/{bottom}")
-    if not _is_number_in_words(text, start, amount, place.label_word):
+    value, end = amount.value, amount.end
+    part = _PART.match(text, end)
+    if part and part[1].lower() in _PARTS and value == int(value):
+        return place.mention(part.end(), "fraction", f"{_text(value)}/{_PARTS[part[1].lower()]}")
+    if not is_number_in_words(place, amount):
         return None
-    if amount.value <= 24 and text.startswith(" giờ", amount.end) and is_clock(text, start, amount.end + 4):
-        return mention(place, amount.end + 4, "time", f"{int(amount.value):02d}:00")
-    if place.label == "quarter" and amount.value in (1, 2, 3, 4) and not QUARTER.match(text, start):
-        return mention(place, amount.end, "ordinal", decimal_text(amount.value))
-    return read_part_of_year(place, amount.value, amount.end) or read_quarter(place) or read_amounts(place)
+    if value <= 24 and text.startswith(" giờ", end) and is_clock(text, end + 4, place.last):
+        return place.mention(end + 4, "time", f"{int(value):02d}:00")
+    return read_quarter(place) or read_part_of_year(place, _text(value), end) or read_amounts(place)
 
 
-_NUMBER_WORDS = WORDS["number_words"]
-
-
-def _is_number_in_words(text: str, start: int, amount: Amount, label: str) -> bool:
+def is_number_in_words(place: Place, amount: Amount) -> bool:
     """Tell a number from what only looks like one: `năm` (year), `một` (article), `Ba Đình`, `lúa chín`."""
-    printed, after = text[start : amount.end], words_after(text, amount.end)
-    word, previous, following = printed.lower(), word_before(text, start), "".join(after[:1])
-    counted = counts_a_noun(text, amount.end) or unit_after(text, amount.end) is not None
-    ranked, capitals = label in LABELS["ranking"], printed.isupper()
-    title = following[:1].isupper()
-    if printed[0].isupper() and not capitals and not ranked:
-        opened = re.search(r"(?:^|[.!?:…;|•\-–\"(])\s*$", left_of(text, start))
-        if not opened or title:
-            return False
-    if capitals and len(printed) > 1 and following and not following.isupper():
+    end, last, rules = amount.end, place.last, WORDS["number_words"]
+    printed, following = place.text[place.start : end], place.words_after(end).partition(" ")[0]
+    word, title, capitals = printed.lower(), following[:1].isupper(), printed.isupper()
+    ranked = place.label_word in LABELS["ranking"]
+    name = printed[0].isupper() and not capitals and not ranked and (title or not _OPENED.search(place.left))
+    mixed = capitals and len(printed) > 1 and following and not following.isupper()
+    part = place.followed(end, WORDS["no_number_before"].get(word, ()))
+    person = title and not following.isupper() and following.lower() in rules["names_before"]
+    father = word == "ba" and printed[0].isupper() and following.lower() in rules["family"]
+    if name or mixed or person or father or (part and not place.followed(end, ("chỉ tiêu",))):
         return False
-    part = following.lower() in WORDS["no_number_before"].get(word, ())
-    if part and not (word == "ba" and [w.lower() for w in after[:2]] == ["chỉ", "tiêu"]):
+    if last in WORDS["no_number_after"].get(word, ()) and (word != "ba" or printed[0].isupper()):
+        return word == "năm" and last in rules["five_after"] and _five_of(place, end)
+    if last in rules["never_after"]:
         return False
-    if title and not following.isupper() and following.lower() in _NUMBER_WORDS["names_before"]:
-        return False
-    if previous in WORDS["no_number_after"].get(word, ()) and (word != "ba" or printed[0].isupper()):
-        return word == "năm" and previous in _NUMBER_WORDS["five_after"] and _five_of(text, amount.end)
-    if previous in _NUMBER_WORDS["never_after"]:
-        return False
-    if word in _NUMBER_WORDS["children"] and previous in _NUMBER_WORDS["kin"] and not counted:
-        return False
-    if word == "chín" and not counted:  # ripe, cooked
-        return False
-    if word == "ba" and printed[0].isupper() and following.lower() in ("tôi", "em", "cháu", "ấy"):
-        return False
+    if word == "chín" or (word in rules["children"] and last in rules["kin"]):  # chín: ripe, cooked
+        return place.measures(end)
     if word == "một":
-        return ranked or _one_counts(text, start, amount.end)
-    return word != "năm" or (ranked and label != "quý") or _five_of(text, amount.end)
+        return ranked or _one_counts(place, end)
+    return word != "năm" or (ranked and place.label_word != "quý") or _five_of(place, end)
 
 
-def _five_of(text: str, end: int) -> bool:
+def _five_of(place: Place, end: int) -> bool:
     """After `năm`: a noun that is counted (năm dự án), not what follows a year (năm học, năm qua)."""
-    first, second = [*(w.lower() for w in words_after(text, end)), "", ""][:2]
-    if first in ("năm", "tháng", "ngày", "giờ", "phút"):
-        return first != "tháng" or second in ("đầu", "cuối", "qua")
-    if first == "học":
-        return second == "sinh"
-    if first in ("nước", "kỳ", "đơn", "tin", "phía", "việc", "bản", "tuổi"):
-        return first == "đơn" and second in ("vị", "thư")
-    return counts_a_noun(text, end) or unit_after(text, end) is not None
+    rules = WORDS["number_words"]
+    year = place.followed(end, rules["year_before"]) or not place.measures(end)
+    return place.followed(end, rules["five_before"]) or not year
 
 
-_EACH_HAS = re.compile(
-    r"(?i)(?:mỗi|từng) [^.;:!?]{1,60} "
-    r"(?:có|một|là|chọn|xây dựng|đảm nhận|nhận|giúp|trồng|gồm|làm)(?: đúng| riêng)? $"
-)
-
-
-def _one_counts(text: str, start: int, end: int) -> bool:
+def _one_counts(place: Place, end: int) -> bool:
     """`một` counts in `mỗi X có một Y`, after words such as `chỉ` and before a unit; else it is no number."""
-    left, before = left_of(text, start), ["", "", *(w.lower() for w in words_before(text, start, 2))][-2:]
-    last = before[-1]
-    if _EACH_HAS.search(left) or before in (["ít", "nhất"], ["tối", "thiểu"]):
+    rules, unit = WORDS["number_words"], place.unit(end)
+    if unit and (unit.kind != "duration" or place.last in rules["one_before_time"]):
         return True
-    if last in _NUMBER_WORDS["one_after"] or before in (["chỉ", "có"], ["chỉ", "còn"]):
-        return last != "nhất" or before[0] == "duy"
-    if re.search(r"(?i)(?:mỗi|từng) [^\W\d_]+(?: [^\W\d_]+)? $", left) and counts_a_noun(text, end):
+    if place.behind(rules["one_after"]) or _EACH_HAS.search(place.left) or _OR_TWO.match(place.text, end):
         return True
-    if at(r" (?:đến|tới|-) (?:hai|ba|bốn|năm|sáu|[0-9])", text, end):
-        return True
-    unit = unit_after(text, end)
-    return unit is not None and (unit.kind != "duration" or last in _NUMBER_WORDS["one_before_time"])
+    return place.counts(end) and _EACH.search(place.left) is not None

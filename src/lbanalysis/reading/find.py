@@ -1,49 +1,105 @@
-"""Find every mention of a number in Vietnamese text, with its offsets; read a printed text of a known kind.
-
-The finder knows the rules of Vietnamese report prose and nothing of any registry. It walks through a
-paragraph from left to right; at each place where a number could begin it tries the most specific form first
-(links, dates, periods, times, amounts) and falls back to a code, so that each digit lies in one mention.
-"""
+"""Every mention of a number in a paragraph of Vietnamese text, and a printed text of a known kind."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from decimal import Context, localcontext
 from functools import lru_cache
 
 from lbanalysis.numerals import read_numeral
 from lbanalysis.reading import amounts, dates
-from lbanalysis.reading.place import (
-    KINDS,
-    LABELS,
-    Mention,
-    Place,
-    at,
-    canonical_paragraph,
-    label_of,
-    malformed,
-    mention,
-)  # fmt: skip
-from lbanalysis.reading.words import ONES, WORD
+from lbanalysis.reading.place import KINDS, LABELS, VULGAR, Mention, Place, canonical_paragraph
+from lbanalysis.reading.words import ONES, WORD, any_of
 
+_PHONE = re.compile(
+    r"0[0-9]{2,3}(?:[. ][0-9]{3,4}){2}(?![\w.,]\w|\w)|0[0-9]{9,10}(?!\w)|[0-9]{1,3}\+[0-9]{3}(?!\w)"
+)
+_NUMBER_OF_PHONE = re.compile(r"[0-9]{3,4}(?: [0-9]{3,4})+(?!\w)|[0-9]{4,}(?!\w)")
+_LIST_NUMBER = re.compile(r"([0-9]{1,2}(?:\.[0-9]{1,2})*)(?:[.)\]]|/) ?(?=[^\W\d_]|\"|$)")
 _TAIL = r"[^\s<>\"]{0,2000}[^\s<>\".,;:!?)]"
-_LINK = re.compile(
+_LINK = (
     rf"https?://{_TAIL}|www\.{_TAIL}|[\w.+\-]{{1,64}}@[\w\-]{{1,63}}(?:\.[\w\-]{{1,63}}){{1,8}}"
     rf"|(?:[\w\-]{{1,63}}\.){{1,8}}(?:vn|com|org|net)\b(?:/{_TAIL})?"
 )
-_CANDIDATE = re.compile(rf"[$€¥]?(?:(?<!\w)[+\-−](?=\d))?\w|[{amounts.VULGAR}]")
-# A word without a digit in it or joined to it is passed over, but for those that a mention can begin with.
-_PLAIN_WORD = re.compile(rf"{WORD}(?![\w.,:/%‰°²³+\-–−'])")
-_ROMAN = re.compile(r"[IVXLCDM]+")
-_FIRST_WORDS = {*ONES, *amounts.VULGAR, *"mười tư giêng chạp thứ hàng hằng vài không nửa nhất nhì".split()}
-# The token at a place, and where it ends earlier if it holds a digit.
-_CORE = re.compile(r"[$€¥]?[+\-−]?\w(?:[\w.,:/%‰°²³+\-–−'_]{0,120}[\w%‰°²³'])?")
-_CORE_END = re.compile(
-    r",(?!\d)|(?<!\d),|(?<=[^\W\d_]):|:(?!\d)|\.\.+|[%‰²³](?=\d)"
-    r"|(?<=[a-zà-ỹđ][a-zà-ỹđ])/(?=\d)|(?<![\d])'|'(?=[^\W\d_])"
-)
-_END_OF_WORD = re.compile(rf"[$€¥+\-−]?(?:{WORD}|\w)")
+_LINK_SIGN = re.compile(r"://|www\.|@|\.(?:vn|com|org|net)\b")
 _LISTED = re.compile(r"(?:,|;|,? và|,? hoặc|,? hay|/| &) ?")
+# The least context in which a printed text of a kind is a mention by itself, and a bare numeral.
+_CONTEXT = {
+    "count": "chỉ {} người", "zero": "{} hộ", "fraction": "có {} xã", "date": "ngày {}", "code": "số {}",
+    "period": "giai đoạn {}", "scale": "tỷ lệ {}",
+}  # fmt: skip
+_CONTEXT_OF_NUMERAL = {
+    "percent": "{}%", "percentage_points": "{} điểm phần trăm", "measure": "{} ha", "money": "{} đồng",
+    "duration": "{} năm", **_CONTEXT,
+}  # fmt: skip
+
+
+def _read_code(place: Place) -> Mention | None:
+    """`01-CTr/QU`, `N10`: the whole token."""
+    if re.search(r"[^\D0-9]", place.core):
+        return place.malformed(place.core_end, "code", f"{place.core!r} is not written in the digits 0 to 9")
+    return place.mention(place.core_end, "code")
+
+
+def _read_phone(place: Place) -> Mention | None:
+    """`0912.345.678`, `024 3872 1234`, `1900 1234` after a word for telephone; `45+200` of a road."""
+    phone = place.match(_PHONE)
+    if phone is None and place.label_word in LABELS["phone"]:
+        phone = place.match(_NUMBER_OF_PHONE)
+    return place.mention(phone.end(), "code") if phone else None
+
+
+def _read_list_number(place: Place) -> Mention | None:
+    """The number of a heading or a list item at the start of a paragraph: `1.`, `2)`, `3.1.`"""
+    match = place.match(_LIST_NUMBER) if place.left in ("", "(", "[") else None
+    if not match or (place.left and place.text[match.end(1)] != ")"):
+        return None
+    if not match[1].isdecimal():
+        return place.mention(match.end(1), "code")
+    return place.mention(match.end(1), "ordinal", str(int(match[1])))
+
+
+_Reader = Callable[[Place], Mention | None]
+_OF_DIGITS = (
+    _read_list_number, _read_phone, dates.read_part_of_year, dates.read_days, dates.read_quarter,
+    dates.read_months, dates.read_years, dates.read_time, amounts.read_ratio, amounts.read_malformed,
+    amounts.read_amounts, _read_code,
+)  # fmt: skip
+_OF_NAMES = (dates.read_quarter, _read_code)
+# The words that a mention without a digit begins with, and Roman numerals.
+_OF_WORDS = {
+    **dict.fromkeys([*ONES, "mười", "nhất", "nhì", "tư"], (amounts.read_number_in_words,)),
+    **dict.fromkeys(("hàng", "hằng", "vài"), (amounts.read_approximate,)),
+    **dict.fromkeys((*VULGAR, "nửa"), (amounts.read_half,)),
+    "một": (amounts.read_half, amounts.read_number_in_words),
+    "giêng": (),
+    "chạp": (),
+    "thứ": (amounts.read_rank,),
+    "không": (amounts.read_denial,),
+}
+_OF_LABELLED = (dates.read_quarter, dates.read_months, amounts.read_roman_numeral)
+
+
+def _read(place: Place) -> Mention | None:
+    """What the first reader that knows the form makes of a place."""
+    form: tuple[_Reader, ...] = _OF_NAMES if place.core[0].isalpha() else _OF_DIGITS
+    if not place.digits:
+        form = (*_OF_WORDS.get(place.core.lower(), ()), *_OF_LABELLED)
+    return next((found for reader in form if (found := reader(place))), None)
+
+
+# Where a mention can begin: at a digit, at a name with digits in it, at such a word, at a Roman numeral.
+_BEGINS = (
+    rf"[$€¥]?(?:(?<!\w)[+\-−](?=\d))?[\d_]|(?<!\w)[{''.join(VULGAR)}]"
+    rf"|(?<![^\W\d_]|[$€¥])(?:(?i:{any_of(_OF_WORDS)})|[IVXLCDM]+)(?![^\W\d_])"
+    rf"|[$€¥]?(?<![^\W\d_]){WORD}+(?=[\w.,:/%‰°²³+\-–−']{{0,120}}\d)"
+)
+_EXACT = Context(prec=1100)  # no digit of the longest numeral in its largest unit is lost
+_FIRST_WORDS = {form for word in _OF_WORDS for form in (word, word.capitalize())}
+_BEGIN = re.compile(_BEGINS)
+_BEGIN_OR_LINK = re.compile(rf"(?P<link>(?<!\w)(?=\w)(?:{_LINK}))|{_BEGINS}")
 
 
 def find_mentions(text: str) -> list[Mention]:
@@ -64,10 +120,6 @@ def find_mentions(text: str) -> list[Mention]:
     TypeError
         If `text` is not a string.
 
-    Source
-    ------
-    The rules of this project for numbers in Vietnamese report prose; ISO 8601 for dates.
-
     Examples
     --------
     >>> [(m.printed, m.kind, m.value) for m in find_mentions("Quận có mười hai phường, đạt 88,94% chỉ tiêu")]
@@ -80,135 +132,50 @@ def find_mentions(text: str) -> list[Mention]:
 
 @lru_cache(maxsize=512)
 def _find(text: str) -> tuple[Mention, ...]:
-    found: list[Mention] = []
-    label, position = ("", ""), 0
-    while candidate := _CANDIDATE.search(text, position):
-        start = candidate.start()
-        link = _LINK.match(text, start)
-        if link and not _has_digit(link[0]):
-            position = link.end()
+    with localcontext(_EXACT):
+        return tuple(_walk(text))
+
+
+def _walk(text: str) -> Iterator[Mention]:
+    """The mentions from left to right."""
+    last: Mention | None = None
+    position, end, label = 0, -1, ("", "")
+    for token in text.split(" "):
+        start, end = end + 1, end + 1 + len(token)
+        if end <= position or (token.isalpha() and token not in _FIRST_WORDS and not token.isupper()):
             continue
-        word = _PLAIN_WORD.match(text, start)
-        if word and word[0].lower() not in _FIRST_WORDS and not _ROMAN.fullmatch(word[0]):
-            position = word.end()
-            continue
-        last = found[-1].end if found else None
-        place = _place(text, start, last, label)
-        here = mention(place, link.end(), "code") if link else _read(place)
-        if here is None:
-            position = _end_of_word(text, start)
-            continue
-        found.append(here)
-        label, position = (place.label, place.label_word), here.end
-    return tuple(found)
-
-
-def _has_digit(text: str) -> bool:
-    return any(c.isdecimal() for c in text)
-
-
-def _end_of_word(text: str, start: int) -> int:
-    match = _END_OF_WORD.match(text, start)
-    return match.end() if match else start + 1
-
-
-def _place(text: str, start: int, last: int | None, last_label: tuple[str, str]) -> Place:
-    """The place at an offset; in a list (`tổ 6, 7, 8`) it has the label of the mention ending at `last`."""
-    core = _CORE.match(text, start)
-    end = core.end() if core else start + 1
-    if core and not _has_digit(core[0]):
-        end = _end_of_word(text, start)
-    elif core and (cut := _CORE_END.search(text, start + 1, end)):
-        end = cut.end() if cut[0] in "%‰²³" else cut.start()
-    label = label_of(text, start)
-    if not label[0] and last is not None and start - last < 8 and _LISTED.fullmatch(text, last, start):
-        label = last_label
-    return Place(text, start, max(end, start + 1), *label)
-
-
-def _read(place: Place) -> Mention | None:
-    """What the first reader that knows the form makes of a place."""
-    form = _OF_WORDS if not _has_digit(place.core) else _OF_NAMES if place.core[0].isalpha() else _OF_DIGITS
-    return next((found for reader in form if (found := reader(place))), None)
-
-
-def _read_code(place: Place) -> Mention | None:
-    """`01-CTr/QU`, `N10`: the whole token."""
-    core = place.core
-    if core[0] in "+-−" and len(core) > 1 and not core[1].isdecimal():
-        return None
-    if all(c.isascii() for c in core if c.isdecimal()):
-        return mention(place, place.core_end, "code")
-    return malformed(place, place.core_end, "code", f"{core!r} is not written in the digits 0 to 9")
-
-
-def _read_phone(place: Place) -> Mention | None:
-    """`0912.345.678`, `024 3872 1234`, `1900 1234` after a word for telephone; `45+200` of a road."""
-    form = r"0[0-9]{2,3}(?:[. ][0-9]{3,4}){2}(?![\w.,]\w|\w)|0[0-9]{9,10}(?!\w)|[0-9]{1,3}\+[0-9]{3}(?!\w)"
-    phone = at(form, place.text, place.start)
-    if phone is None and place.label_word in LABELS["phone"]:
-        phone = at(r"[0-9]{3,4}(?: [0-9]{3,4})+(?!\w)|[0-9]{4,}(?!\w)", place.text, place.start)
-    return mention(place, phone.end(), "code") if phone else None
-
-
-def _read_list_number(place: Place) -> Mention | None:
-    """The number of a heading or a list item at the start of a paragraph: `1.`, `2)`, `3.1.`"""
-    text, start = place.text, place.start
-    if start > 1 or (start == 1 and text[0] not in "(["):
-        return None
-    match = at(r"([0-9]{1,2}(?:\.[0-9]{1,2})*)(?:[.)\]]|/) ?(?=[^\W\d_]|\"|$)", text, start)
-    if not match or (start == 1 and text[match.end(1)] != ")"):
-        return None
-    if not match[1].isdecimal():
-        return mention(place, match.end(1), "code")
-    return mention(place, match.end(1), "ordinal", str(int(match[1])))
-
-
-_OF_DIGITS = (
-    _read_list_number, _read_phone, amounts.read_amount_of_year, dates.read_iso_date, dates.read_days,
-    dates.read_quarter, dates.read_months, dates.read_two_years, dates.read_year, dates.read_time,
-    amounts.read_ratio, amounts.read_spaced, amounts.read_amounts, _read_code,
-)  # fmt: skip
-_OF_NAMES = (dates.read_quarter, _read_code)
-_OF_WORDS = (
-    amounts.read_rank, amounts.read_approximate, amounts.read_denial, amounts.read_half,
-    amounts.read_number_in_words, dates.read_quarter, dates.read_months, amounts.read_roman_numeral,
-)  # fmt: skip
-
-
-# --- printed text of a known kind ---------------------------------------------------------------------------
-
-# The least context in which a printed text of a kind is a mention by itself, and the unit of a bare numeral.
-_CONTEXT = {
-    "count": ("chỉ ", " người"), "zero": ("", " hộ"), "fraction": ("có ", " xã"), "date": ("ngày ", ""),
-    "period": ("giai đoạn ", ""), "code": ("số ", ""), "scale": ("tỷ lệ ", ""),
-}  # fmt: skip
-_UNIT = {
-    "percent": "%",
-    "percentage_points": " điểm phần trăm",
-    "measure": " ha",
-    "money": " đồng",
-    "duration": " năm",
-}
+        position = max(position, start)
+        begins = _BEGIN_OR_LINK if _LINK_SIGN.search(token) else _BEGIN
+        while begin := begins.search(text, position, end):
+            link = begin.lastgroup == "link"
+            if link and not any(map(str.isdecimal, begin[0])):
+                position = begin.end()
+                continue
+            place = Place(text, begin.start())
+            near = last and not place.label and place.start - last.end < 8
+            if last and near and _LISTED.fullmatch(text, last.end, place.start):  # `tổ 6, 7, 8`
+                place.label, place.label_word = label
+            here = place.mention(begin.end(), "code") if link else _read(place)
+            position = here.end if here else place.core_end
+            if here:
+                last, label = here, (place.label, place.label_word)
+                yield here
 
 
 def read_printed(printed: str, kind: str) -> Mention:
     """Read a printed text of a known kind (`9,25`, a measure, with its unit or without) as one mention."""
     if kind not in KINDS:
         raise ValueError(f"kind {kind!r} is unknown: expected one of {', '.join(KINDS)}")
-    before, after = _CONTEXT.get(kind, ("", ""))
-    if amounts.NUMBER.fullmatch(printed) or printed.lower() in ONES:
-        after = _UNIT.get(kind, after)
-    if kind == "period" and "/" in printed:
-        before = ""
-    found = find_mentions(before + printed + after)
-    whole = len(found) == 1 and found[0].start == len(before) and found[0].end >= len(before) + len(printed)
-    if not whole or found[0].kind != kind or found[0].warning.startswith("malformed"):
-        why = (
-            found[0].warning or f"it reads as {found[0].kind}" if whole else "it does not read as one number"
-        )
-        raise ValueError(f"{printed!r} is no printed {kind}: {why}")
-    return replace(found[0], start=0, end=len(printed), printed=printed)
+    bare = amounts.NUMBER.fullmatch(printed) or printed.lower() in ONES
+    context = (_CONTEXT_OF_NUMERAL if bare else _CONTEXT).get(kind, "{}")
+    before, _, after = ("{}" if kind == "period" and "/" in printed else context).partition("{}")
+    found, start, end = find_mentions(before + printed + after), len(before), len(before) + len(printed)
+    why = "it does not read as one number"
+    if len(found) == 1 and found[0].start == start and found[0].end >= end:
+        if found[0].kind == kind and not found[0].warning.startswith("malformed"):
+            return replace(found[0], start=0, end=len(printed), printed=printed)
+        why = found[0].warning or f"it reads as {found[0].kind}"
+    raise ValueError(f"{printed!r} is no printed {kind}: {why}")
 
 
 def printed_decimals(printed: str) -> int | None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Container
 from dataclasses import dataclass
-from typing import NamedTuple
 
-from lbanalysis.reading.words import WORD, WORDS, any_of
+from lbanalysis.reading.words import WORD, WORDS, Unit, any_of, read_unit
 
 KINDS = (
     "count", "percent", "percentage_points", "measure", "money", "fraction", "date", "period", "time",
@@ -40,8 +40,7 @@ class Mention:
 
     Examples
     --------
-    >>> from lbanalysis import find_mentions
-    >>> find_mentions("đạt 9,25ha")[0].printed
+    >>> Mention(4, 10, "9,25ha", "measure", "9.25", "9.245", "9.255", "ha").printed
     '9,25ha'
     >>> Mention(0, 1)
     Traceback (most recent call last):
@@ -61,10 +60,9 @@ class Mention:
     warning: str = ""
 
 
-_INVISIBLE = dict.fromkeys(
-    [0xAD, 0x034F, 0x180E, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)]
-)
-_STRAIGHT = str.maketrans({**dict.fromkeys("“”„‟", '"'), **dict.fromkeys("‘’‚‛", "'")})
+_CURLY = {**dict.fromkeys("“”„‟", '"'), **dict.fromkeys("‘’‚‛", "'")}
+_INVISIBLE = r"\u00ad\u034f\u180e\ufeff\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+_MENDED = re.compile(rf"[{_INVISIBLE}{''.join(_CURLY)}]")
 
 
 def canonical_paragraph(text: str) -> str:
@@ -85,10 +83,6 @@ def canonical_paragraph(text: str) -> str:
     TypeError
         If `text` is not a string.
 
-    Source
-    ------
-    Unicode Standard Annex 15 (NFC); the canonical text of this project, `data/README.md`.
-
     Examples
     --------
     >>> canonical_paragraph(" Phường\u00a0“A” ")
@@ -101,160 +95,155 @@ def canonical_paragraph(text: str) -> str:
     if not isinstance(text, str):
         raise TypeError(f"a paragraph is text, not {type(text).__name__}")
     if not text.isascii():  # ASCII has nothing to compose, remove or straighten
-        text = unicodedata.normalize("NFC", text.translate(_INVISIBLE)).translate(_STRAIGHT)
+        text = unicodedata.normalize("NFC", _MENDED.sub(lambda sign: _CURLY.get(sign[0], ""), text))
     return " ".join(text.split())
 
 
-class Place(NamedTuple):
-    """Where a number may begin: the paragraph, the offset, the end of the token there, and its label."""
-
-    text: str
-    start: int
-    core_end: int
-    label: str
-    label_word: str
-
-    @property
-    def core(self) -> str:
-        """The token."""
-        return self.text[self.start : self.core_end]
-
-
-# --- what stands around -------------------------------------------------------------------------------------
-
-
-def at(pattern: str, text: str, offset: int) -> re.Match[str] | None:
-    """Match a regular expression at an offset; `re` keeps those that it has compiled."""
-    return re.compile(pattern).match(text, offset)
-
-
-def left_of(text: str, start: int) -> str:
-    """What stands before an offset, as far as any rule looks."""
-    return text[max(0, start - 80) : start]
-
-
-def words_before(text: str, start: int, count: int = 3) -> list[str]:
-    """Up to `count` words directly before an offset, separated from it and each other by single spaces."""
-    pieces = text[max(0, start - 60) : start].split(" ")
-    if pieces.pop() or not pieces:
-        return []
-    found: list[str] = []
-    for word in reversed(pieces[-count:]):
-        if not word.isalpha():
-            break
-        found.append(word)
-    return found[::-1]
-
-
-def word_before(text: str, start: int) -> str:
-    """The word directly before an offset in lower case, or nothing."""
-    return "".join(words_before(text, start, 1)).lower()
-
-
-_AFTER = re.compile(rf"(?: {WORD}){{1,3}}")
-
-
-def words_after(text: str, end: int) -> list[str]:
-    """Up to three words that follow an offset after one space."""
-    after = _AFTER.match(text, end)
-    return after[0].split() if after else []
-
-
-def counts_a_noun(text: str, end: int) -> bool:
-    """Whether a counted noun follows an offset; a capitalised word is a name and no noun."""
-    after = words_after(text, end)
-    if not after or (after[0][0].isupper() and not (len(after[0]) > 1 and after[0].isupper())):
-        return False
-    nouns = WORDS["nouns"]
-    return after[0].lower() in nouns["one_word"] or " ".join(after[:2]).lower() in nouns["two_words"]
-
-
-_EACH = re.compile(rf"(?i)(?:{any_of(WORDS['days']['each'])}) (?:{any_of(WORDS['days']['each_of'])}) $")
-
-
-def each(place: Place) -> bool:
-    """`mỗi ngày 15 ca`, `bình quân tháng 3 buổi`: the label is no part of a date or name."""
-    return bool(_EACH.search(left_of(place.text, place.start)))
-
-
+LABELS = WORDS["labels"]
+_LABEL_KINDS = ("code", "ordinal", "day", "part_of_day", "month", "year", "quarter")
+# What a phrase before a number makes of it, and by which word; nothing where the word is part of another.
+_LABEL_OF = {f"{word} {of}": ("", of) for of, words in WORDS["no_label_after"].items() for word in words}
+_LABEL_OF |= {phrase: ("document", phrase) for phrase in LABELS["document"]}
+_LABEL_OF |= {phrase: (kind, phrase) for kind in _LABEL_KINDS for phrase in LABELS[kind]}
+_LABEL_OF["công dân số"] = ("code", "số")  # but `dân số` is population
+_QUALIFIER_OF = {phrase: name for name in QUALIFIERS for phrase in WORDS["qualifiers"][name]}
+_QUALIFIER_OF |= {f"{word} hơn": "" for word in WORDS["comparison"]["compared"]}
+_EACH = {f"{each} {day}" for each in WORDS["days"]["each"] for day in WORDS["days"]["each_of"]}
+_NOUNS = WORDS["nouns"]["one_word"] | WORDS["nouns"]["two_words"]
 _MAP = re.compile(rf"(?i)(?:{any_of(WORDS['map_scales']['before'])})(?: xây dựng| đô thị| bản đồ)?(?:\W+)?$")
-
-
-def of_map(place: Place) -> bool:
-    """`tỷ lệ 1/750`: the words before announce a map's scale."""
-    return _MAP.search(left_of(place.text, place.start)) is not None
-
-
-HYPHEN = re.compile(r" ?[-–−] ?")
+VULGAR = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3", "⅕": "1/5", "⅛": "1/8"}
+# The token at a place, where it ends earlier, and what it is if no digit is left in it.
+_CORE = re.compile(r"[$€¥]?[+\-−]?\w(?:[\w.,:/%‰°²³+\-–−'_]{0,120}[\w%‰°²³'])?")
+_CORE_END = re.compile(
+    r",(?!\d)|(?<!\d),|(?<=[^\W\d_]):|:(?!\d)|\.\.+|(?<=[%‰²³])(?=\d)"
+    r"|(?<=[a-zà-ỹđ][a-zà-ỹđ])/(?=\d)|(?<![\d])'|'(?=[^\W\d_])"
+)
+_BARE_CORE = re.compile(rf"[{''.join(VULGAR)}]|[$€¥+\-−]?(?:{WORD}|.)")
+_DIGIT = re.compile(r"\d")
+_AFTER = re.compile(rf"(?: {WORD}){{1,3}}")
 _UNCLEAN = re.compile(r"[\w%‰]|[/:]\w|[.,]\d|[-–−](?:\d|[A-ZĐ])")
 
 
-def ends_cleanly(text: str, end: int) -> bool:
-    """Nothing follows that would belong to the same token."""
-    return not _UNCLEAN.match(text, end)
+def _words_before(left: str) -> str:
+    """Up to three words before single spaces that a text ends with, in lower case, none before a bracket."""
+    before, pieces = "", left.rsplit(" ", 4)
+    for word in reversed(pieces[-4:-1] if not pieces[-1] else []):
+        bare = word.lstrip("([{\"'-–−")
+        if not bare.isalpha():
+            break
+        before = f"{bare} {before}"
+        if bare != word:
+            break
+    return before.rstrip().lower()
 
 
-# --- labels and qualifiers ----------------------------------------------------------------------------------
+def last_phrase(words: str, phrases: Container[str]) -> str:
+    """The longest of some phrases that some words end with, or nothing."""
+    while words and words not in phrases:
+        words = words.partition(" ")[2]
+    return words
 
-LABELS = WORDS["labels"]
-_LABEL_KINDS = ("code", "ordinal", "day", "part_of_day", "month", "year", "quarter")
-_KIND_OF_LABEL = {phrase: kind for kind in _LABEL_KINDS for phrase in LABELS[kind]}
 
+class Place:
+    """Where a number may begin: the token, what stands around it, and the label that this makes."""
 
-def label_of(text: str, start: int) -> tuple[str, str]:
-    """What the words before an offset make of a number (`code`, `ordinal`, `day` …), and by which words."""
-    left = left_of(text, start)
-    bare = left.rstrip(": ")
-    colon = left.rstrip().endswith(":") and bare[-1:].isalpha()
-    before = words_before(f"{bare} ", len(bare) + 1) if colon else words_before(text, start)
-    for size in range(len(before), 0, -1):
-        phrase = " ".join(before[-size:]).lower()
-        if colon and phrase not in LABELS["before_colon"]:
-            continue
-        kind, earlier = _KIND_OF_LABEL.get(phrase, ""), [w.lower() for w in before[-3:-1]]
-        other = earlier and earlier[-1] in WORDS["no_label_after"].get(phrase, ())
-        if kind and size == 1 and other and earlier != ["công", "dân"]:
+    def __init__(self, text: str, start: int) -> None:
+        self.text, self.start = text, start
+        self.left = text[max(0, start - 80) : start]
+        self.before = _words_before(self.left)
+        self.last = self.before.rpartition(" ")[2]
+        token = _CORE.match(text, start)
+        self.core = token[0] if token else ""
+        if not self.core.isdecimal() and (cut := _CORE_END.search(text, start + 1, start + len(self.core))):
+            self.core = text[start : cut.start()]
+        self.digits = self.core.isdecimal() or _DIGIT.search(self.core) is not None
+        if not self.digits and (word := _BARE_CORE.match(text, start)):
+            self.core = word[0]
+        self.core_end = start + len(self.core)
+        self.label, self.label_word = self._label()
+        self._units: dict[int, Unit | None] = {}
+        self._after: dict[int, str] = {}
+
+    def _label(self) -> tuple[str, str]:
+        """What the words before make of a number (`code`, `ordinal`, `day` …), and by which words."""
+        left, colon = self.left, self.left.endswith((":", ": "))
+        before = _words_before(left.rstrip(": ") + " ") if colon else self.before
+        phrase = last_phrase(before, _LABEL_OF)
+        kind, word = _LABEL_OF.get(phrase, ("", ""))
+        if colon and word not in LABELS["before_colon"]:
             return "", ""
-        if kind == "ordinal" and text[start].isdecimal() and re.search(rf"(?i)[0-9] {phrase} $", left):
+        if kind == "ordinal" and self.digits and left[: -len(phrase) - 2][-1:].isdecimal():
             return "", ""  # `2 tầng 8 phòng`: the label itself is counted
-        if kind:
-            return kind, phrase
-        if phrase in LABELS["document"] and (before[-size][0].isupper() or at(r"0\d", text, start)):
-            return "code", phrase
-    return "", ""
+        if kind == "document":
+            named = left[-len(phrase) - 1].isupper() or (self.core[:1] == "0" and self.core[1:2].isdecimal())
+            return ("code", word) if named else ("", "")
+        return kind, word
 
+    def match(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
+        """What a pattern matches here."""
+        return pattern.match(self.text, self.start)
 
-_QUALIFIER_OF = {phrase: name for name in QUALIFIERS for phrase in WORDS["qualifiers"][name]}
+    def behind(self, phrases: Container[str]) -> bool:
+        """Whether the words before end with one of some phrases."""
+        return last_phrase(self.before, phrases) != ""
 
+    def each(self) -> bool:
+        """`mỗi ngày 15 ca`, `bình quân tháng 3 buổi`: the label is no part of a date or name."""
+        return self.behind(_EACH)
 
-def qualifier_of(text: str, start: int) -> str:
-    """The qualifier that the words before an offset are, or nothing."""
-    before = [w.lower() for w in words_before(text, start, 4)]
-    for size in range(min(3, len(before)), 0, -1):
-        phrase = " ".join(before[-size:])
-        if phrase == "hơn" and len(before) > 1 and before[-2] in WORDS["comparison"]["compared"]:
-            return ""
-        if phrase in _QUALIFIER_OF:
-            return _QUALIFIER_OF[phrase]
-    return ""
+    def of_map(self) -> bool:
+        """`tỷ lệ 1/750`: the words before announce a map's scale."""
+        return _MAP.search(self.left) is not None
 
+    def qualifier(self) -> str:
+        """The qualifier that the words before are, or nothing."""
+        return _QUALIFIER_OF.get(last_phrase(self.before, _QUALIFIER_OF), "")
 
-# --- mentions -----------------------------------------------------------------------------------------------
+    def words_after(self, end: int) -> str:
+        """Up to three words that follow an offset after one space."""
+        if end not in self._after:
+            after = _AFTER.match(self.text, end)
+            self._after[end] = after[0][1:] if after else ""
+        return self._after[end]
 
+    def followed(self, end: int, phrases: Container[str]) -> bool:
+        """Whether one of some phrases of up to three words follows an offset."""
+        words = self.words_after(end).lower()
+        while words and words not in phrases:
+            words = words.rpartition(" ")[0]
+        return words != ""
 
-def mention(place: Place, end: int, kind: str, value: str = "", low: str | None = None,
-            high: str | None = None, unit: str = "", warning: str = "") -> Mention:  # fmt: skip
-    """The mention from a place to an offset; without an interval of its own it stands for its value."""
-    qualifier = "" if kind in ("code", "ordinal", "zero") else qualifier_of(place.text, place.start)
-    if kind == "code":  # a name, not a number
-        value = low = high = ""
-    return Mention(
-        place.start, end, place.text[place.start : end], kind, value, value if low is None else low,
-        value if high is None else high, unit, qualifier, warning,
-    )  # fmt: skip
+    def counts(self, end: int) -> bool:
+        """Whether a counted noun follows an offset; a capitalised word is a name and no noun."""
+        first = self.words_after(end).partition(" ")[0]
+        name = first[:1].isupper() and not (len(first) > 1 and first.isupper())
+        return not name and self.followed(end, _NOUNS)
 
+    def unit(self, end: int) -> Unit | None:
+        """The unit directly behind an offset, or behind one space."""
+        if end not in self._units:
+            self._units[end] = read_unit(self.text, end + (self.text[end : end + 1] == " "))
+        return self._units[end]
 
-def malformed(place: Place, end: int, kind: str, why: str = "", unit: str = "") -> Mention:
-    """The mention of what is no number, with the reason for it."""
-    why = why or f"there is no such {kind} as {place.text[place.start : end]!r}"
-    return mention(place, end, kind, unit=unit, warning=f"malformed: {why}")
+    def measures(self, end: int) -> bool:
+        """Whether a unit or a counted noun follows an offset."""
+        return self.unit(end) is not None or self.counts(end)
+
+    def ends(self, end: int) -> bool:
+        """Whether nothing follows an offset that would belong to the same token."""
+        return not _UNCLEAN.match(self.text, end)
+
+    def mention(self, end: int, kind: str, value: str = "", low: str | None = None, high: str | None = None,
+                unit: str = "", warning: str = "") -> Mention:  # fmt: skip
+        """The mention from here to an offset; without an interval of its own it stands for its value."""
+        qualifier = "" if kind in ("code", "ordinal", "zero") else self.qualifier()
+        if kind == "code":  # a name, not a number
+            value = low = high = ""
+        low, high = value if low is None else low, value if high is None else high
+        printed = self.text[self.start : end]
+        return Mention(self.start, end, printed, kind, value, low, high, unit, qualifier, warning)
+
+    def malformed(self, end: int, kind: str, why: str = "", unit: str = "") -> Mention:
+        """The mention of what is no number, with the reason for it."""
+        why = why or f"there is no such {kind} as {self.text[self.start : end]!r}"
+        return self.mention(end, kind, unit=unit, warning=f"malformed: {why}")

@@ -25,80 +25,92 @@ def any_of(phrases: Iterable[str]) -> str:
     return "|".join(map(re.escape, sorted(phrases, key=len, reverse=True)))
 
 
-# --- number words -------------------------------------------------------------------------------------------
-
 _AFTER_TENS = {**ONES, **NUMBERS["after_tens"]}
+_SCALE = re.compile(rf"(?i) ?({any_of(SCALES)}|chục)(?!\w)(?: ({WORD}))?")
+_ROMAN = re.compile(r"(?=[IVXLCDM])M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
+_ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+_KIND_OF = {unit: kind for kind, units in WORDS["units"].items() for unit in units}
+_HEAD = re.compile(rf"{WORD}|\S")
+_HEADS = {_HEAD.findall(unit)[0] for unit in _KIND_OF}
+_RULES = WORDS["unit_rules"]
+_PER_PEOPLE = rf"(?:[0-9][0-9.]* |vạn )(?:{any_of(_RULES['per_people'])})"
+_PER_COUNTED, _PER_TWO_WORDS = any_of(_RULES["per_counted"]), any_of(_RULES["per_two_words"])
+_PER_SIGN = r"ngày\.đêm|(?:km|m|cm)[²³23]|usd|s|h"
+_DENOMINATOR = rf"/(?:{_PER_PEOPLE}|(?:{_PER_TWO_WORDS})(?!\w)|{_PER_SIGN}|{WORD})"
+# A unit ends where its word ends; the two words behind it are looked at, since `đồng chí` (comrade) is none.
+_UNIT = re.compile(
+    rf"(?i)(?P<base>{any_of(_KIND_OF)})(?P<per>(?:{_DENOMINATOR}(?![\w²³]))*)(?![\w²³])"
+    r"(?=(?P<following>(?: \w+){0,2}))"
+)
+_PER_UNIT = re.compile(
+    rf"{WORD}(?: {WORD})?/(?:{_PER_PEOPLE}|(?:{_PER_COUNTED})(?:/(?:{_PER_COUNTED}))*)(?![\w²³])"
+)
 
 
-def _below_thousand(words: list[str], i: int) -> tuple[int, int] | None:
-    """Value and next position of a number below 1000 at `i`; behind a scale word it may lack its hundreds."""
-    inner, count, total, start = i > 0, len(words), 0, i
-    hundreds = words[i + 1 : i + 2] == ["trăm"] and (words[i] in ONES or (inner and words[i] == "không"))
+def _below_thousand(words: list[str], i: int) -> tuple[int, int]:
+    """Value and next position of a number below 1000 at `i`, where the words end in two empty ones."""
+    inner, total = i > 0, 0  # behind a scale word it may lack its hundreds
+    hundreds = words[i + 1] == "trăm" and (words[i] in ONES or (inner and words[i] == "không"))
     if hundreds:
         total, i = ONES.get(words[i], 0) * 100, i + 2
-        if words[i : i + 1] == ["rưỡi"]:
+        if words[i] == "rưỡi":
             return total + 50, i + 1
-    word, tail = [*words[i : i + 2], "", ""][:2]
+    word, tail = words[i : i + 2]
     if word in ("linh", "lẻ") and (hundreds or inner) and tail in _AFTER_TENS:
         return total + _AFTER_TENS[tail], i + 2
-    if word == "mười":
-        # `mười năm` is ten years: fifteen is `mười lăm`.
-        if tail == "lăm" or (tail in ONES and tail != "năm"):
-            return total + 10 + _AFTER_TENS[tail], i + 2
-        return total + 10, i + 1
+    if word == "mười":  # `mười năm` is ten years: fifteen is `mười lăm`
+        teen = tail == "lăm" or (tail in ONES and tail != "năm")
+        return (total + 10 + _AFTER_TENS[tail], i + 2) if teen else (total + 10, i + 1)
     if word in ONES and tail in ("mươi", "chục"):
-        total, i = total + ONES[word] * 10, i + 2
-        if tail == "mươi" and i < count and words[i] in _AFTER_TENS and words[i] != "năm":
-            return total + _AFTER_TENS[words[i]], i + 1
+        last = words[i + 2]
+        one = tail == "mươi" and last != "năm" and last in _AFTER_TENS
+        return total + ONES[word] * 10 + (_AFTER_TENS[last] if one else 0), i + 2 + one
+    if hundreds or word not in ONES:
         return total, i
-    if not hundreds and word in ONES:
-        if tail in ("mốt", "lăm", "nhăm"):
-            return ONES[word] * 10 + _AFTER_TENS[tail], i + 2
-        return ONES[word], i + 1
-    return (total, i) if i > start else None
+    if tail in ("mốt", "lăm", "nhăm"):
+        return ONES[word] * 10 + _AFTER_TENS[tail], i + 2
+    return ONES[word], i + 1
 
 
 def read_number_words(text: str) -> tuple[Fraction, int, int]:
     """The longest number that a text begins with: its value, the weight of its last scale word, its words."""
-    words = text.split(" ")
+    words = [*text.split(" "), "", ""]
     total, i, weight, last_scale = Fraction(0), 0, 1, 10**18
-    while i < len(words):
-        part = _below_thousand(words, i)
-        if part is None:
+    while last_scale > 1:
+        part, j = _below_thousand(words, i)
+        if j == i:
             break
-        value, j = Fraction(part[0]), part[1]
-        if j + 1 < len(words) and words[j] == "phẩy" and words[j + 1] in ONES and i == 0:
-            decimals = ""
-            j += 1
-            while j < len(words) and (words[j] in ONES or words[j] == "không"):
+        value = Fraction(part)
+        if i == 0 and words[j] == "phẩy" and words[j + 1] in ONES:
+            decimals, j = "", j + 1
+            while words[j] in ONES or words[j] == "không":
                 decimals, j = decimals + str(ONES.get(words[j], 0)), j + 1
             value += Fraction(int(decimals), 10 ** len(decimals))
         scale = 1
-        while j < len(words) and is_scale(words, j) and SCALES[words[j]] >= 1000:
-            scale, j = scale * SCALES[words[j]], j + 1
+        while SCALES.get(word := words[j], 0) >= 1000:
+            if words[j + 1] in WORDS["no_scale_before"].get(word, ()):
+                break
+            scale, j = scale * SCALES[word], j + 1
         bare = i > 0 and scale == 1 and j == i + 1  # `hai nghìn năm` is 2000 years
         if scale >= last_scale or bare:
             break
-        total, i, weight = total + value * scale, j, scale
-        if scale > 1 and i < len(words) and words[i] == "rưỡi":
-            total, i, weight = total + Fraction(scale, 2), i + 1, scale // 10
-            break
-        if scale == 1:
-            break
-        last_scale = scale
+        total, i, weight, last_scale = total + value * scale, j, scale, scale
+        if scale > 1 and words[i] == "rưỡi":
+            return total + Fraction(scale, 2), scale // 10, i + 1
     if i == 0:
         raise ValueError(f"{text!r} does not begin with a spelled-out number, such as 'mười hai'")
     return total, weight, i
 
 
-def is_scale(words: list[str], i: int) -> bool:
-    """Whether the lower-case word at `i` is a scale word here, and does not begin `tỷ lệ` and the like."""
-    following = words[i + 1] if i + 1 < len(words) else ""
-    return words[i] in SCALES and following not in WORDS["no_scale_before"].get(words[i], ())
-
-
-_ROMAN = re.compile(r"(?=[IVXLCDM])M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
-_ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+def read_scale(text: str, end: int) -> tuple[int, int]:
+    """The product of the scale words that follow an offset, and where they end."""
+    scale = 1
+    while scale < 10**27 and (match := _SCALE.match(text, end)):
+        word, following = match[1].lower(), (match[2] or "").lower()
+        if following in WORDS["no_scale_before"].get(word, ()):
+            break
+        scale, end = scale * SCALES.get(word, 10), match.end(1)
+    return scale, end
 
 
 def read_roman(text: str) -> int:
@@ -109,9 +121,6 @@ def read_roman(text: str) -> int:
     return sum(-v if v < following else v for v, following in zip(values, [*values[1:], 0], strict=True))
 
 
-# --- units --------------------------------------------------------------------------------------------------
-
-
 class Unit(NamedTuple):
     """A unit as printed, the kind of number that it makes, and the offset behind it."""
 
@@ -120,44 +129,20 @@ class Unit(NamedTuple):
     end: int
 
 
-_KIND_OF = {unit: kind for kind, units in WORDS["units"].items() for unit in units}
-_RULES = WORDS["unit_rules"]
-_PER_PEOPLE = rf"(?:[0-9][0-9.]* |vạn )(?:{any_of(_RULES['per_people'])})"
-_PER_COUNTED, _PER_TWO_WORDS = any_of(_RULES["per_counted"]), any_of(_RULES["per_two_words"])
-_PER_SIGN = r"ngày\.đêm|(?:km|m|cm)[²³23]|usd|s|h"
-_DENOMINATOR = rf"/(?:{_PER_PEOPLE}|(?:{_PER_TWO_WORDS})(?!\w)|{_PER_SIGN}|{WORD})"
-# A unit ends where its word ends; the two words behind it are looked at, since `đồng chí` (comrade) is none.
-_UNIT = re.compile(
-    rf"(?i)(?P<base>{any_of(_KIND_OF)})(?P<per>(?:{_DENOMINATOR}(?![\w²³]))*)(?![\w²³])(?= (\w+)(?: (\w+))?|)"
-)
-_PER_UNIT = re.compile(
-    rf"{WORD}(?: {WORD})?/(?:{_PER_PEOPLE}|(?:{_PER_COUNTED})(?:/(?:{_PER_COUNTED}))*)(?![\w²³])"
-)
-
-
 def read_unit(text: str, start: int = 0) -> Unit | None:
     """The unit of measurement, money or time, or the per-unit compound, at an offset."""
-    match = _UNIT.match(text, start)
+    head = _HEAD.match(text, start)
+    match = _UNIT.match(text, start) if head and head[0].lower() in _HEADS else None
     if not match:
         match = _PER_UNIT.match(text, start)
         return Unit(match[0], "measure", match.end()) if match else None
-    base, per = match["base"].lower(), match["per"]
-    first, second = (match[3] or "").lower(), (match[4] or "").lower()
-    other = (
-        first in WORDS["no_unit_before"].get(base, ()) and f"{first} {second}" not in _RULES["unit_after_all"]
-    )
-    lower, upper = match["base"] == base, match["base"] == base.upper()
-    if (
-        (other and not per)
-        or (base in _RULES["lower_only"] and not lower)
-        or (base in _RULES["upper_only"] and not upper)
-    ):
+    base, per, following = match["base"].lower(), match["per"], match["following"].lower().split()
+    other = "".join(following[:1]) in WORDS["no_unit_before"].get(base, ())
+    other = other and not per and " ".join(following) not in _RULES["unit_after_all"]
+    small = base in _RULES["lower_only"] and match["base"] != base
+    large = base in _RULES["upper_only"] and match["base"] != base.upper()
+    if other or small or large:
         return None
-    kind = _KIND_OF[base]
     # A rate of time or people per something is measured, not a duration.
-    return Unit(match[0], "measure" if per and kind == "duration" else kind, match.end())
-
-
-def unit_after(text: str, end: int) -> Unit | None:
-    """The unit directly behind an offset, or behind one space."""
-    return read_unit(text, end) or (read_unit(text, end + 1) if text[end : end + 1] == " " else None)
+    kind = "measure" if per and _KIND_OF[base] == "duration" else _KIND_OF[base]
+    return Unit(match[0], kind, match.end())
