@@ -126,7 +126,7 @@ def test_the_language_is_that_of_the_option_or_of_the_environment(
 @pytest.mark.parametrize("arguments", [
     *([command] for command in ("figures", "results", "checks", "references", "charts", "reproduce")),
     *(["show", id] for id in ("p02", "p02-targets", "m08-01", "p03-hydrant-decimal", "p02-targets-sum", "p03-garden-target",
-                              "general-leading-unit", "area-2019", "leaders_work")),
+                              "general-leading-unit", "area-2019", "works")),
 ])  # fmt: skip
 def test_no_name_of_a_column_is_left_in_english(
     arguments: list[str], run: Run, monkeypatch: pytest.MonkeyPatch

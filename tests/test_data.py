@@ -25,7 +25,10 @@ LOADERS: dict[str, Callable] = {
 # Sentences and labels are free text: nonsense in them is for a reader to see, an empty cell is not.
 FREE_TEXT = re.compile(r"(label|statement|topic|note|evidence|title|shown|axis|row)_(en|vi)")
 # Free text that may be empty; a note may only be so in both languages at once.
-OPTIONAL = {("references", "title"), ("references", "publisher")}
+OPTIONAL = {
+    ("references", "title"), ("references", "publisher"), ("charts", "axis_en"), ("charts", "axis_vi"),
+    *(("marks", f"{text}_{lang}") for text in ("row", "label") for lang in ("en", "vi")),
+}  # fmt: skip
 NOTES = {("figures", "note_en"), ("figures", "note_vi")}
 
 
@@ -284,7 +287,7 @@ def test_keys_columns_and_bytes_are_checked(table: str, copy: Path) -> None:
 
 def test_an_article_may_have_no_relations_results_readings_or_references(copy: Path) -> None:
     """Then nothing can be checked; without figures there is no registry."""
-    for table in ("relations", "results", "readings", "references", "unquantified", "charts"):
+    for table in ("relations", "results", "readings", "references", "unquantified", "charts", "marks"):
         write(copy, table, read(copy, table)[:1])
     bare = lb.load_registry(copy)
 
