@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from lbanalysis.results import compute_results as compute_results
     from lbanalysis.results import number_texts as number_texts
     from lbanalysis.scenarios import compare_registries as compare_registries
+    from lbanalysis.shown import show as show
     from lbanalysis.wording import set_language as set_language
 
 __version__ = "0.1.0"
@@ -88,6 +89,7 @@ _PUBLIC = {
     "audit": "audit_article",
     "ledger": "compile_ledger",
     "citations": "cite",
+    "shown": "show",
 }
 _HOME = {name: module for module, names in _PUBLIC.items() for name in names.split()}
 __all__ = ["charts", *_HOME]

@@ -21,6 +21,8 @@ from lbanalysis.site.structured import structured_data
 from lbanalysis.site.tables import TableTexts
 from lbanalysis.site.translations import words
 from lbanalysis.site.vocabulary import N_, paired_texts, period_text, shown_name
+from lbanalysis.texts import outside_texts
+from lbanalysis.wording import outcome_name
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -229,12 +231,17 @@ class Edition:
             self.left += [f"{name}: {text}" for text in texts.left]
 
     def numbers(self) -> dict[str, Mapping[str, str]]:
-        """What the roles of the prose say: numbers, intervals and verdicts by id."""
+        """What the roles of the prose say: numbers, intervals and verdicts by id; and what has no entry to lead to."""
         verdicts = {
             f["figure_id"]: shown_name(f["verdict"], self.lang, self.registry.source)
             for f in self.registry.figures
         }
-        return {"num": self.editions.numbers, "span": self.editions.intervals, "verdict": verdicts}
+        outcomes = {id: outcome_name(c["outcome"], self.lang) for id, c in self.registry.checks.items()}
+        outside = outside_texts(self.lang, self.registry.source)
+        return {
+            "num": {**outside, **self.editions.numbers}, "span": self.editions.intervals, "verdict": {**outcomes, **verdicts},
+            "without_entry": dict.fromkeys([*outside, *outcomes], ""),
+        }  # fmt: skip
 
 
 def _number_pairs(registry: Facts) -> dict[str, str]:
