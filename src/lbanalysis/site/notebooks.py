@@ -20,7 +20,9 @@ _MARK = re.compile(r'<data value="([^"]+)"( class="(?:interval|verdict)")?>[^<]*
 _ROLES = {"": "num", ' class="interval"': "span", ' class="verdict"': "verdict"}
 _LINK = re.compile(r"\[([^\]]+)\]\((\d\d_\w+)\.ipynb[^)]*\)")
 _DRAWN = re.compile(r"lb\.charts\.(\w+)\(")
-_OF_SCENARIO = re.compile(r"lb\.charts\.\w+\([^)]")  # drawn of a registry that is handed over: not what the site shows
+_OF_SCENARIO = re.compile(
+    r"lb\.charts\.\w+\([^)]"
+)  # drawn of a registry that is handed over: not what the site shows
 _BLOCK = re.compile(r"\s*([#>|<:`]|[-*+] |\d+[.)] |\$\$|---|\()")
 
 
