@@ -23,8 +23,8 @@ _NAMED = {
     "section": ("sections", "label"),
 }  # fmt: skip
 _HEADS = {
-    "en": {"label": "name", "found": "arithmetic", "topic": "what"},
-    "vi": {"found": "arithmetic"},
+    "en": {"label": "name", "found": "arithmetic", "topic": "what", "sentence": "power"},
+    "vi": {"found": "arithmetic", "sentence": "power"},
 }
 _NUMERIC = re.compile(r"[−-]?[\d.,]+%?|–?")
 

@@ -294,7 +294,7 @@ def find_places(
     >>> from lbanalysis.registry import checkout_folder
     >>> places = find_places(read_notebooks(checkout_folder() / "notebooks"), frozenset({"mention_map"}), {})
     >>> places["mention_map"][0].anchor
-    'where-does-each-number-stand'
+    'the-article-as-data'
     """
     places: dict[str, list[Place]] = {}
     for page, notebook in notebooks.items():

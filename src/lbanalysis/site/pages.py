@@ -251,8 +251,11 @@ def _number_pairs(registry: Facts) -> dict[str, str]:
         for chart in registry.charts.values()
         for text in ("title", "alt", "label")
     }
-    for form in ("value", "interval"):
-        english, vietnamese = registry.numbers["en", form], registry.numbers["vi", form]
+    told = [(registry.numbers["en", form], registry.numbers["vi", form]) for form in ("value", "interval")]
+    for english, vietnamese in [
+        *told,
+        (outside_texts("en", registry.source), outside_texts("vi", registry.source)),
+    ]:
         pairs |= {english[name]: vietnamese[name] for name in english if re.search("[a-z]{2}", english[name])}
     return pairs
 
