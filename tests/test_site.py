@@ -191,6 +191,18 @@ def test_a_chart_of_a_notebook_is_drawn_in_the_language_with_its_files(site: Pat
                 assert files == [f"{name}.{lang}.svg", f"{name}.{lang}.png", f"{name}.csv", f"{name}.zip"]
 
 
+def test_a_chart_of_a_scenario_is_the_one_that_the_notebook_drew(site: Path) -> None:
+    """Not the article's, in either edition, and it says in words what it shows."""
+    for folder in EDITIONS.values():
+        [picture] = page(site / folder / "notebooks" / "06_change_an_assumption.html").select(
+            "img.lb-picture"
+        )
+
+        assert picture["src"].startswith("data:image/png;base64,")
+        assert "disagrees 3" in picture["alt"]
+        assert "disagrees 3" not in CHARTS["verdicts"].alt("en")
+
+
 def test_the_english_charts_are_those_of_the_notebooks(site: Path) -> None:
     """Taken from their outputs, they are what the library draws, to the byte."""
     for name in ("pace", "timeline"):

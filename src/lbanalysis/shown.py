@@ -114,7 +114,7 @@ def _cell(row: dict[Any, Any], name: str, lang: Lang, registry: Registry) -> str
         return write_interval(cell, row.get("unit", ""), lang)
     if name in _NAMED:
         table, column = _NAMED[name]
-        named = registry.tables[table].get(cell)
+        named = registry.tables[table].get(str(cell))
         return str(named[f"{column}_{lang}"]) if named else str(cell)
     if name == "value" and "reference_id" in row:
         return outside_text(row["value"], row["unit"], lang)
