@@ -22,7 +22,7 @@ from lbanalysis.site import build_site
 from lbanalysis.site.catalogues import DOMAINS, collect_texts, find_typed_numbers, read_catalogue
 from lbanalysis.site.downloads import write_zip
 from lbanalysis.site.extension import split_words
-from lbanalysis.site.notebooks import numbers_by_id
+from lbanalysis.site.notebooks import chart_of, numbers_by_id
 from lbanalysis.site.tables import TableTexts, clean_table, translate_cell
 from lbanalysis.site.translations import locale_folder
 from lbanalysis.wording import verdict_name
@@ -162,7 +162,10 @@ def test_a_marked_number_leads_to_its_entry(site: Path, root: Path) -> None:
                 for a in page(site / folder / "notebooks" / f"{source.stem}.html").select("a.lb-num")
             ]
             # Vietnamese may name them in another order.
-            expected = [(f"../entries/{name}.html", forms[form][name]) for name, form in marks]
+            # References, readings and checks have no entry.
+            expected = [
+                (f"../entries/{name}.html", forms[form][name]) for name, form in marks if name in forms[form]
+            ]
             assert (shown if lang == "en" else sorted(shown)) == (
                 expected if lang == "en" else sorted(expected)
             ), source.name
@@ -171,12 +174,11 @@ def test_a_marked_number_leads_to_its_entry(site: Path, root: Path) -> None:
 def test_a_chart_of_a_notebook_is_drawn_in_the_language_with_its_files(site: Path, root: Path) -> None:
     """Picture, alt text, size, four files and the way to its entry."""
     for source in sorted((root / "notebooks").glob("*.ipynb")):
-        outputs = [
-            o for c in json.loads(source.read_text(encoding="utf-8"))["cells"] for o in c.get("outputs", [])
+        cells = [
+            {**c, "source": "".join(c["source"])}
+            for c in json.loads(source.read_text(encoding="utf-8"))["cells"]
         ]
-        names = [
-            o["metadata"]["lbanalysis"]["chart"] for o in outputs if "lbanalysis" in o.get("metadata", {})
-        ]
+        names = [name for c in cells for o in c.get("outputs", []) if (name := chart_of(c, o))]
         for lang, folder in EDITIONS.items():
             charts = page(site / folder / "notebooks" / f"{source.stem}.html").select("figure.lb-chart")
             assert [f["id"] for f in charts] == [f"chart-{n}" for n in names]
@@ -187,6 +189,18 @@ def test_a_chart_of_a_notebook_is_drawn_in_the_language_with_its_files(site: Pat
                 assert int(picture["width"]) > int(picture["height"]) * 0.5 > 0
                 files = [a["href"].rpartition("/")[2] for a in chart.select(".lb-downloads a")]
                 assert files == [f"{name}.{lang}.svg", f"{name}.{lang}.png", f"{name}.csv", f"{name}.zip"]
+
+
+def test_a_chart_of_a_scenario_is_the_one_that_the_notebook_drew(site: Path) -> None:
+    """Not the article's, in either edition, and it says in words what it shows."""
+    for folder in EDITIONS.values():
+        [picture] = page(site / folder / "notebooks" / "06_change_an_assumption.html").select(
+            "img.lb-picture"
+        )
+
+        assert picture["src"].startswith("data:image/png;base64,")
+        assert "disagrees 3" in picture["alt"]
+        assert "disagrees 3" not in CHARTS["verdicts"].alt("en")
 
 
 def test_the_english_charts_are_those_of_the_notebooks(site: Path) -> None:
@@ -264,7 +278,8 @@ def test_no_page_weighs_more_than_a_megabyte_and_a_half(site: Path) -> None:
         files = {path}
         for tag, name in (("img", "src"), ("script", "src"), ("link", "href")):
             for found in page(path).find_all(tag, attrs={name: True}):
-                if tag != "link" or set(found["rel"]) & {"stylesheet", "icon", "preload"}:
+                inside = found[name].startswith("data:")  # a scenario's chart: weighed with the page
+                if not inside and (tag != "link" or set(found["rel"]) & {"stylesheet", "icon", "preload"}):
                     files.add((path.parent / urlsplit(found[name]).path).resolve())
         sheets = [f for f in files if f.suffix == ".css"]
         fonts = {

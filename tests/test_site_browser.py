@@ -12,7 +12,7 @@ from lbanalysis.ledger import compile_ledger
 # One page of each kind.
 PAGES = (
     "index", "figures", "charts", "data", "rerun", "search", "entries/p03-garden-area", "entries/p02-grade10-city-points",
-    "entries/mention_map", "entries/general-term", "notebooks/00_every_figure_at_a_glance", "notebooks/07_do_the_numbers_agree",
+    "entries/mention_map", "entries/general-term", "notebooks/00_every_figure_at_a_glance", "notebooks/06_change_an_assumption",
 )  # fmt: skip
 
 
@@ -125,7 +125,7 @@ def test_a_permalink_opens_at_its_place(visit: Visit) -> None:
     assert page.evaluate("document.getElementById('cite').getBoundingClientRect().top < innerHeight")
 
 
-@pytest.mark.parametrize("place", ["notebooks/03_programme_02_quality_of_life", "entries/p03-garden-area"])
+@pytest.mark.parametrize("place", ["notebooks/03_quality_of_life", "entries/p03-garden-area"])
 def test_the_switch_keeps_how_far_one_has_read(visit: Visit, place: str) -> None:
     """Half-way down a page the same section is in view in the other edition, whatever its heading is called there."""
     here = "[...document.querySelectorAll('section[id]')].filter(s => s.getBoundingClientRect().top < 120).length"
@@ -222,7 +222,7 @@ def test_a_page_is_whole_without_scripts(chromium, site: Path) -> None:
 
 def test_a_marked_number_leads_to_its_entry(visit: Visit) -> None:
     """By a click."""
-    page = visit.open("notebooks/07_do_the_numbers_agree")
+    page = visit.open("notebooks/04_infrastructure")
     page.click("a.lb-num[href$='p03-garden-area-share.html'] >> nth=0")
 
     assert page.inner_text(".lb-value data") == "88.94%"

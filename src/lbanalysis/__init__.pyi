@@ -51,6 +51,7 @@ from lbanalysis.results import compute as compute
 from lbanalysis.results import compute_results as compute_results
 from lbanalysis.results import number_texts as number_texts
 from lbanalysis.scenarios import compare_registries as compare_registries
+from lbanalysis.shown import show as show
 from lbanalysis.wording import set_language as set_language
 
 __version__: str

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import os
+import platform
 import re
 import sys
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lbanalysis.checks import verdicts_of
+from lbanalysis.checks import checks_of, verdicts_of
 from lbanalysis.ledger import write_ledger
 from lbanalysis.numerals import InputError
 from lbanalysis.outputs import new_folder, replace_file
-from lbanalysis.registry import Registry, as_registry, checkout_folder, load_registry
+from lbanalysis.registry import Registry, as_registry, checkout_folder
 from lbanalysis.results import number_texts
 from lbanalysis.site.build import build
-from lbanalysis.wording import LANGUAGES, verdict_name
+from lbanalysis.texts import outside_texts
+from lbanalysis.wording import LANGUAGES, Lang, say
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -44,6 +46,7 @@ def execute_notebook(path: Path, **environment: str) -> NotebookNode:
         notebook = nbformat.read(path, as_version=4)
     except (ValueError, nbformat.reader.NotJSONError):
         raise InputError(f"{path}: this is no notebook: expected the JSON of nbformat 4") from None
+    version = notebook.metadata.get("language_info", {}).get("version")
     client = NotebookClient(
         notebook, timeout=300, kernel_name="python3", record_timing=False, shutdown_kernel="immediate",
         extra_arguments=["--log-level=40"], resources={"metadata": {"path": str(path.parent)}},
@@ -55,23 +58,38 @@ def execute_notebook(path: Path, **environment: str) -> NotebookNode:
         raise InputError(failed.splitlines()[0]) from None
     except (CellTimeoutError, DeadKernelError) as error:
         raise InputError(f"{path.name}: the kernel stopped: {str(error).splitlines()[0]}") from None
-    notebook.metadata.get("language_info", {}).pop("version", None)
+    notebook.metadata["language_info"].pop("version", None)
+    if version:
+        notebook.metadata["language_info"]["version"] = version
     return notebook
 
 
-def fill_numbers(markdown: str) -> str:
-    """Write into each mark in prose what it names: a figure's or result's value, interval or verdict."""
-    texts = {form: number_texts(form) for form in ("value", "interval")}
-    texts["verdict"] = {id: verdict_name(own.verdict) for id, own in verdicts_of(load_registry()).items()}
+_MARKED = re.compile(r'(<data value="([^"]+)"( class="(?:interval|verdict)")?>)([^<]*)(</data>)')
+
+
+def mark_texts(lang: Lang | None = None, registry: Registry | None = None) -> dict[str, dict[str, str]]:
+    """What a mark in prose says, by its class: a number, an interval, or a verdict (of a check its outcome)."""
+    registry = as_registry(registry)
+    verdicts = {id: say(own.verdict, lang) for id, own in verdicts_of(registry).items()}
+    outcomes = {check.relation.id: say(check.outcome, lang) for check in checks_of(registry)}
+    return {
+        "": {**outside_texts(lang, registry), **number_texts("value", lang, registry)},
+        ' class="interval"': number_texts("interval", lang, registry),
+        ' class="verdict"': {**outcomes, **verdicts},
+    }
+
+
+def fill_numbers(markdown: str, lang: Lang | None = None, registry: Registry | None = None) -> str:
+    """Write into each mark in prose what the registry says of its id."""
+    texts = mark_texts(lang, registry)
 
     def filled(match: re.Match[str]) -> str:
-        opening, id, form = match.groups("value")
-        if id not in texts[form]:
-            raise InputError(f"{id!r} is marked in prose and is no figure or result")
-        return f"{opening}{texts[form][id]}</data>"
+        opening, name, form, _, closing = match.groups("")
+        if name not in texts[form]:
+            raise InputError(f"{name!r} is marked in prose and is no id that has a number or a verdict")
+        return opening + texts[form][name] + closing
 
-    mark = r'(<data value="([^"]+)"(?: class="(interval|verdict)")?>)[^<]*</data>'
-    return re.sub(mark, filled, markdown)
+    return _MARKED.sub(filled, markdown)
 
 
 def refresh_notebooks(folder: Path | None = None) -> list[Path]:
@@ -81,6 +99,7 @@ def refresh_notebooks(folder: Path | None = None) -> list[Path]:
     written: dict[Path, str] = {}
     for path in notebooks_in(folder):
         notebook = execute_notebook(path)
+        notebook.metadata = _as_lab_writes_it(notebook.metadata)
         for cell in notebook.cells:
             if cell.cell_type == "markdown":
                 cell.source = fill_numbers(cell.source)
@@ -90,6 +109,15 @@ def refresh_notebooks(folder: Path | None = None) -> list[Path]:
     for path, text in written.items():
         replace_file(path, text.encode())
     return list(written)
+
+
+def _as_lab_writes_it(metadata: NotebookNode) -> NotebookNode:
+    """Name kernel and Python as JupyterLab does, which would call a notebook changed as soon as it is opened otherwise."""
+    from jupyter_client.kernelspec import KernelSpecManager
+
+    metadata["kernelspec"]["display_name"] = KernelSpecManager().get_kernel_spec("python3").display_name
+    metadata["language_info"]["version"] = platform.python_version()
+    return metadata
 
 
 def reproduce(

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from fractions import Fraction
 
 from lbanalysis.numbers import NUMERIC_KINDS
 from lbanalysis.reading import read_printed
-from lbanalysis.registry import Registry
+from lbanalysis.registry import Registry, as_registry
 from lbanalysis.tables import Row
-from lbanalysis.wording import MONTHS, OR_MORE, TO, Lang, write_count, write_interval, write_number
+from lbanalysis.wording import (
+    MONTHS,
+    OR_MORE,
+    TO,
+    Lang,
+    language,
+    unit_sign,
+    write_count,
+    write_day,
+    write_interval,
+    write_number,
+)
 
 _TENS = {"10": "tens", "100": "hundreds", "1000": "thousands"}
 
@@ -74,3 +86,24 @@ def _date_in_english(value: str) -> str:
     """Write a day, a month, a year or a day of every year from its form in ISO 8601."""
     year, month, day = (*value.replace("--", "-", 1).split("-"), "", "")[:3]
     return " ".join(filter(None, (day.lstrip("0"), MONTHS[int(month) - 1] if month else "", year)))
+
+
+def outside_text(value: str, unit: str, lang: Lang) -> str:
+    """Write what a reference or a reading holds: a number, a range of numbers, or a day."""
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        return write_day(date.fromisoformat(value), lang)
+    if value.startswith("--"):
+        month, day = (int(part) for part in value.split("-")[2:])
+        return f"{day}/{month}" if lang == "vi" else f"{day} {MONTHS[month - 1]}"
+    written = f" {TO[lang]} ".join(write_number(Fraction(end), lang=lang) for end in value.split(".."))
+    return written + unit_sign(unit)
+
+
+def outside_texts(lang: Lang | None = None, registry: Registry | None = None) -> dict[str, str]:
+    """Write the value of every reference, and of every reading that has one, as prose has it."""
+    registry, lang = as_registry(registry), language(lang)
+    references, readings = registry.tables["references"], registry.tables["readings"]
+    return {
+        **{id: outside_text(row["value"], row["unit"], lang) for id, row in references.items()},
+        **{id: outside_text(row["value"], "", lang) for id, row in readings.items() if row["value"]},
+    }

@@ -52,6 +52,8 @@ class NumberRole(SphinxRole):
         texts = self.env.app.lbanalysis_numbers[self.form]
         if self.text not in texts:
             return [], [self.inliner.reporter.error(f"{self.text!r} is the id of no figure or result")]
+        if self.text in self.env.app.lbanalysis_numbers["without_entry"]:
+            return [nodes.inline(self.rawtext, texts[self.text], classes=["lb-outside"])], []
         up = "../" * self.env.docname.count("/")
         link = nodes.reference(
             self.rawtext,

@@ -6,6 +6,7 @@ import base64
 import json
 import re
 from collections.abc import Callable
+from html import escape
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,6 +20,9 @@ _MARK = re.compile(r'<data value="([^"]+)"( class="(?:interval|verdict)")?>[^<]*
 _ROLES = {"": "num", ' class="interval"': "span", ' class="verdict"': "verdict"}
 _LINK = re.compile(r"\[([^\]]+)\]\((\d\d_\w+)\.ipynb[^)]*\)")
 _DRAWN = re.compile(r"lb\.charts\.(\w+)\(")
+_OF_SCENARIO = re.compile(
+    r"lb\.charts\.\w+\([^)]"
+)  # drawn of a registry that is handed over: not what the site shows
 _BLOCK = re.compile(r"\s*([#>|<:`]|[-*+] |\d+[.)] |\$\$|---|\()")
 
 
@@ -291,7 +295,7 @@ def find_places(
     >>> from lbanalysis.registry import checkout_folder
     >>> places = find_places(read_notebooks(checkout_folder() / "notebooks"), frozenset({"mention_map"}), {})
     >>> places["mention_map"][0].anchor
-    'where-does-each-number-stand'
+    'the-article-as-data'
     """
     places: dict[str, list[Place]] = {}
     for page, notebook in notebooks.items():
@@ -307,7 +311,8 @@ def find_places(
                         place = Place(page, make_id(text), match[1], title)
                     _note(places, re.findall(r"\{(?:num|span|verdict)\}`([^`]+)`", line), place, ids)
             else:
-                _note(places, re.findall(r'"([a-z0-9_-]+)"', cell["source"]), place, ids)
+                quoted = " ".join(re.findall(r'"([^"]+)"', cell["source"]))
+                _note(places, re.findall(r"[a-z0-9_]+(?:-[a-z0-9]+)*", quoted), place, ids)
                 for output in cell.get("outputs", []):
                     _note(places, [chart_of(cell, output)], place, ids)
                     html = output.get("data", {}).get("text/html", "")
@@ -376,6 +381,9 @@ def prepare_notebook(
             if name:
                 charts += 1
                 html = chart_html(name, charts == 1)
+            elif "image/png" in data:
+                picture = f"data:image/png;base64,{data['image/png'].strip()}"
+                html = f'<img class="lb-picture" src="{picture}" alt="{escape(data["text/plain"])}">'
             elif "<table" in data.get("text/html", ""):
                 tables += 1
                 html = clean_table(data["text/html"], table_label(tables), texts)

@@ -21,6 +21,8 @@ from lbanalysis.site.structured import structured_data
 from lbanalysis.site.tables import TableTexts
 from lbanalysis.site.translations import words
 from lbanalysis.site.vocabulary import N_, paired_texts, period_text, shown_name
+from lbanalysis.texts import outside_texts
+from lbanalysis.wording import say
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -229,12 +231,17 @@ class Edition:
             self.left += [f"{name}: {text}" for text in texts.left]
 
     def numbers(self) -> dict[str, Mapping[str, str]]:
-        """What the roles of the prose say: numbers, intervals and verdicts by id."""
+        """What the roles of the prose say: numbers, intervals and verdicts by id; and what has no entry to lead to."""
         verdicts = {
             f["figure_id"]: shown_name(f["verdict"], self.lang, self.registry.source)
             for f in self.registry.figures
         }
-        return {"num": self.editions.numbers, "span": self.editions.intervals, "verdict": verdicts}
+        outcomes = {id: say(c["outcome"], self.lang) for id, c in self.registry.checks.items()}
+        outside = outside_texts(self.lang, self.registry.source)
+        return {
+            "num": {**outside, **self.editions.numbers}, "span": self.editions.intervals, "verdict": {**outcomes, **verdicts},
+            "without_entry": dict.fromkeys([*outside, *outcomes], ""),
+        }  # fmt: skip
 
 
 def _number_pairs(registry: Facts) -> dict[str, str]:
@@ -244,8 +251,11 @@ def _number_pairs(registry: Facts) -> dict[str, str]:
         for chart in registry.charts.values()
         for text in ("title", "alt", "label")
     }
-    for form in ("value", "interval"):
-        english, vietnamese = registry.numbers["en", form], registry.numbers["vi", form]
+    told = [(registry.numbers["en", form], registry.numbers["vi", form]) for form in ("value", "interval")]
+    for english, vietnamese in [
+        *told,
+        (outside_texts("en", registry.source), outside_texts("vi", registry.source)),
+    ]:
         pairs |= {english[name]: vietnamese[name] for name in english if re.search("[a-z]{2}", english[name])}
     return pairs
 

@@ -13,6 +13,7 @@ from lbanalysis.loaders import (
     load_mentions,
     load_readings,
     load_references,
+    load_sections,
     load_unquantified,
 )
 from lbanalysis.power import misprint_power
@@ -73,7 +74,7 @@ COLUMN_TEXTS = (
     N_("possible denominators"), N_("power"), N_("printed"), N_("programme"), N_("published"), N_("publisher"), N_("qualifier"),
     N_("readings"), N_("outcome"),
      N_("reading_id"), N_("text_en"), N_("text_vi"), N_("meaning"), N_("before"), N_("after"), N_("what"), N_("id"),
-    N_("arithmetic_en"), N_("evidence_en"), N_("note_en"), N_("reason"), N_("recomputed"),
+    N_("arithmetic"), N_("arithmetic_en"), N_("evidence"), N_("evidence_en"), N_("note_en"), N_("reason"), N_("recomputed"),
     N_("record"), N_("reference"), N_("reference_id"), N_("result"), N_("result_id"),
     N_("role"), N_("section"), N_("sentence_en"), N_("share"), N_("source"), N_("start"), N_("statement"), N_("statement_en"),
     N_("target"), N_("text"), N_("title"), N_("topic"), N_("topic_en"), N_("unit"), N_("value"), N_("verdict"), N_("warning"),
@@ -114,7 +115,8 @@ def paired_texts(registry: Registry | None = None) -> dict[str, str]:
         (load_figures(registry), ("label", "statement", "note", "unit")), (compute_results(registry), ("label", "arithmetic", "unit")),
         (check_figures(registry), ("statement", "found")), (misprint_power(registry), ("sentence",)),
         (load_references(registry), ("topic", "note")),
-        (load_unquantified(registry), ("label",)), (load_readings(registry), ("statement", "evidence")),
+        (load_unquantified(registry), ("label",)), (load_sections(registry), ("label",)),
+        (load_readings(registry), ("statement", "evidence")),
     ]  # fmt: skip
     pairs: dict[str, str] = {}
     for table, stems in tables:

@@ -1,0 +1,121 @@
+"""Tables as notebooks show them: names in the place of ids, headings in words, text on the left and numbers on the right."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from lbanalysis.intervals import Interval
+from lbanalysis.numerals import InputError
+from lbanalysis.printing import word, written
+from lbanalysis.registry import Registry, as_registry
+from lbanalysis.texts import outside_text
+from lbanalysis.wording import Lang, language, write_interval
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# Whose ids have a name, and the column of the registry that holds it.
+_NAMED = {
+    "figure_id": ("figures", "label"), "result_id": ("results", "label"), "check_id": ("relations", "statement"),
+    "section": ("sections", "label"),
+}  # fmt: skip
+_HEADS = {
+    "en": {"label": "name", "found": "arithmetic", "topic": "what", "sentence": "power"},
+    "vi": {"found": "arithmetic", "sentence": "power"},
+}
+_NUMERIC = re.compile(r"[−-]?[\d.,]+%?|–?")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A table for people: its headings and the text of its cells."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    def __repr__(self) -> str:
+        return "\n".join(" | ".join(row) for row in (self.heads, *self.rows))
+
+    def _repr_html_(self) -> str:
+        """A table without scripts or classes of its own, so that it looks alike wherever a notebook is read."""
+        numeric = [all(map(_NUMERIC.fullmatch, column)) for column in zip(*self.rows, strict=True)]
+        sides = [f' style="text-align: {"right" if number else "left"}"' for number in numeric]
+        sides = sides or [' style="text-align: left"'] * len(self.heads)
+        lines = [
+            "<tr>" + "".join(f"<{tag}{side}>{escape(text)}</{tag}>" for side, text in zip(sides, row, strict=True)) + "</tr>"
+            for tag, rows in (("th", (self.heads,)), ("td", self.rows))
+            for row in rows
+        ]  # fmt: skip
+        head, *body = lines
+        return "\n".join(
+            ['<table class="dataframe">', f"<thead>{head}</thead>", "<tbody>", *body, "</tbody></table>"]
+        )
+
+
+def show(
+    table: pd.DataFrame, *columns: str, lang: Lang | None = None, registry: Registry | None = None
+) -> Shown:
+    """Show a table to people: named columns in this order, ids as the names that they have.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Any table of this library.
+    *columns : str
+        Columns or levels of the index; ``label`` takes ``label_en`` or ``label_vi``, ``figure_id`` the figure's name.
+        Without any, all columns and no index.
+    lang : {"en", "vi"}, optional
+        The language of headings and cells.
+    registry : Registry, optional
+        Where the names of ids are looked up; this article's by default.
+
+    Returns
+    -------
+    Shown
+        With ``heads`` and ``rows``, all text; a notebook shows it as a table.
+
+    Raises
+    ------
+    InputError
+        If the table has no such column.
+
+    Examples
+    --------
+    >>> from lbanalysis.checks import check_figures
+    >>> show(check_figures().head(1), "statement", "found", "outcome")
+    statement | arithmetic | outcome
+    Completed targets and targets in progress make up all targets of programme 02. | 24 + 8 = 32 | agrees
+    >>> show(check_figures(), "colour")
+    Traceback (most recent call last):
+    ...
+    lbanalysis.numerals.InputError: the table has no column 'colour'
+    """
+    registry, lang = as_registry(registry), language(lang)
+    whole = table.reset_index()
+    for name in columns:
+        if name not in whole and f"{name}_{lang}" not in whole:
+            raise InputError(f"the table has no column {name!r}")
+    names = columns or tuple(map(str, table.columns))
+    rows = [tuple(_cell(row, name, lang, registry) for name in names) for row in whole.to_dict("records")]
+    return Shown(tuple(word(_head(name, lang), lang) for name in names), tuple(rows))
+
+
+def _head(name: str, lang: Lang) -> str:
+    return name.removesuffix("_id") if name in _NAMED else _HEADS[lang].get(name, name)
+
+
+def _cell(row: dict[Any, Any], name: str, lang: Lang, registry: Registry) -> str:
+    """A cell as people read it."""
+    cell = row.get(name)
+    if isinstance(cell, Interval):
+        return write_interval(cell, row.get("unit", ""), lang)
+    if name in _NAMED:
+        table, column = _NAMED[name]
+        named = registry.tables[table].get(str(cell))
+        return str(named[f"{column}_{lang}"]) if named else str(cell)
+    if name == "value" and "reference_id" in row:
+        return outside_text(row["value"], row["unit"], lang)
+    return written(row, name, lang) or "–"
