@@ -431,17 +431,15 @@ class Chart:
 
 
 def said_of(data: pd.DataFrame, lang: Lang) -> str:
-    """Everything that the rows of data show, row by row."""
+    """Everything that the rows of data show, row by row; a label that comes again is said once."""
     rows: dict[str, list[str]] = {}
-    for row in data.to_dict("records"):
-        label, text = str(row.get(f"label_{lang}", "")), str(row[f"text_{lang}"])
-        several = rows.setdefault(str(row.get(f"row_{lang}", "")), [])
-        several.append(f"{label}: {text}" if label and text and text not in label else label or text)
-    parts = [
-        f"{row}: {', '.join(texts)}" if row and texts != [row] else ", ".join(texts)
-        for row, texts in rows.items()
-    ]
-    return "; ".join(parts) + "."
+    last = ""
+    for own in data.to_dict("records"):
+        row, label, text = (str(own.get(f"{what}_{lang}", "")) for what in ("row", "label", "text"))
+        again = row in rows and label == last
+        rows.setdefault(row, []).append(f"{label}: {text}" if label and label != text and not again else text)
+        last = label
+    return "; ".join(f"{row}: {', '.join(texts)}" if row else ", ".join(texts) for row, texts in rows.items()) + "."
 
 
 def _write_around(figure: Figure, laid: _Layout) -> None:
