@@ -439,7 +439,10 @@ def said_of(data: pd.DataFrame, lang: Lang) -> str:
         again = row in rows and label == last
         rows.setdefault(row, []).append(f"{label}: {text}" if label and label != text and not again else text)
         last = label
-    return "; ".join(f"{row}: {', '.join(texts)}" if row else ", ".join(texts) for row, texts in rows.items()) + "."
+    return (
+        "; ".join(f"{row}: {', '.join(texts)}" if row else ", ".join(texts) for row, texts in rows.items())
+        + "."
+    )
 
 
 def _write_around(figure: Figure, laid: _Layout) -> None:

@@ -20,6 +20,7 @@ from lbanalysis.charts.frame import (
     QUIET,
     SIZE,
     Drawing,
+    Facts,
     Form,
     Key,
     Sheet,
@@ -33,7 +34,7 @@ from lbanalysis.checks import VERDICTS, figure_verdicts
 from lbanalysis.loaders import load_figures, load_mentions
 from lbanalysis.ranges import NoValueError
 from lbanalysis.registry import Registry
-from lbanalysis.wording import Lang, Text, in_both, verdict_name, write_number
+from lbanalysis.wording import Lang, Text, in_both, verdict_name
 
 # --- tiles --------------------------------------------------------------------------------------------------
 
@@ -84,9 +85,18 @@ def _verdict_words(look: str) -> Text:
     return in_both(lambda lang: _SIGNS.get(look, "") + verdict_name(look, lang))
 
 
-def _kind_facts(data: pd.DataFrame, lang: Lang) -> dict[str, str]:
-    counts = data["look"].value_counts()
-    return {look: write_number(int(counts.get(look, 0)), lang=lang) for look in _KIND_WORDS}
+def _tile_facts(words: Mapping[str, Text]) -> Facts:
+    """How many tiles have each look, and the figures by look."""
+
+    def facts(data: pd.DataFrame, lang: Lang) -> dict[str, str]:
+        groups = {look: data[data["look"] == look] for look in words}
+        said = []
+        for look, tiles in groups.items():
+            named = ", ".join(tiles[f"label_{lang}"] + " " + tiles[f"text_{lang}"])
+            said.append(f"{words[look].to(lang).lstrip('✓?✗ ')} {len(tiles)}" + f": {named}" * bool(named))
+        return {**{look: str(len(tiles)) for look, tiles in groups.items()}, "alt": "; ".join(said) + "."}
+
+    return facts
 
 
 def _set_tiles(words: Mapping[str, Text], signs: Mapping[str, str]) -> Any:
@@ -274,11 +284,15 @@ def _set_areas(data: pd.DataFrame, lang: Lang, width: float) -> tuple[float, Dra
     return side + 0.06 + (0 if beside else LINE * len(keys)), draw
 
 
-FIGURES = Form(Text("Tiles", "Biểu đồ ô"), _by_kind, _set_tiles(_KIND_WORDS, {}), facts=_kind_facts)
+_VERDICT_WORDS = {look: _verdict_words(look) for look in VERDICTS}
+FIGURES = Form(
+    Text("Tiles", "Biểu đồ ô"), _by_kind, _set_tiles(_KIND_WORDS, {}), facts=_tile_facts(_KIND_WORDS)
+)
 VERDICT_TILES = Form(
     Text("Tiles", "Biểu đồ ô"),
     _by_verdict,
-    _set_tiles({look: _verdict_words(look) for look in VERDICTS}, _SIGNS),
+    _set_tiles(_VERDICT_WORDS, _SIGNS),
+    facts=_tile_facts(_VERDICT_WORDS),
 )
 MENTIONS = Form(Text("Map", "Bản đồ"), _mapped, _set_map, axis=True, facts=_map_facts)
 POWER = Form(Text("Bars of shares", "Biểu đồ thanh tỷ lệ"), _layered, set_shares, axis=True)
