@@ -28,7 +28,6 @@ IDIOMS = {
     r"\b[Hh]alf-(way|time)\b": "about the middle",
     r"\ba hundred per cent\b": "the whole",
     r"\bgroups thousands\b": "what a dot does",
-    r"\bten times\b": "what a logarithmic scale is",
 }
 MARKED = {
     (p.stem, mark)
