@@ -68,7 +68,7 @@ _MARKED = re.compile(r'(<data value="([^"]+)"( class="(?:interval|verdict)")?>)(
 
 
 def mark_texts(lang: Lang | None = None, registry: Registry | None = None) -> dict[str, dict[str, str]]:
-    """What a mark in prose says, by its class: a number, an interval, or a verdict (of a check its outcome)."""
+    """What a mark in prose says, by its class: a number, an interval, a verdict or an outcome."""
     registry = as_registry(registry)
     verdicts = {id: say(own.verdict, lang) for id, own in verdicts_of(registry).items()}
     outcomes = {check.relation.id: say(check.outcome, lang) for check in checks_of(registry)}
@@ -112,7 +112,7 @@ def refresh_notebooks(folder: Path | None = None) -> list[Path]:
 
 
 def _as_lab_writes_it(metadata: NotebookNode) -> NotebookNode:
-    """Name kernel and Python as JupyterLab does, which would call a notebook changed as soon as it is opened otherwise."""
+    """Name kernel and Python as JupyterLab does, which calls a notebook changed otherwise."""
     from jupyter_client.kernelspec import KernelSpecManager
 
     metadata["kernelspec"]["display_name"] = KernelSpecManager().get_kernel_spec("python3").display_name

@@ -223,7 +223,7 @@ def _formulas(tables: Tables) -> Breaches:
 
 
 def _written(tables: Tables) -> Iterator[tuple[str, str, str, str]]:
-    """Every formula of the tables with its cell: those of results, relations and marks, and those in texts of charts."""
+    """Every formula of the tables with its cell, those in texts of charts too."""
     for table in ("results", "relations", "marks"):
         for id, row in tables[table].items():
             for formula in row["formula"].split(" .. ") if table == "marks" else [row["formula"]]:

@@ -1,4 +1,4 @@
-"""Tables as notebooks show them: names in the place of ids, headings in words, text on the left and numbers on the right."""
+"""Tables as notebooks show them: names in the place of ids, headings in words, text on the left."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 # Whose ids have a name, and the column of the registry that holds it.
 _NAMED = {
-    "figure_id": ("figures", "label"), "result_id": ("results", "label"), "check_id": ("relations", "statement"),
-    "section": ("sections", "label"),
+    "figure_id": ("figures", "label"), "result_id": ("results", "label"),
+    "check_id": ("relations", "statement"), "section": ("sections", "label"),
 }  # fmt: skip
 _HEADS = {
     "en": {"label": "name", "found": "arithmetic", "topic": "what", "sentence": "power"},
@@ -40,16 +40,16 @@ class Shown:
         return "\n".join(" | ".join(row) for row in (self.heads, *self.rows))
 
     def _repr_html_(self) -> str:
-        """A table without scripts or classes of its own, so that it looks alike wherever a notebook is read."""
+        """A table without scripts, so that it looks alike wherever a notebook is read."""
         numeric = [all(map(_NUMERIC.fullmatch, column)) for column in zip(*self.rows, strict=True)]
         sides = [f' style="text-align: {"right" if number else "left"}"' for number in numeric]
         sides = sides or [' style="text-align: left"'] * len(self.heads)
         lines = [
-            "<tr>" + "".join(f"<{tag}{side}>{escape(text)}</{tag}>" for side, text in zip(sides, row, strict=True)) + "</tr>"
+            "".join(f"<{tag}{side}>{escape(text)}</{tag}>" for side, text in zip(sides, row, strict=True))
             for tag, rows in (("th", (self.heads,)), ("td", self.rows))
             for row in rows
         ]  # fmt: skip
-        head, *body = lines
+        head, *body = (f"<tr>{line}</tr>" for line in lines)
         return "\n".join(
             ['<table class="dataframe">', f"<thead>{head}</thead>", "<tbody>", *body, "</tbody></table>"]
         )
@@ -65,7 +65,7 @@ def show(
     table : DataFrame
         Any table of this library.
     *columns : str
-        Columns or levels of the index; ``label`` takes ``label_en`` or ``label_vi``, ``figure_id`` the figure's name.
+        Columns or levels of the index; ``label`` takes ``label_en`` or ``label_vi``, ``figure_id`` its name.
         Without any, all columns and no index.
     lang : {"en", "vi"}, optional
         The language of headings and cells.

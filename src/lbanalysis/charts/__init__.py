@@ -1,12 +1,10 @@
-"""Charts: general forms, which draw the marks that a registry's `charts.csv` and `marks.csv` name, or ids that are given."""
+"""Charts: general forms that draw the marks of a registry's tables, or ids that are given."""
 
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from lbanalysis.charts.frame import NARROW as NARROW
 from lbanalysis.charts.frame import Chart
-from lbanalysis.charts.frame import Format as Format
 from lbanalysis.charts.general import AREAS, FIGURES, MENTIONS, POWER, VERDICT_TILES
 from lbanalysis.charts.marks import Mark
 from lbanalysis.charts.parts import PARTS, SHARES
@@ -15,8 +13,9 @@ from lbanalysis.numerals import InputError
 from lbanalysis.registry import Registry, as_registry, load_registry
 
 FORMS = {
-    "parts": PARTS, "shares": SHARES, "ranges": RANGES, "bullet": BULLET, "denominators": DENOMINATORS, "counts": COUNTS,
-    "timeline": TIMELINE, "areas": AREAS, "figures": FIGURES, "verdicts": VERDICT_TILES, "mentions": MENTIONS, "power": POWER,
+    "parts": PARTS, "shares": SHARES, "ranges": RANGES, "bullet": BULLET, "denominators": DENOMINATORS,
+    "counts": COUNTS, "timeline": TIMELINE, "areas": AREAS, "figures": FIGURES, "verdicts": VERDICT_TILES,
+    "mentions": MENTIONS, "power": POWER,
 }  # fmt: skip
 
 

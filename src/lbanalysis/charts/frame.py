@@ -31,8 +31,8 @@ from lbanalysis.wording import Lang, Text, language, write_day, write_number
 
 Format = Literal["svg", "png", "csv"]
 
-# One colour for the same thing everywhere. The palette is Okabe and Ito's, safe for colour-blind readers, darkened
-# where white text stands on it (a contrast of at least 4.5 to 1). Nothing is said by colour alone.
+# One colour for the same thing everywhere. The palette is Okabe and Ito's, safe for colour-blind readers,
+# darkened where white text stands on it (a contrast of at least 4.5 to 1). Nothing is said by colour alone.
 INK, QUIET, PALE = "#222222", "#595959", "#E3E6E8"
 BLUE, GREEN, ORANGE, RED, PURPLE, SKY = "#0072B2", "#00755A", "#E69F00", "#B34A00", "#8C4A7C", "#56B4E9"
 
@@ -52,15 +52,15 @@ class Look(NamedTuple):
 
 
 LOOKS = {
-    "": Look(BLUE), "article": Look(INK), "completed": Look(BLUE), "on_plan": Look(SKY), "in_progress": Look(ORANGE),
-    "rest": Look(PALE), "unstated": Look(PALE), "whole": Look(INK),
-     "excess": Look(RED, hatch="////"), "new": Look(SKY, hatch="////"), "first": Look(BLUE),
-    "second": Look(ORANGE, "s"), "third": Look(GREEN, "^"), "outside": Look(PURPLE, "D"), "line": Look(QUIET, "|"),
-    "agrees": Look(GREEN), "fits a reading": Look(ORANGE), "cannot be checked": Look(PALE), "disagrees": Look(RED),
-    "quantity": Look(BLUE), "date": Look("#D55E00", "s"), "identifier": Look("#666666", "X"),
-    "equality": Look(BLUE), "part": Look(SKY), "bound": Look(ORANGE), "repeat": Look("#CC79A7"),
-    "reading": Look("#F0E442"), "count": Look(BLUE), "percentage": Look("#3F4A56"), "other": Look("#7A5C1E"),
-    "period": Look(RED),
+    "": Look(BLUE), "article": Look(INK), "completed": Look(BLUE), "on_plan": Look(SKY),
+    "in_progress": Look(ORANGE), "rest": Look(PALE), "unstated": Look(PALE), "whole": Look(INK),
+    "excess": Look(RED, hatch="////"), "new": Look(SKY, hatch="////"), "first": Look(BLUE),
+    "second": Look(ORANGE, "s"), "third": Look(GREEN, "^"), "outside": Look(PURPLE, "D"),
+    "line": Look(QUIET, "|"), "agrees": Look(GREEN), "fits a reading": Look(ORANGE),
+    "cannot be checked": Look(PALE), "disagrees": Look(RED), "quantity": Look(BLUE),
+    "date": Look("#D55E00", "s"), "identifier": Look("#666666", "X"), "equality": Look(BLUE),
+    "part": Look(SKY), "bound": Look(ORANGE), "repeat": Look("#CC79A7"), "reading": Look("#F0E442"),
+    "count": Look(BLUE), "percentage": Look("#3F4A56"), "other": Look("#7A5C1E"), "period": Look(RED),
 }  # fmt: skip
 LIGHT = {PALE, SKY, ORANGE, "#CC79A7", "#F0E442"}  # on these, text is dark
 
@@ -73,9 +73,6 @@ _THEME: dict[Any, Any] = {
 WIDE, NARROW = 9.6, 3.6  # inches, at 100 dots each: a page, and a phone
 WIDTHS = {"wide": WIDE, "narrow": NARROW}
 MARGIN, SIZE, LINE = 0.14, 9.5, 0.19  # inches at either side; points of a text; inches from line to line
-
-
-# --- a sheet: text by the inch ------------------------------------------------------------------------------
 
 
 @lru_cache(maxsize=8192)
@@ -104,7 +101,7 @@ class Key(NamedTuple):
 
 
 def flowed(keys: Iterable[Key], width: float) -> list[list[tuple[float, Key]]]:
-    """Set swatches with their texts in lines of a width: where each begins [inches]; a long text takes several."""
+    """Set swatches with their texts in lines of a width, with the place where each begins [inches]."""
     lines: list[list[tuple[float, Key]]] = []
     x = 0.0
     for key in keys:
@@ -198,17 +195,15 @@ def source_line(registry: Registry, lang: Lang) -> str:
     return f"{what}Source: {named}; numbers read by lbanalysis."
 
 
-# --- the chart ----------------------------------------------------------------------------------------------
-
 Drawing = Callable[[Sheet], None]
-# A form computes tidy data of a registry's marks, and sets them: the height that it needs [inches], and the drawing.
+# A form computes tidy data of marks, and sets them: the height that it needs [inches], and the drawing.
 Compute = Callable[[Registry, Sequence[Mark]], pd.DataFrame]
 Set = Callable[[pd.DataFrame, Lang, float], tuple[float, Drawing]]
 Facts = Callable[[pd.DataFrame, Lang], dict[str, str]]
 
 
 class Form(NamedTuple):
-    """A general way to draw: what it is called, its data, its setting, whether x is an axis, its own facts."""
+    """A general way to draw: its name, its data, its setting, whether x is an axis, its own facts."""
 
     name: Text
     compute: Compute
@@ -236,31 +231,7 @@ class _Layout(NamedTuple):
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Chart:
-    """A chart of a registry: a form, the marks that it draws, and its texts as templates.
-
-    Parameters
-    ----------
-    name : str
-        The chart's id, a noun.
-    registry : Registry
-        What it draws.
-    form : Form
-        How it is drawn.
-    marks : sequence of Mark
-        What is drawn, each a formula with its look and label.
-    texts : mapping
-        Templates by ``title``, ``shown`` (the subtitle) and ``axis``, each with ``_en`` or ``_vi``; `fill` fills them in.
-
-    Examples
-    --------
-    >>> from lbanalysis import charts
-    >>> charts.mention_map().data().shape[0]
-    72
-    >>> charts.chart("nothing")
-    Traceback (most recent call last):
-    ...
-    lbanalysis.numerals.InputError: 'nothing' is no chart of long-bien-2023: expected one of its charts.csv
-    """
+    """A chart of a registry: a form, the marks that it draws, and its texts as templates for `fill`."""
 
     name: str
     registry: Registry
@@ -423,8 +394,7 @@ class Chart:
     ) -> tuple[dict[str, Any], dict[str, Any]]:
         """What a notebook shows: PNG (for untrusted notebooks), SVG (compared under test), alt text."""
         drawn = self.rendered(("png", "svg"))
-        # JupyterLab prefers the SVG once a notebook is trusted and never shrinks it: without a size of its own it
-        # takes the width there is.
+        # JupyterLab never shrinks an SVG: without a size of its own it takes the width there is.
         drawing = re.sub(r' width="\S+pt" height="\S+pt"', "", drawn["svg"].decode(), count=1)
         bundle = {"image/png": drawn["png"], "image/svg+xml": drawing, "text/plain": self.alt()}
         return bundle, {"lbanalysis": {"chart": self.name, "scenario": self.registry.scenario}}

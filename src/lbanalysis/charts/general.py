@@ -1,4 +1,4 @@
-"""Forms of a whole registry, and areas to scale: tiles of figures, the map of mentions, what the checks would catch."""
+"""Forms of a whole registry: tiles of figures, map of mentions, power of checks; and areas to scale."""
 
 from __future__ import annotations
 
@@ -34,10 +34,9 @@ from lbanalysis.checks import VERDICTS, figure_verdicts
 from lbanalysis.loaders import load_figures, load_mentions
 from lbanalysis.ranges import NoValueError
 from lbanalysis.registry import Registry
-from lbanalysis.wording import Lang, Text, in_both, verdict_name
+from lbanalysis.wording import Lang, Text, both
 
-# --- tiles --------------------------------------------------------------------------------------------------
-
+_TEXTS = ("text_en", "text_vi")
 _TILE, _ROW = 0.82, 0.34  # inches
 
 
@@ -52,9 +51,9 @@ def _tiled(registry: Registry) -> pd.DataFrame:
         section, printed = sections[figure["section"]], figure["printed"]
         text = printed + ("%" if figure["kind"] == "percent" else "")
         rows.append({
-            "mark": id, "figure_id": id, "section": figure["section"], "role": figure["role"], "kind": figure["kind"],
+            "mark": id, "figure_id": id, **{key: figure[key] for key in ("section", "role", "kind")},
             "row_en": section["label_en"], "row_vi": section["label_vi"], "label_en": figure["label_en"],
-            "label_vi": figure["label_vi"], "text_en": text, "text_vi": text,
+            "label_vi": figure["label_vi"], **dict.fromkeys(_TEXTS, text),
         })  # fmt: skip
     return pd.DataFrame(rows)
 
@@ -79,10 +78,6 @@ def _by_verdict(registry: Registry, marks: Sequence[Mark]) -> pd.DataFrame:
 
 
 _SIGNS = {"agrees": "✓ ", "fits a reading": "? ", "disagrees": "✗ "}
-
-
-def _verdict_words(look: str) -> Text:
-    return in_both(lambda lang: _SIGNS.get(look, "") + verdict_name(look, lang))
 
 
 def _tile_facts(words: Mapping[str, Text]) -> Facts:
@@ -128,19 +123,17 @@ def _set_tiles(words: Mapping[str, Text], signs: Mapping[str, str]) -> Any:
 def _draw_tile(sheet: Sheet, own: dict[str, Any], x: float, y: float, sign: str) -> None:
     look = LOOKS[own["look"]]
     size = ((_TILE - 0.06) / sheet.width, _ROW - 0.05)
-    tile = FancyBboxPatch((x / sheet.width, y), *size, boxstyle="square,pad=0", linewidth=0, facecolor=look.colour,
-                          transform=sheet.across)  # fmt: skip
+    style: dict[str, Any] = {"linewidth": 0, "facecolor": look.colour, "transform": sheet.across}
+    tile = FancyBboxPatch((x / sheet.width, y), *size, boxstyle="square,pad=0", **style)
     mark(sheet.axes.add_patch(tile), own["mark"])
     text = (sign + own["text_en"]).replace(" - ", "–")
-    size_of_text = next((size for size in (SIZE, 8) if text_width(text, size) < _TILE - 0.1), 8)
-    if text_width(text, size_of_text) >= _TILE - 0.1:
+    points = SIZE if text_width(text) < _TILE - 0.1 else 8
+    if text_width(text, points) >= _TILE - 0.1:
         text = text.replace("–", "\n–")
     ink = INK if look.colour in LIGHT else "white"
-    style: dict[str, Any] = {"ha": "center", "color": ink, "fontsize": size_of_text, "linespacing": 0.9}
+    style = {"ha": "center", "color": ink, "fontsize": points, "linespacing": 0.9}
     sheet.write(x + (_TILE - 0.06) / 2, y + (_ROW - 0.05) / 2, text, **style)
 
-
-# --- where each number stands -------------------------------------------------------------------------------
 
 _ROLE_WORDS = {
     "quantity": Text("quantity", "số lượng"), "date": Text("date or period", "ngày hoặc giai đoạn"),
@@ -156,7 +149,7 @@ def _mapped(registry: Registry, marks: Sequence[Mark]) -> pd.DataFrame:
         raise NoValueError("the article has no number", "bài không có con số nào")
     columns = mentions[["mention_id", "figure_id", "paragraph", "start", "end", "role", "printed"]]
     return columns.assign(
-        mark=mentions["mention_id"], look=mentions["role"], text_en=mentions["printed"], text_vi=mentions["printed"],
+        mark=mentions["mention_id"], look=mentions["role"], **dict.fromkeys(_TEXTS, mentions["printed"]),
         length=[lengths[int(p)] for p in mentions["paragraph"]], paragraphs=len(lengths),
     )  # fmt: skip
 
@@ -169,8 +162,8 @@ def _map_facts(data: pd.DataFrame, lang: Lang) -> dict[str, str]:
     each = ", ".join(f"{int(p)}: {n}" for p, n in counts.sort_index().items())
     by = "by paragraph" if lang == "en" else "theo đoạn"
     return {
-        "fullest": (" and " if lang == "en" else " và ").join(map(str, fullest)), "most": str(int(counts.iloc[:2].sum())),
-        "all": str(len(data)), "alt": f"{'; '.join(said.values())}; {by}: {each}.",
+        "fullest": (" and " if lang == "en" else " và ").join(map(str, fullest)), "all": str(len(data)),
+        "most": str(int(counts.iloc[:2].sum())), "alt": f"{'; '.join(said.values())}; {by}: {each}.",
     }  # fmt: skip
 
 
@@ -192,8 +185,8 @@ def _set_map(data: pd.DataFrame, lang: Lang, width: float) -> tuple[float, Drawi
             count = int((data["paragraph"] == row).sum())
             if row in lengths:
                 sheet.axes.barh(y, lengths[row], height=0.15, color=PALE, zorder=1)
-            sheet.axes.annotate(str(count), (lengths.get(row, 0), y), (6, 0), textcoords="offset points", va="center",
-                                fontsize=SIZE, color=INK if count else QUIET)  # fmt: skip
+            ink, behind = INK if count else QUIET, lengths.get(row, 0) / ends[1] * (sheet.width - 0.34) + 0.34
+            sheet.write(behind + 0.08, y, str(count), color=ink)
         for own in data.to_dict("records"):
             look, y = LOOKS[own["role"]], top + (own["paragraph"] - 0.5) * 0.22
             style: dict[str, Any] = {
@@ -207,8 +200,6 @@ def _set_map(data: pd.DataFrame, lang: Lang, width: float) -> tuple[float, Drawi
     return top + len(rows) * 0.22 + 0.05, draw
 
 
-# --- what the checks would catch ----------------------------------------------------------------------------
-
 _LAYER_WORDS = {
     "equality": Text("equalities between figures", "đẳng thức giữa các dữ kiện"),
     "part": Text("counts of what is named", "số đếm những gì được nêu tên"), "bound": Text("bounds", "cận"),
@@ -218,7 +209,7 @@ _LAYER_WORDS = {
 
 
 def _layered(registry: Registry, marks: Sequence[Mark]) -> pd.DataFrame:
-    """For each role the misprints that each layer adds to what the layers before it catch, and those none catches."""
+    """For each role the misprints that each layer adds to those before it, and those that none catches."""
     rows = []
     for role, layers in power.power_by_layer(registry).reset_index().groupby("role", sort=False):
         misprints = int(layers["misprints"].iloc[0])
@@ -235,14 +226,12 @@ def _layer(role: str, layer: str, count: int, misprints: int) -> dict[str, Any]:
     share = Fraction(100 * count, misprints)
     said, many = written(share, "%"), written(misprints, digits=9)
     return {
-        "mark": f"{role}-{layer}", "figure_id": "", "role": role, "layer": layer, "look": layer, "count": count,
-        "misprints": misprints, "percent": float(share), "text_en": said.en, "text_vi": said.vi,
+        "mark": f"{role}-{layer}", "figure_id": "", "role": role, "layer": layer, "look": layer,
+        "count": count, "misprints": misprints,
+        "percent": float(share), "text_en": said.en, "text_vi": said.vi,
         "row_en": f"{_ROLE_WORDS[role].en}: {many.en} possible misprints", "label_en": _LAYER_WORDS[layer].en,
         "row_vi": f"{_ROLE_WORDS[role].vi}: {many.vi} lỗi in có thể có", "label_vi": _LAYER_WORDS[layer].vi,
     }  # fmt: skip
-
-
-# --- areas to scale -----------------------------------------------------------------------------------------
 
 
 def _areas(registry: Registry, marks: Sequence[Mark]) -> pd.DataFrame:
@@ -284,7 +273,7 @@ def _set_areas(data: pd.DataFrame, lang: Lang, width: float) -> tuple[float, Dra
     return side + 0.06 + (0 if beside else LINE * len(keys)), draw
 
 
-_VERDICT_WORDS = {look: _verdict_words(look) for look in VERDICTS}
+_VERDICT_WORDS = {look: Text(*(_SIGNS.get(look, "") + text for text in both(look))) for look in VERDICTS}
 FIGURES = Form(
     Text("Tiles", "Biểu đồ ô"), _by_kind, _set_tiles(_KIND_WORDS, {}), facts=_tile_facts(_KIND_WORDS)
 )

@@ -1,4 +1,4 @@
-"""What a chart draws: marks, each a formula with its look and label, and templates filled in with a registry's numbers."""
+"""What a chart draws: marks, each a formula with its look, and templates filled in with numbers."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from lbanalysis.wording import (
 
 @dataclass(frozen=True)
 class Mark:
-    """One mark of a chart: a formula, read under a reading, with its look, its label and the row that it stands in."""
+    """One mark of a chart: a formula, read under a reading, with its look, its label and its row."""
 
     formula: str
     name: str = ""
@@ -46,10 +46,9 @@ class Mark:
     @cached_property
     def ids(self) -> tuple[str, ...]:
         """The ids that the mark names, in its formula and in its texts."""
-        texts = (self.row_en, self.row_vi, self.label_en, self.label_vi)
-        templates = [match[1] for text in texts for match in BRACES.finditer(text)]
-        formulas = [part for part in (*self.formula.split(" .. "), *templates) if part]
-        return tuple(dict.fromkeys(id for formula in formulas for id in names(parse(formula))))
+        texts = " ".join((self.row_en, self.row_vi, self.label_en, self.label_vi))
+        formulas = [*self.formula.split(" .. "), *(match[1] for match in BRACES.finditer(texts))]
+        return tuple(dict.fromkeys(id for formula in formulas if formula for id in names(parse(formula))))
 
 
 def value_of(formula: str, registry: Registry, reading_id: str = "") -> Any:
@@ -64,7 +63,7 @@ def number_of(formula: str, registry: Registry, reading_id: str = "") -> Number:
 
 
 def text_of(formula: str, lang: Lang, registry: Registry, form: str = "", reading_id: str = "") -> str:
-    """Write what a formula stands for: its value, or what the form asks, interval, low, high, label or verdict."""
+    """Write what a formula stands for: its value, or what is asked: interval, low, high, label, verdict."""
     for table, column in (("figures", "label"), ("results", "label"), ("references", "topic")):
         if form == "label" and formula in registry.tables[table]:
             return str(registry.tables[table][formula][f"{column}_{lang}"])
@@ -97,15 +96,10 @@ def fill(template: str, lang: Lang, registry: Registry, facts: Mapping[str, str]
     return BRACES.sub(lambda m: known.get(m[1]) or text_of(m[1], lang, registry, m[2] or ""), template)
 
 
-def identified(formula: str, registry: Registry) -> dict[str, str]:
-    """The id that a mark draws, in the column of its table."""
-    tables = {"figure_id": "figures", "result_id": "results", "reference_id": "references"}
-    return {column: formula if formula in registry.tables[table] else "" for column, table in tables.items()}
-
-
 def described(own: Mark, registry: Registry) -> dict[str, Any]:
     """A mark without its value: its name and ids, its look, its texts in both languages."""
-    ids = identified(own.formula, registry)
+    tables = {"figure_id": "figures", "result_id": "results", "reference_id": "references"}
+    ids = {key: own.formula if own.formula in registry.tables[name] else "" for key, name in tables.items()}
     label = in_both(lambda lang: fill(getattr(own, f"label_{lang}"), lang, registry))
     if not label.en and any(ids.values()):
         label = in_both(lambda lang: text_of(own.formula, lang, registry, "label"))
@@ -118,16 +112,16 @@ def described(own: Mark, registry: Registry) -> dict[str, Any]:
 
 
 def measured(registry: Registry, marks: Sequence[Mark]) -> pd.DataFrame:
-    """One row a mark with its value (none where bounds leave several), both ends, its unit, and the number as text."""
+    """One row a mark: its value (none where bounds leave several), both ends, its unit, its text."""
     rows = []
     for own in marks:
         found = number_of(own.formula, registry, own.reading_id)
         text = Text(*(text_of(own.formula, lang, registry, reading_id=own.reading_id) for lang in LANGUAGES))
-        interval, value = found.interval, found.value
-        ends = {"value": value, "low": interval.low, "high": interval.high}
+        value = float("nan") if found.value is None else float(found.value)
+        ends = {"value": value, "low": float(found.low), "high": float(found.high)}
         rows.append({
-            **described(own, registry), **{key: decimal(end) for key, end in ends.items()}, "unit": found.unit,
-            "text_en": text.en, "text_vi": text.vi,
+            **described(own, registry), **ends,
+            "unit": found.unit, "text_en": text.en, "text_vi": text.vi,
         })  # fmt: skip
     return pd.DataFrame(rows)
 
@@ -136,11 +130,6 @@ def written(value: Fraction | int, sign: str = "", digits: int = 3, decimals: in
     """Write a number in both languages, rounded to so many significant digits or decimals."""
     shown = Fraction(value) if decimals is not None else significant(Fraction(value), digits)
     return in_both(lambda lang: write_number(shown, decimals, lang) + sign)
-
-
-def decimal(value: Fraction | None) -> float:
-    """A number for drawing; none is no number."""
-    return float("nan") if value is None else float(value)
 
 
 def count_of(row: Mapping[str, Any], most: int = 2000) -> int:

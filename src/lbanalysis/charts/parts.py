@@ -1,4 +1,4 @@
-"""Forms for wholes and their parts: unit squares, and bars cut in shares; what is unexplained or too much is drawn too."""
+"""Forms for wholes and parts: unit squares, bars cut in shares; with what is unexplained or too much."""
 
 from __future__ import annotations
 
@@ -35,8 +35,7 @@ from lbanalysis.wording import LANGUAGES, Lang, Text, in_both
 
 _UNEXPLAINED = Text("of which nothing is said", "không nói rõ")
 _EXCESS = Text("more than there are", "nhiều hơn tổng số")
-_GAP = 0.14  # inches between rows
-_MANY = 120  # things of one row, above which squares are small
+_GAP, _MANY = 0.14, 120  # inches between rows; things of a row, above which squares are small
 
 
 def _row_of(own: Mark, registry: Registry) -> dict[str, Any]:
@@ -51,7 +50,7 @@ def _row_of(own: Mark, registry: Registry) -> dict[str, Any]:
 
 
 def _counted(registry: Registry, marks: Sequence[Mark]) -> pd.DataFrame:
-    """The marks, each a whole number of things; and in each row with a whole what is unexplained or too much."""
+    """The marks, each so many things; and in each row with a whole what is unexplained or too much."""
     rows = [_row_of(own, registry) for own in marks]
     for row in rows:
         row["count"] = (
@@ -151,9 +150,6 @@ def _draw_squares(sheet: Sheet, group: list[dict[str, Any]], cell: float, top: f
             sheet.write(x + 0.06, y, "→ …", color=QUIET)
         if not own["count"]:
             mark(sheet.write(x, y, "0", color=QUIET), own["mark"])
-
-
-# --- shares -------------------------------------------------------------------------------------------------
 
 
 def _shared(registry: Registry, marks: Sequence[Mark]) -> pd.DataFrame:

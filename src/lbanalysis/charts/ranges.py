@@ -1,4 +1,4 @@
-"""Forms along one axis: values with their intervals and readings, a value against its target, dates, counts that fit."""
+"""Forms along one axis: values with intervals, a value against its target, dates, counts that fit."""
 
 from __future__ import annotations
 
@@ -37,6 +37,7 @@ from lbanalysis.ranges import NoValueError
 from lbanalysis.registry import Registry
 from lbanalysis.wording import Lang, Text, in_both, unit_sign, write_day
 
+_PLAIN = {"facecolor": "white", "edgecolor": "none", "pad": 0.4}  # behind a text that crosses a line
 _BAND, _GAP = 0.3, 0.1  # inches: a row's marks; between rows
 
 
@@ -60,9 +61,6 @@ def _place_text(
         sheet.axes.annotate(
             text, (x, y), (-7, 0), textcoords="offset points", va="center", ha="right", fontsize=SIZE, **style
         )
-
-
-# --- values with their intervals ----------------------------------------------------------------------------
 
 
 def _valued(registry: Registry, marks: Sequence[Mark]) -> pd.DataFrame:
@@ -113,9 +111,7 @@ def _set_ranges(data: pd.DataFrame, lang: Lang, width: float) -> tuple[float, Dr
             )
             _place_text(sheet, own["value"], y, text, ends, own["value"], color=QUIET)
         for at, head, group in plan:
-            sheet.lines(
-                0, at + LINE / 2, head, bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5}, zorder=3
-            )
+            sheet.lines(0, at + LINE / 2, head, bbox=_PLAIN, zorder=3)
             y = at + LINE * len(head) + _BAND / 2 + 0.17 * (len(group) > 1)
             sheet.axes.plot([0, 1], [y, y], color=PALE, linewidth=0.8, zorder=0, transform=sheet.across)
             for own in group:
@@ -139,26 +135,29 @@ def _draw_value(
             y, **size, **(hatched if math.isnan(own["value"]) else {"color": PALE}), zorder=2
         )
     if not math.isnan(own["value"]):
-        artist = sheet.axes.scatter(own["value"], y, s=52, marker=look.marker, color=look.colour, edgecolor="white",
-                                    linewidth=0.7, zorder=4, clip_on=False)  # fmt: skip
+        style: dict[str, Any] = {
+            "marker": look.marker,
+            "color": look.colour,
+            "edgecolor": "white",
+            "zorder": 4,
+        }
+        artist = sheet.axes.scatter(own["value"], y, s=52, linewidth=0.7, clip_on=False, **style)
     assert artist is not None
     mark(artist, own["mark"])
     if alone:
         text = own[f"text_{lang}"] + own[f"interval_{lang}"]
-        plain = {"bbox": {"facecolor": "white", "edgecolor": "none", "pad": 0.5}, "zorder": 3}
+        plain = {"bbox": _PLAIN, "zorder": 3}
         _place_text(sheet, own["low"], y, text, ends, max(own["high"], place), **plain)
     else:
-        sheet.axes.annotate(own[f"text_{lang}"], (place, y), (0, 7), textcoords="offset points", ha="center", va="bottom",
-                            fontsize=SIZE, zorder=5, bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.3})  # fmt: skip
+        style = {"ha": "center", "va": "bottom", "fontsize": SIZE, "zorder": 5, "bbox": _PLAIN}
+        sheet.axes.annotate(own[f"text_{lang}"], (place, y), (0, 7), textcoords="offset points", **style)
 
-
-# --- a value against its target -----------------------------------------------------------------------------
 
 _MOST = 12  # candidates of so many decimals, drawn one by one
 
 
 def _targeted(registry: Registry, marks: Sequence[Mark]) -> pd.DataFrame:
-    """The marks; of the one that looks like a target, the numbers of one and two decimals in its interval and beside it."""
+    """The marks; of the target also the numbers of one and two decimals in its interval and beside it."""
     data = measured(registry, marks)
     [target] = [own for own in marks if own.look == "target"]
     interval = number_of(target.formula, registry, target.reading_id).interval
@@ -205,8 +204,10 @@ def _set_bullet(data: pd.DataFrame, lang: Lang, width: float) -> tuple[float, Dr
         groups[len(groups) - (own["look"] == "rest") :] = [
             [*(groups[-1] if own["look"] == "rest" else []), own]
         ]
-    lines = [flowed([Key(_bar_look(own), f"{own[f'label_{lang}']}: {own[f'text_{lang}']}") for own in group], width)
-             for group in groups]  # fmt: skip
+    said = [
+        [Key(_bar_look(o), f"{o[f'label_{lang}']}: {o[f'text_{lang}']}") for o in group] for group in groups
+    ]
+    lines = [flowed(keys, width) for keys in said]
     tops = [0.05 + LINE]
     for keys in lines:
         tops.append(tops[-1] + LINE * len(keys) + _BAND + _GAP)
@@ -274,14 +275,11 @@ def _draw_close(sheet: Sheet, zoom: pd.DataFrame, top: float, levels: list[int],
         sheet.write(0, top + LINE / 2 + 0.42 * i - 0.04, words, color=QUIET, fontsize=8.5)
 
 
-# --- denominators and counts that fit -----------------------------------------------------------------------
-
-_UP_TO = 300
-_CROWD = 16  # marks of a line, above which only the first and what was tried have texts
+_UP_TO, _CROWD = 300, 16  # wholes that are tried; marks of a line, above which only the first has a text
 
 
 def _denominators(registry: Registry, marks: Sequence[Mark]) -> pd.DataFrame:
-    """For each percentage every whole up to 300 of which a count prints it; a reference is one whole, tried."""
+    """For each percentage every whole of which a count prints it; a reference is one whole, tried."""
     rows = []
     for own in marks:
         base = described(own, registry)
@@ -296,15 +294,18 @@ def _denominators(registry: Registry, marks: Sequence[Mark]) -> pd.DataFrame:
         if not len(wholes):
             raise NoValueError(f"no whole up to {_UP_TO} has a count that prints {printed}",
                                f"không mẫu số nào đến {_UP_TO} cho ra {printed}")  # fmt: skip
-        rows += [{**base, "mark": f"{base['mark']}-{n}", "whole": int(n), "shape": "first" if n == wholes[0] else "more"}
-                 for n in wholes]  # fmt: skip
+        shapes = ["first", *["more"] * (len(wholes) - 1)]
+        rows += [
+            {**base, "mark": f"{base['mark']}-{n}", "whole": int(n), "shape": shape}
+            for n, shape in zip(wholes, shapes, strict=True)
+        ]
     data = pd.DataFrame(rows)
     texts = [str(n) for n in data["whole"]]
     return data.assign(text_en=texts, text_vi=texts)
 
 
 def _counts(registry: Registry, marks: Sequence[Mark]) -> pd.DataFrame:
-    """The counts around those that print a percentage of a base: each with its share, and whether it prints so."""
+    """The counts around those that print a percentage of a base: each with its share."""
     share, base = (next(own for own in marks if own.look == look) for look in ("share", "base"))
     printed, whole = number_of(share.formula, registry).interval, number_of(base.formula, registry)
     if whole.interval.width or whole.low.denominator > 1 or whole.low <= 0:
@@ -379,9 +380,6 @@ def _set_strip(data: pd.DataFrame, lang: Lang, width: float) -> tuple[float, Dra
     return top, draw
 
 
-# --- dates and periods --------------------------------------------------------------------------------------
-
-
 def _dated(registry: Registry, marks: Sequence[Mark]) -> pd.DataFrame:
     """First and last day of each mark: a day, a period, or two days with ` .. ` between them."""
     return pd.DataFrame([_dated_row(own, registry) for own in marks])
@@ -401,15 +399,11 @@ def _dated_row(own: Mark, registry: Registry) -> dict[str, Any]:
     row = described(own, registry)
 
     def write(lang: Lang) -> str:
-        return text_of(own.formula, lang, registry) if row["figure_id"] else _days(first, last, lang)
+        days = " – ".join(write_day(day, lang, short=True) for day in dict.fromkeys((first, last)))
+        return text_of(own.formula, lang, registry) if row["figure_id"] else days
 
     said = in_both(write)
     return {**row, "start": first, "end": last, "text_en": said.en, "text_vi": said.vi}
-
-
-def _days(first: date, last: date, lang: Lang) -> str:
-    ends = [write_day(day, lang, short=True) for day in dict.fromkeys((first, last))]
-    return " – ".join(ends)
 
 
 def _year(day: date) -> float:
@@ -437,7 +431,7 @@ def _set_timeline(data: pd.DataFrame, lang: Lang, width: float) -> tuple[float, 
         sheet.axes.grid(axis="x", color=PALE, linewidth=0.8, zorder=0)
         sheet.axes.set_axisbelow(True)
         for (own, first, last), head, top in zip(rows, heads, tops, strict=False):
-            sheet.lines(0, top + LINE / 2, head, bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5})
+            sheet.lines(0, top + LINE / 2, head, bbox=_PLAIN)
             y, look = top + LINE * len(head) + 0.12, LOOKS.get(own["look"] or "period", LOOKS["period"])
             if own["start"] == own["end"]:
                 marker = look.marker if own["look"] == "outside" else "s"

@@ -11,11 +11,7 @@ from lbanalysis.registry import Registry, as_registry, checkout_folder
 def build_site(
     out: Path, notebooks: Path | None = None, drawn: Path | None = None, registry: Registry | None = None
 ) -> list[str]:
-    """Build the site from notebooks that have run: English in the folder itself, Vietnamese in its `vi/`.
-
-    An earlier site there is replaced when the new one is complete; a folder with anything else in it is refused. Charts
-    are taken from `drawn` where they are there. Returns the cells of tables that no translation is known for.
-    """
+    """Build the site from notebooks that have run: English in the folder itself, Vietnamese in its `vi/`."""
     from lbanalysis.site.build import build
 
     notebooks = checkout_folder() / "notebooks" if notebooks is None else notebooks

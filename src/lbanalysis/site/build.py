@@ -67,10 +67,7 @@ def _build_edition(work: Path, lang: Lang, notebooks: Path, registry: Facts, out
 
 
 def build(out: Path, notebooks: Path, drawn: Path | None, registry: Registry) -> list[str]:
-    """Build both editions with their downloads into a new folder, on as many processes as there are editions.
-
-    Returns the cells of the notebooks' tables that have no translation.
-    """
+    """Build both editions with their downloads into a new folder, on as many processes as there are editions."""
     missing = [
         name for name in ("sphinx", "myst_nb", "sphinx_book_theme", "nbformat") if find_spec(name) is None
     ]

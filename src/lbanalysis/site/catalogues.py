@@ -1,8 +1,4 @@
-"""The site's texts in two languages: the catalogues, brought up to date with what the pages say (`make translations`).
-
-Five catalogues in `docs/locale/vi/LC_MESSAGES`: `site` (generated pages), `sphinx` (the theme's own words), and one for each source of
-prose (`notebooks`, `data`, `rerun`). A message holds no number but those that its English text has.
-"""
+"""The site's texts in two languages: the catalogues, brought up to date with what the pages say (`make translations`)."""
 
 from __future__ import annotations
 
@@ -122,11 +118,7 @@ def update_catalogues() -> list[str]:
 
 
 def read_catalogue(path: Path) -> dict[str, str]:
-    """Read a catalogue.
-
-    >>> read_catalogue(locale_folder() / "site.po")["Interval"]
-    'Khoảng giá trị'
-    """
+    """Read a catalogue."""
     from babel.messages.pofile import read_po
 
     catalogue = read_po(io.BytesIO(path.read_bytes()), locale="vi")
@@ -157,15 +149,7 @@ def _quoted(text: str) -> str:
 
 
 def find_typed_numbers(messages: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Find numbers that a translation has and its English text has not.
-
-    >>> find_typed_numbers([("Programme 02", "Chương trình 02"), ("the term", "nhiệm kỳ 2020-2025")])
-    [('2020', 'nhiệm kỳ 2020-2025'), ('2025', 'nhiệm kỳ 2020-2025')]
-    >>> find_typed_numbers([(1, 2)])
-    Traceback (most recent call last):
-    ...
-    TypeError: expected string or bytes-like object, got 'int'
-    """
+    """Find numbers that a translation has and its English text has not."""
     found = []
     for text, translation in messages:
         own = set(re.findall(r"\d+", text))

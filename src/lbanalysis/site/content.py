@@ -329,35 +329,7 @@ def _sortable(low: str) -> str:
 
 
 def plural(noun: str) -> str:
-    """Write an English noun in the plural.
-
-    Parameters
-    ----------
-    noun : str
-        A unit of the registry.
-
-    Returns
-    -------
-    str
-
-    Raises
-    ------
-    AttributeError
-        If it is no text.
-
-    Source
-    ------
-    English spelling.
-
-    Examples
-    --------
-    >>> [plural(noun) for noun in ("ward", "family", "alley", "breakthrough", "residential group")]
-    ['wards', 'families', 'alleys', 'breakthroughs', 'residential groups']
-    >>> plural(None)
-    Traceback (most recent call last):
-    ...
-    AttributeError: 'NoneType' object has no attribute 'endswith'
-    """
+    """Write an English noun in the plural."""
     if noun.endswith("y") and noun[-2] not in "aeiou":
         return noun[:-1] + "ies"
     return noun + ("es" if noun.endswith(("s", "x", "z", "sh", "ss")) else "s")

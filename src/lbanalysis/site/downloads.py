@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from lbanalysis import __version__, citations
-from lbanalysis.charts import NARROW, catalogue_of, chart
+from lbanalysis.charts import catalogue_of, chart
+from lbanalysis.charts.frame import NARROW
 from lbanalysis.ledger import write_ledger
 from lbanalysis.loaders import load_references
 from lbanalysis.registry import Registry, as_registry
@@ -23,34 +24,7 @@ _LICENCE = "Data and charts: CC BY 4.0. The article belongs to its publisher; it
 
 
 def write_zip(path: Path, files: Mapping[str, bytes]) -> None:
-    """Write a zip whose bytes depend on its files alone: sorted names, one fixed time.
-
-    Parameters
-    ----------
-    path : Path
-        Where to write.
-    files : mapping
-        Name in the zip to content.
-
-    Raises
-    ------
-    OSError
-        If it cannot be written.
-
-    Source
-    ------
-    The standard library's zipfile.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     one, two = Path(folder, "one.zip"), Path(folder, "two.zip")
-    ...     write_zip(one, {"a": b"1", "b": b"2"})
-    ...     write_zip(two, {"b": b"2", "a": b"1"})
-    ...     one.read_bytes() == two.read_bytes()
-    True
-    """
+    """Write a zip whose bytes depend on its files alone: sorted names, one fixed time."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name in sorted(files):
             entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
@@ -69,40 +43,7 @@ def draw_chart(
     shown: tuple[bytes, bytes] | None = None,
     registry: Registry | None = None,
 ) -> dict[str, bytes]:
-    """Draw a chart as the site has it: SVG and PNG to download, a lighter SVG and a small PNG to look at.
-
-    Parameters
-    ----------
-    name, lang : str
-        Which chart, in which language.
-    drawn : Path or None
-        A folder that holds the chart already, as the main job writes it.
-    shown : tuple of bytes, optional
-        SVG and PNG of the chart as a notebook shows it; drawn anew where there is neither.
-
-    Returns
-    -------
-    dict
-        Path from the site's root to content.
-
-    Raises
-    ------
-    InputError
-        If there is no such chart.
-
-    Source
-    ------
-    The catalogue of charts.
-
-    Examples
-    --------
-    >>> sorted(draw_chart("misprint_power", "en", None))[:2]
-    ['downloads/charts/misprint_power.en.png', 'downloads/charts/misprint_power.en.svg']
-    >>> draw_chart("nothing", "en", None)
-    Traceback (most recent call last):
-    ...
-    lbanalysis.numerals.InputError: 'nothing' is no chart of long-bien-2023: expected one of its charts.csv
-    """
+    """Draw a chart as the site has it: SVG and PNG to download, a lighter SVG and a small PNG to look at."""
     drawing = chart(name, registry)
     stem = f"{name}.{lang}"
     if drawn is not None:
@@ -122,35 +63,7 @@ def draw_chart(
 
 
 def slim_svg(svg: bytes) -> bytes:
-    r"""Make an SVG lighter for a page: coordinates to a hundredth of a point, no metadata, no white space between elements.
-
-    Parameters
-    ----------
-    svg : bytes
-        As matplotlib writes it.
-
-    Returns
-    -------
-    bytes
-
-    Raises
-    ------
-    UnicodeDecodeError
-        If it is no text.
-
-    Source
-    ------
-    What a screen can show.
-
-    Examples
-    --------
-    >>> slim_svg(b'<svg>\n <path d="M 1.23456 2.5 \nL 10 0.001"/>\n</svg>')
-    b'<svg><path d="M1.23 2.5L10 0"/></svg>'
-    >>> slim_svg(b"\xff")
-    Traceback (most recent call last):
-    ...
-    UnicodeDecodeError: 'utf-8' codec can't decode byte 0xff in position 0: invalid start byte
-    """
+    """Make an SVG lighter for a page: coordinates to a hundredth of a point, no metadata, no white space between elements."""
     text = svg.decode()
     text = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->", "", text, flags=re.S)
     text = re.sub(r' d="([^"]*)"', lambda m: f' d="{_short_path(m[1])}"', text)
@@ -176,35 +89,7 @@ def _short_path(text: str) -> str:
 
 
 def small_png(png: bytes, width: int = 720) -> bytes:
-    """Make a small picture with few colours, for lists of charts.
-
-    Parameters
-    ----------
-    png : bytes
-        The chart at double size.
-    width : int
-        Width of the small one [px].
-
-    Returns
-    -------
-    bytes
-
-    Raises
-    ------
-    OSError
-        If it is no picture.
-
-    Source
-    ------
-    Pillow, which matplotlib brings.
-
-    Examples
-    --------
-    >>> small_png(b"nothing")  # doctest: +ELLIPSIS
-    Traceback (most recent call last):
-    ...
-    PIL.UnidentifiedImageError: cannot identify image file <_io.BytesIO object at 0x...>
-    """
+    """Make a small picture with few colours, for lists of charts."""
     from PIL import Image
 
     picture = Image.open(io.BytesIO(png)).convert("RGB")
@@ -218,32 +103,7 @@ def small_png(png: bytes, width: int = 720) -> bytes:
 
 
 def write_downloads(folder: Path, pictures: Mapping[str, bytes], registry: Registry | None = None) -> None:
-    """Write all that the site gives away.
-
-    Parameters
-    ----------
-    folder : Path
-        The site's root.
-    pictures : mapping
-        Path to content, as `draw_chart` returns them for every chart and language.
-
-    Raises
-    ------
-    OSError
-        If it cannot be written.
-
-    Source
-    ------
-    The registry, the ledger and the charts.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     write_downloads(Path(folder), {})
-    ...     sorted(p.name for p in Path(folder, "downloads").glob("*.zip"))
-    ['lbanalysis-data.zip']
-    """
+    """Write all that the site gives away."""
     (folder / "downloads" / "charts").mkdir(parents=True)
     (folder / "images").mkdir()
     for name, content in pictures.items():

@@ -78,35 +78,7 @@ class HeadlineRole(SphinxRole):
 
 
 def fold(word: str) -> str:
-    """Write a word without its diacritics, đ as d, in small letters.
-
-    Parameters
-    ----------
-    word : str
-        In any normal form.
-
-    Returns
-    -------
-    str
-
-    Raises
-    ------
-    TypeError
-        If it is no text.
-
-    Source
-    ------
-    How Vietnamese is typed without a Vietnamese keyboard.
-
-    Examples
-    --------
-    >>> fold("Đường"), fold("Long Biên")
-    ('duong', 'long bien')
-    >>> fold(1)
-    Traceback (most recent call last):
-    ...
-    TypeError: normalize() argument 2 must be str, not int
-    """
+    """Write a word without its diacritics, đ as d, in small letters."""
     parts = unicodedata.normalize("NFD", word)
     return "".join(c for c in parts if not unicodedata.combining(c)).lower().replace("đ", "d")
 
@@ -116,35 +88,7 @@ _WORD = re.compile(r"\d+(?:[.,]\d+)*|\w+")
 
 
 def split_words(text: str) -> list[str]:
-    """Split a text into the words that search knows: each as it stands, and without diacritics.
-
-    Parameters
-    ----------
-    text : str
-        Any text.
-
-    Returns
-    -------
-    list of str
-
-    Raises
-    ------
-    TypeError
-        If it is no text.
-
-    Source
-    ------
-    The same rules as ``splitQuery`` below, which has the reader's query.
-
-    Examples
-    --------
-    >>> split_words("Vườn hoa: 9,25 ha, p03-targets")
-    ['vườn', 'vuon', 'hoa', 'n925', 'ha', 'p03', 'target']
-    >>> split_words(None)
-    Traceback (most recent call last):
-    ...
-    TypeError: normalize() argument 2 must be str, not None
-    """
+    """Split a text into the words that search knows: each as it stands, and without diacritics."""
     found: list[str] = []
     for word in _WORD.findall(unicodedata.normalize("NFC", text)):
         plain = _plain(word)
@@ -219,34 +163,7 @@ def _load_numbers(app: Sphinx) -> None:
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Tell Sphinx of all this.
-
-    Parameters
-    ----------
-    app : Sphinx
-        The application.
-
-    Returns
-    -------
-    dict
-        That pages may be read and written in parallel.
-
-    Raises
-    ------
-    ExtensionError
-        If Sphinx refuses a part.
-
-    Source
-    ------
-    Sphinx's interface of extensions.
-
-    Examples
-    --------
-    >>> setup(None)
-    Traceback (most recent call last):
-    ...
-    AttributeError: 'NoneType' object has no attribute 'connect'
-    """
+    """Tell Sphinx of all this."""
     app.connect("builder-inited", _load_numbers)
     app.connect("doctree-read", _name_title)
     app.connect("html-page-context", _add_context)

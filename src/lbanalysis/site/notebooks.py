@@ -36,36 +36,7 @@ class Place(NamedTuple):
 
 
 def numbers_by_id(text: str) -> str:
-    r"""Put a role with the id in the place of each marked number.
-
-    Parameters
-    ----------
-    text : str
-        Markdown of a notebook's cell.
-
-    Returns
-    -------
-    str
-        The same, with neither numbers nor line breaks inside a paragraph, so that its translation outlives both.
-
-    Raises
-    ------
-    TypeError
-        If the text is none.
-
-    Source
-    ------
-    The marks that `make notebooks` fills in.
-
-    Examples
-    --------
-    >>> numbers_by_id('of <data value="p02-targets">32</data>\ntargets')
-    'of {num}`p02-targets` targets'
-    >>> numbers_by_id(None)
-    Traceback (most recent call last):
-    ...
-    TypeError: expected string or bytes-like object, got 'NoneType'
-    """
+    """Put a role with the id in the place of each marked number."""
     text = _MARK.sub(lambda m: f"{{{_ROLES[m[2] or '']}}}`{m[1]}`", text)
     lines: list[str] = []
     fenced = False
@@ -88,33 +59,7 @@ def numbers_by_id(text: str) -> str:
 
 
 def read_notebooks(folder: Path) -> dict[str, Notebook]:
-    """Read the notebooks of a folder in reading order.
-
-    Parameters
-    ----------
-    folder : Path
-        Where they are.
-
-    Returns
-    -------
-    dict
-        File name without suffix to notebook.
-
-    Raises
-    ------
-    FileNotFoundError
-        If a notebook vanishes meanwhile.
-
-    Source
-    ------
-    The notebooks.
-
-    Examples
-    --------
-    >>> from lbanalysis.registry import checkout_folder
-    >>> list(read_notebooks(checkout_folder() / "notebooks"))[0]
-    '00_every_figure_at_a_glance'
-    """
+    """Read the notebooks of a folder in reading order."""
     return {
         path.stem: _joined(json.loads(path.read_text(encoding="utf-8")))
         for path in sorted(folder.glob("[0-9][0-9]_*.ipynb"))
@@ -134,37 +79,7 @@ def _joined(notebook: Notebook) -> Notebook:
 
 
 def without_dead_links(notebooks: dict[str, Notebook]) -> dict[str, Notebook]:
-    """Leave the text alone of a link to a notebook that is not among them: a part of the notebooks makes a site too.
-
-    Parameters
-    ----------
-    notebooks : dict
-        As `read_notebooks` returns them.
-
-    Returns
-    -------
-    dict
-        The same, changed in place.
-
-    Raises
-    ------
-    TypeError
-        If a notebook is none.
-
-    Source
-    ------
-    The notebooks.
-
-    Examples
-    --------
-    >>> cells = [{"cell_type": "markdown", "source": "[one](01_one.ipynb) and [two](02_two.ipynb)"}]
-    >>> without_dead_links({"01_one": {"cells": cells}})["01_one"]["cells"][0]["source"]
-    '[one](01_one.ipynb) and two'
-    >>> without_dead_links({"01_one": None})
-    Traceback (most recent call last):
-    ...
-    TypeError: 'NoneType' object is not subscriptable
-    """
+    """Leave the text alone of a link to a notebook that is not among them: a part of the notebooks makes a site too."""
     for notebook in notebooks.values():
         for cell in notebook["cells"]:
             if cell["cell_type"] == "markdown":
@@ -173,36 +88,7 @@ def without_dead_links(notebooks: dict[str, Notebook]) -> dict[str, Notebook]:
 
 
 def chart_of(cell: Any, output: Any) -> str:
-    """Name the chart that an output shows, or nothing.
-
-    Parameters
-    ----------
-    cell, output : dict
-        A cell of a notebook, and one of its outputs.
-
-    Returns
-    -------
-    str
-        The chart's id; empty where the output is no chart.
-
-    Raises
-    ------
-    AttributeError
-        If the output is none.
-
-    Source
-    ------
-    The output's metadata; where they lack it, the code of the cell.
-
-    Examples
-    --------
-    >>> chart_of({"source": ""}, {"metadata": {"lbanalysis": {"chart": "pace"}}})
-    'pace'
-    >>> chart_of({}, None)
-    Traceback (most recent call last):
-    ...
-    AttributeError: 'NoneType' object has no attribute 'get'
-    """
+    """Name the chart that an output shows, or nothing."""
     about = output.get("metadata", {}).get("lbanalysis", {})
     if about.get("scenario"):  # the notebook's own picture stands
         return ""
@@ -214,37 +100,7 @@ def chart_of(cell: Any, output: Any) -> str:
 
 
 def drawn_charts(notebooks: dict[str, Notebook]) -> dict[str, tuple[bytes, bytes]]:
-    """Take the charts out of the notebooks' outputs, where they are in English.
-
-    Parameters
-    ----------
-    notebooks : dict
-        As `read_notebooks` returns them.
-
-    Returns
-    -------
-    dict
-        The chart's id to SVG and PNG.
-
-    Raises
-    ------
-    TypeError
-        If a notebook is none.
-
-    Source
-    ------
-    The notebooks.
-
-    Examples
-    --------
-    >>> from lbanalysis.registry import checkout_folder
-    >>> drawn_charts(read_notebooks(checkout_folder() / "notebooks"))["mention_map"][0][:5]
-    b'<?xml'
-    >>> drawn_charts({"one": None})
-    Traceback (most recent call last):
-    ...
-    TypeError: 'NoneType' object is not subscriptable
-    """
+    """Take the charts out of the notebooks' outputs, where they are in English."""
     charts: dict[str, tuple[bytes, bytes]] = {}
     for notebook in notebooks.values():
         for cell in notebook["cells"]:
@@ -265,38 +121,7 @@ def drawn_charts(notebooks: dict[str, Notebook]) -> dict[str, tuple[bytes, bytes
 def find_places(
     notebooks: dict[str, Notebook], ids: frozenset[str], numbers: dict[str, str]
 ) -> dict[str, list[Place]]:
-    """Find where the notebooks speak of each id: a marked number, an id in code, a row of a table, a chart.
-
-    Parameters
-    ----------
-    notebooks : dict
-        As `read_notebooks` returns them.
-    ids : frozenset of str
-        The ids to look for: of figures, results and charts.
-    numbers : dict
-        Id to its number in English, for headings that hold one.
-
-    Returns
-    -------
-    dict
-        Id to the headings under which it stands, in reading order.
-
-    Raises
-    ------
-    TypeError
-        If a notebook is none.
-
-    Source
-    ------
-    The notebooks.
-
-    Examples
-    --------
-    >>> from lbanalysis.registry import checkout_folder
-    >>> places = find_places(read_notebooks(checkout_folder() / "notebooks"), frozenset({"mention_map"}), {})
-    >>> places["mention_map"][0].anchor
-    'the-article-as-data'
-    """
+    """Find where the notebooks speak of each id: a marked number, an id in code, a row of a table, a chart."""
     places: dict[str, list[Place]] = {}
     for page, notebook in notebooks.items():
         title = place = None
@@ -333,41 +158,7 @@ def prepare_notebook(
     table_label: Callable[[int], str],
     chart_html: Callable[[str, bool], str],
 ) -> Notebook:
-    """Make a notebook ready for one edition.
-
-    Parameters
-    ----------
-    notebook : Notebook
-        With its outputs; it is not changed.
-    headline : str
-        The article's, which is Vietnamese in both editions.
-    texts : TableTexts
-        For its tables.
-    table_label : callable
-        Names the frame of the n-th table.
-    chart_html : callable
-        The HTML of a chart by name; the second argument says whether it is the notebook's first.
-
-    Returns
-    -------
-    Notebook
-
-    Raises
-    ------
-    TypeError
-        If the notebook is none.
-
-    Source
-    ------
-    The notebook.
-
-    Examples
-    --------
-    >>> prepare_notebook(None, "", TableTexts("en", {}, {}, str), str, str)
-    Traceback (most recent call last):
-    ...
-    TypeError: 'NoneType' object is not subscriptable
-    """
+    """Make a notebook ready for one edition."""
     tables, charts, cells = 0, 0, []
     for cell in notebook["cells"]:
         if cell["cell_type"] != "code":

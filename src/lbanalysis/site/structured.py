@@ -3,49 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from lbanalysis import __version__
-from lbanalysis.site.content import ADDRESS
-
-if TYPE_CHECKING:
-    from lbanalysis.site.pages import Edition
+from lbanalysis.site.content import ADDRESS, Facts
+from lbanalysis.wording import Lang
 
 _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 _MAKER = {"@type": "Organization", "name": "The lbanalysis authors"}
 
 
+class Edition(Protocol):
+    """What is asked of an edition: its language, its facts, and the way to the site's root."""
+
+    lang: Lang
+    registry: Facts
+
+    def root(self, depth: int) -> str:
+        """The way to the site's root from a page so many folders deep."""
+
+
 def structured_data(entry: Mapping[str, Any], edition: Edition) -> dict[str, Any]:
-    """Describe a page: the whole as a Dataset, a figure as a Claim of the article, a result as a Dataset, a chart as an ImageObject.
-
-    Parameters
-    ----------
-    entry : mapping
-        What the page's template gets.
-    edition : Edition
-        The edition that the page belongs to.
-
-    Returns
-    -------
-    dict
-        JSON-LD. Addresses are relative unless the site's own is set.
-
-    Raises
-    ------
-    KeyError
-        If the entry lacks what its kind needs.
-
-    Source
-    ------
-    The vocabulary of schema.org.
-
-    Examples
-    --------
-    >>> structured_data({"kind": "nothing"}, None)
-    Traceback (most recent call last):
-    ...
-    KeyError: 'nothing'
-    """
+    """Describe a page: the whole as a Dataset, a figure as a Claim of the article, a result as a Dataset, a chart as an ImageObject."""
     return {"figure": _claim, "result": _result, "chart": _image, "start": _dataset}[entry["kind"]](
         entry, edition
     )

@@ -40,38 +40,7 @@ _PATTERNS = (
 
 @dataclass
 class TableTexts:
-    """What a table's cells may become: ids that have an entry, texts with a counterpart, words of the catalogue.
-
-    Parameters
-    ----------
-    lang : str
-        The edition.
-    entries : mapping
-        Id to the address of its entry, from the folder of the notebooks.
-    pairs : mapping
-        English text to Vietnamese.
-    word : callable
-        A word's translation from the catalogue of the site.
-    ids : set of str
-        Every id of the registry, with or without an entry.
-    left : list of str
-        Cells that were left untranslated; the build adds to it.
-
-    Raises
-    ------
-    TypeError
-        If a part is missing.
-
-    Source
-    ------
-    The registry and the catalogue.
-
-    Examples
-    --------
-    >>> texts = TableTexts("vi", {}, {"target": "chỉ tiêu"}, lambda word: word)
-    >>> translate_cell("exactly 10.4", "interval", texts), translate_cell("a mystery", "note", texts), texts.left
-    ('đúng bằng 10,4', 'a mystery', ['a mystery'])
-    """
+    """What a table's cells may become: ids that have an entry, texts with a counterpart, words of the catalogue."""
 
     lang: str
     entries: Mapping[str, str]
@@ -82,41 +51,7 @@ class TableTexts:
 
 
 def translate_cell(text: str, column: str, texts: TableTexts) -> str:
-    """Translate one cell of a table.
-
-    Parameters
-    ----------
-    text : str
-        What stands in the cell.
-    column : str
-        The header over it; some columns are shown as they are.
-    texts : TableTexts
-        What it may become.
-
-    Returns
-    -------
-    str
-        The cell's text in Vietnamese; unchanged, and noted in ``texts.left``, where no translation is known.
-
-    Raises
-    ------
-    TypeError
-        If the text is none.
-
-    Source
-    ------
-    The registry's own counterparts first, then the catalogue, then what the arithmetic writes.
-
-    Examples
-    --------
-    >>> texts = TableTexts("vi", {}, {"target": "chỉ tiêu"}, lambda word: word)
-    >>> [translate_cell(t, "", texts) for t in ("target", "0.1075", "4,764", "2023-04-18", "p02-targets", "10.394 to 10.407 ha")]
-    ['chỉ tiêu', '0,1075', '4.764', '2023-04-18', 'p02-targets', '10,394 đến 10,407 ha']
-    >>> translate_cell(None, "", texts)
-    Traceback (most recent call last):
-    ...
-    TypeError: expected string or bytes-like object, got 'NoneType'
-    """
+    """Translate one cell of a table."""
     if column in _VERBATIM:
         return text
     done = _translated(text, column, texts)
@@ -158,45 +93,7 @@ def _translated(text: str, column: str, texts: TableTexts) -> str | None:
 
 
 def clean_table(markup: str, label: str, texts: TableTexts) -> str:
-    """Write a table of pandas anew: one header row, scopes, links at ids, in a frame that scrolls; in Vietnamese where the edition is.
-
-    Parameters
-    ----------
-    markup : str
-        What the notebook holds.
-    label : str
-        What the scrolling frame is called.
-    texts : TableTexts
-        What the cells may become.
-
-    Returns
-    -------
-    str
-        HTML.
-
-    Raises
-    ------
-    ValueError
-        If there is no table.
-
-    Source
-    ------
-    The notebooks' outputs.
-
-    Examples
-    --------
-    >>> raw = "<table><thead><tr><th></th><th>unit</th></tr></thead><tbody><tr><th>p02-targets</th><td>target</td></tr></tbody></table>"
-    >>> print(clean_table(raw, "Table", TableTexts("en", {"p02-targets": "p02-targets.html"}, {}, str)))
-    <div class="lb-scroll" role="group" tabindex="0" aria-label="Table"><table class="lb-table">
-    <thead><tr><td></td><th scope="col">unit</th></tr></thead>
-    <tbody>
-    <tr><th scope="row"><a href="p02-targets.html">p02-targets</a></th><td>target</td></tr>
-    </tbody></table></div>
-    >>> clean_table("", "Table", TableTexts("en", {}, {}, str))
-    Traceback (most recent call last):
-    ...
-    ValueError: no table in this output
-    """
+    """Write a table of pandas anew: one header row, scopes, links at ids, in a frame that scrolls; in Vietnamese where the edition is."""
     table = BeautifulSoup(markup, "html.parser").find("table")
     if not isinstance(table, Tag):
         raise ValueError("no table in this output")

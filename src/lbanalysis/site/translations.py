@@ -11,23 +11,12 @@ from lbanalysis.registry import docs_folder
 
 
 def locale_folder() -> Path:
-    """Return the folder of the Vietnamese catalogues.
-
-    >>> locale_folder().name
-    'LC_MESSAGES'
-    """
+    """Return the folder of the Vietnamese catalogues."""
     return docs_folder() / "locale" / "vi" / "LC_MESSAGES"
 
 
 def compile_catalogues(target: Path) -> None:
-    """Compile every catalogue for a build, and the theme's texts for its scripts.
-
-    >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     compile_catalogues(Path(folder))
-    ...     words(Path(folder), "vi").gettext("Interval")
-    'Khoảng giá trị'
-    """
+    """Compile every catalogue for a build, and the theme's texts for its scripts."""
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
@@ -54,13 +43,5 @@ def compile_catalogues(target: Path) -> None:
 
 
 def words(compiled: Path, lang: str, domain: str = "site") -> gettext.NullTranslations:
-    """Return the translations of one catalogue.
-
-    >>> words(Path("nowhere"), "en").gettext("Interval")
-    'Interval'
-    >>> words(Path("nowhere"), "vi")
-    Traceback (most recent call last):
-    ...
-    FileNotFoundError: [Errno 2] No translation file found for domain: 'site'
-    """
+    """Return the translations of one catalogue."""
     return gettext.NullTranslations() if lang == "en" else gettext.translation(domain, compiled, ["vi"])

@@ -23,32 +23,7 @@ from lbanalysis.wording import LANGUAGES, Lang, verdict_name
 
 
 def N_(text: str) -> str:  # noqa: N802
-    """Mark a text for the catalogue of the site.
-
-    Parameters
-    ----------
-    text : str
-        The text.
-
-    Returns
-    -------
-    str
-        The same.
-
-    Raises
-    ------
-    TypeError
-        If there is no text.
-
-    Source
-    ------
-    gettext's convention.
-
-    Examples
-    --------
-    >>> N_("count")
-    'count'
-    """
+    """Mark a text for the catalogue of the site."""
     return text
 
 
@@ -136,39 +111,7 @@ def paired_texts(registry: Registry | None = None) -> dict[str, str]:
 
 
 def period_text(period: str, lang: str, _: Callable[[str], str]) -> str:
-    """Say a period of the registry in words: dates in a language's convention, `R/P1Y` as each year.
-
-    Parameters
-    ----------
-    period : str
-        As in the registry.
-    lang : {"en", "vi"}
-        The language.
-    _ : callable
-        The catalogue's translation.
-
-    Returns
-    -------
-    str
-
-    Raises
-    ------
-    ValueError
-        If a month is no number.
-
-    Source
-    ------
-    Both languages' conventions.
-
-    Examples
-    --------
-    >>> period_text("2003-11-06/2023-11-06", "en", str), period_text("2021-10-01", "vi", str), period_text("R/P1Y", "en", str)
-    ('6 November 2003 to 6 November 2023', '1/10/2021', 'each year')
-    >>> period_text("2021-x", "en", str)
-    Traceback (most recent call last):
-    ...
-    ValueError: invalid literal for int() with base 10: 'x'
-    """
+    """Say a period of the registry in words: dates in a language's convention, `R/P1Y` as each year."""
     if period == "R/P1Y":
         return _("each year")
     parts = [_day_text(part, lang, _) for part in period.split("/")]
