@@ -218,11 +218,11 @@ def test_each_standard_has_fourteen_squares() -> None:
 
 def test_the_squares_have_the_areas_that_they_stand_for_at_one_scale() -> None:
     """Side by side as the square root of hectares; 59.82 km² are 5,982 ha."""
-    areas = {"area-founding": 6038.24, "area-2019": 5982, "thousands": 1015, "decimal": 1.015}
+    areas = {"area-2019": 5982, "thousands": 1015, "decimal": 1.015}
     heights = {name: artist.get_height() for name, artist in drawn("hydrant_area").items()}
 
     for name, hectares in areas.items():
-        assert (heights[name] / heights["area-founding"]) ** 2 == pytest.approx(hectares / 6038.24)
+        assert (heights[name] / heights["area-2019"]) ** 2 == pytest.approx(hectares / 5982)
 
 
 def test_a_work_is_a_square_and_a_lower_bound_goes_on() -> None:

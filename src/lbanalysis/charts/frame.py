@@ -288,7 +288,8 @@ class Chart:
         """Say what the chart finds, in one line."""
         lang = language(lang)
         if (reason := self._found[1]) is None:
-            return self._text("title", lang)
+            scenario = {"en": "Scenario: ", "vi": "Kịch bản: "}[lang] * self.registry.scenario
+            return scenario + self._text("title", lang)
         label = self.texts.get(f"label_{lang}") or self.name
         why = reason.to(lang)
         return f"Không vẽ được “{label}”: {why}" if lang == "vi" else f"“{label}” cannot be drawn: {why}"

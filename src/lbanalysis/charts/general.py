@@ -34,9 +34,9 @@ from lbanalysis.checks import VERDICTS, figure_verdicts
 from lbanalysis.loaders import load_figures, load_mentions
 from lbanalysis.ranges import NoValueError
 from lbanalysis.registry import Registry
+from lbanalysis.texts import figure_text
 from lbanalysis.wording import Lang, Text, both
 
-_TEXTS = ("text_en", "text_vi")
 _TILE, _ROW = 0.82, 0.34  # inches
 
 
@@ -50,10 +50,12 @@ def _tiled(registry: Registry) -> pd.DataFrame:
     for id, figure in figures.iterrows():
         section, printed = sections[figure["section"]], figure["printed"]
         text = printed + ("%" if figure["kind"] == "percent" else "")
+        spelled = not any(map(str.isdigit, printed))
+        english = f"{figure_text(str(id), 'en', registry)} ({printed})" if spelled else text
         rows.append({
             "mark": id, "figure_id": id, **{key: figure[key] for key in ("section", "role", "kind")},
             "row_en": section["label_en"], "row_vi": section["label_vi"], "label_en": figure["label_en"],
-            "label_vi": figure["label_vi"], **dict.fromkeys(_TEXTS, text),
+            "label_vi": figure["label_vi"], "text_en": english, "text_vi": text,
         })  # fmt: skip
     return pd.DataFrame(rows)
 
@@ -112,7 +114,7 @@ def _set_tiles(words: Mapping[str, Text], signs: Mapping[str, str]) -> Any:
                 sheet.write(0, at + LINE / 2, name)
                 for i, own in enumerate(tiles):
                     x, y = (i % across) * _TILE, at + LINE + (i // across) * _ROW
-                    _draw_tile(sheet, own, x, y + 0.02, signs.get(own["look"], ""))
+                    _draw_tile(sheet, own, lang, x, y + 0.02, signs.get(own["look"], ""))
             sheet.keys(top + LINE / 2, lines)
 
         return top + LINE * len(lines), draw
@@ -120,16 +122,16 @@ def _set_tiles(words: Mapping[str, Text], signs: Mapping[str, str]) -> Any:
     return set
 
 
-def _draw_tile(sheet: Sheet, own: dict[str, Any], x: float, y: float, sign: str) -> None:
+def _draw_tile(sheet: Sheet, own: dict[str, Any], lang: Lang, x: float, y: float, sign: str) -> None:
     look = LOOKS[own["look"]]
     size = ((_TILE - 0.06) / sheet.width, _ROW - 0.05)
     style: dict[str, Any] = {"linewidth": 0, "facecolor": look.colour, "transform": sheet.across}
     tile = FancyBboxPatch((x / sheet.width, y), *size, boxstyle="square,pad=0", **style)
     mark(sheet.axes.add_patch(tile), own["mark"])
-    text = (sign + own["text_en"]).replace(" - ", "–")
+    text = (sign + own[f"text_{lang}"]).replace(" - ", "–")
     points = SIZE if text_width(text) < _TILE - 0.1 else 8
     if text_width(text, points) >= _TILE - 0.1:
-        text = text.replace("–", "\n–")
+        text = text.replace("–", "\n–").replace(" (", "\n(")
     ink = INK if look.colour in LIGHT else "white"
     style = {"ha": "center", "color": ink, "fontsize": points, "linespacing": 0.9}
     sheet.write(x + (_TILE - 0.06) / 2, y + (_ROW - 0.05) / 2, text, **style)
@@ -149,8 +151,9 @@ def _mapped(registry: Registry, marks: Sequence[Mark]) -> pd.DataFrame:
         raise NoValueError("the article has no number", "bài không có con số nào")
     columns = mentions[["mention_id", "figure_id", "paragraph", "start", "end", "role", "printed"]]
     return columns.assign(
-        mark=mentions["mention_id"], look=mentions["role"], **dict.fromkeys(_TEXTS, mentions["printed"]),
-        length=[lengths[int(p)] for p in mentions["paragraph"]], paragraphs=len(lengths),
+        mark=mentions["mention_id"], look=mentions["role"], paragraphs=len(lengths),
+        length=[lengths[int(p)] for p in mentions["paragraph"]],
+        text_en=mentions["printed"], text_vi=mentions["printed"],
     )  # fmt: skip
 
 

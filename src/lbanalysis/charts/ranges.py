@@ -37,30 +37,25 @@ from lbanalysis.ranges import NoValueError
 from lbanalysis.registry import Registry
 from lbanalysis.wording import Lang, Text, in_both, unit_sign, write_day
 
+Ends = tuple[float, float]
 _PLAIN = {"facecolor": "white", "edgecolor": "none", "pad": 0.4}  # behind a text that crosses a line
 _BAND, _GAP = 0.3, 0.1  # inches: a row's marks; between rows
 
 
-def padded(low: float, high: float, share: float = 0.05) -> tuple[float, float]:
+def padded(low: float, high: float, share: float = 0.05) -> Ends:
     """The ends of an axis with room at either side."""
     room = (high - low or abs(high) or 1) * share
     return low - room, high + room
 
 
-def _place_text(
-    sheet: Sheet, x: float, y: float, text: str, ends: tuple[float, float], right: float, **style: Any
-) -> None:
+def _place_text(sheet: Sheet, x: float, y: float, text: str, ends: Ends, right: float, **style: Any) -> None:
     """Write a text to the right of a place on the axis, or to its left where there is no room."""
     span = sheet.width / (ends[1] - ends[0])
     room = (ends[1] - right) * span - 0.1
-    if text_width(text) <= room or (right - ends[0]) * span < room:
-        sheet.axes.annotate(
-            text, (right, y), (7, 0), textcoords="offset points", va="center", fontsize=SIZE, **style
-        )
-    else:
-        sheet.axes.annotate(
-            text, (x, y), (-7, 0), textcoords="offset points", va="center", ha="right", fontsize=SIZE, **style
-        )
+    right_side = text_width(text) <= room or (right - ends[0]) * span < room
+    place, shift, ha = (right, 7, "left") if right_side else (x, -7, "right")
+    style = {"textcoords": "offset points", "va": "center", "fontsize": SIZE, "ha": ha, **style}
+    sheet.axes.annotate(text, (place, y), (shift, 0), **style)
 
 
 def _valued(registry: Registry, marks: Sequence[Mark]) -> pd.DataFrame:
@@ -98,21 +93,18 @@ def _set_ranges(data: pd.DataFrame, lang: Lang, width: float) -> tuple[float, Dr
     def draw(sheet: Sheet) -> None:
         sheet.ticks(ends, lang, "%" if set(data["unit"]) == {"%"} else "")
         sheet.keys(LINE / 2, keys, square=False)
-        for i, own in enumerate(across.to_dict("records")):
-            y = LINE * (len(keys) + i) + LINE / 2
-            line = sheet.axes.vlines(
-                own["value"], y + 0.05, top, color=QUIET, linewidth=1, linestyle=(0, (2, 2)), zorder=1
+        heights = [at + LINE * len(head) + _BAND / 2 + 0.17 * (len(group) > 1) for at, head, group in plan]
+        for i, own in enumerate(across.to_dict("records")):  # beside the marks, not through the words
+            style: dict[str, Any] = {"color": QUIET, "linewidth": 1.2, "linestyle": (0, (2, 2)), "zorder": 1}
+            ends_of = [y - 0.15 for y in heights], [y + 0.15 for y in heights]
+            mark(sheet.axes.vlines([own["value"]] * len(plan), *ends_of, **style), own["mark"])
+            named = own["figure_id"] or own["result_id"]
+            text = own[f"label_{lang}"] + f": {own[f'text_{lang}']}" * bool(named)
+            _place_text(
+                sheet, own["value"], LINE * (len(keys) + i + 0.5), text, ends, own["value"], color=QUIET
             )
-            mark(line, own["mark"])
-            text = (
-                f"{own[f'label_{lang}']}: {own[f'text_{lang}']}"
-                if own["figure_id"] or own["result_id"]
-                else own[f"label_{lang}"]
-            )
-            _place_text(sheet, own["value"], y, text, ends, own["value"], color=QUIET)
-        for at, head, group in plan:
-            sheet.lines(0, at + LINE / 2, head, bbox=_PLAIN, zorder=3)
-            y = at + LINE * len(head) + _BAND / 2 + 0.17 * (len(group) > 1)
+        for (at, head, group), y in zip(plan, heights, strict=True):
+            sheet.lines(0, at + LINE / 2, head)
             sheet.axes.plot([0, 1], [y, y], color=PALE, linewidth=0.8, zorder=0, transform=sheet.across)
             for own in group:
                 _draw_value(sheet, own, y, lang, ends, alone=len(group) == 1)
@@ -120,9 +112,7 @@ def _set_ranges(data: pd.DataFrame, lang: Lang, width: float) -> tuple[float, Dr
     return top, draw
 
 
-def _draw_value(
-    sheet: Sheet, own: dict[str, Any], y: float, lang: Lang, ends: tuple[float, float], alone: bool
-) -> None:
+def _draw_value(sheet: Sheet, own: dict[str, Any], y: float, lang: Lang, ends: Ends, alone: bool) -> None:
     """A marker at the value, and a bar from end to end where it is wide enough to be seen."""
     look = LOOKS[own["look"]]
     span = sheet.width / (ends[1] - ends[0])
@@ -367,6 +357,9 @@ def _set_strip(data: pd.DataFrame, lang: Lang, width: float) -> tuple[float, Dra
 
     def draw(sheet: Sheet) -> None:
         sheet.ticks(ends, lang)
+        if "percent" in data:  # the counts stand at their dots
+            sheet.axes.set_xticks([])
+            sheet.axes.spines["bottom"].set_visible(False)
         for at, head, texts, _ in plan:
             y = at + LINE * len(head) + 0.13
             sheet.lines(0, at + LINE / 2, head, fontweight="bold")
@@ -432,7 +425,7 @@ def _set_timeline(data: pd.DataFrame, lang: Lang, width: float) -> tuple[float, 
         sheet.axes.set_axisbelow(True)
         for (own, first, last), head, top in zip(rows, heads, tops, strict=False):
             sheet.lines(0, top + LINE / 2, head, bbox=_PLAIN)
-            y, look = top + LINE * len(head) + 0.12, LOOKS.get(own["look"] or "period", LOOKS["period"])
+            y, look = top + LINE * len(head) + 0.12, LOOKS.get(own["look"] or "date", LOOKS["date"])
             if own["start"] == own["end"]:
                 marker = look.marker if own["look"] == "outside" else "s"
                 artist = sheet.axes.scatter(first, y, s=40, marker=marker, color=look.colour, zorder=3)
@@ -448,5 +441,5 @@ def _set_timeline(data: pd.DataFrame, lang: Lang, width: float) -> tuple[float, 
 RANGES = Form(Text("Dot chart", "Biểu đồ điểm"), _valued, _set_ranges, axis=True)
 BULLET = Form(Text("Bars with a close view", "Biểu đồ thanh có phần phóng to"), _targeted, _set_bullet)
 DENOMINATORS = Form(Text("Strip chart", "Biểu đồ vạch"), _denominators, _set_strip, axis=True)
-COUNTS = Form(Text("Strip chart", "Biểu đồ vạch"), _counts, _set_strip, axis=True)
+COUNTS = Form(Text("Strip chart", "Biểu đồ vạch"), _counts, _set_strip)
 TIMELINE = Form(Text("Timeline", "Dòng thời gian"), _dated, _set_timeline, axis=True)
