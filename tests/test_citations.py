@@ -143,13 +143,13 @@ APA = {
         "Computed from p02-targets-met and p02-targets (paragraph 9 of the article). ",
     ),
     "general-targets-completed": (
-        "Targets completed, of all three programmes, computed as 24 to 51 [Data set]. "
+        "Targets completed, of all three programmes, if programme 03's others are not, computed as 24 to 51 [Data set]. "
         "In {} (Result general-targets-completed; Version {}).",
         "Computed from p02-targets-met, p03-targets-met and p01-targets (paragraphs 8, 9 and 10 of the article). "
         "Reading: Only completed targets count, and those of programme 03 not said to be on the yearly plan are not completed. ",
     ),
     "p03-hydrant-share-decimal-2003": (
-        "Hydrant area as a share of the district's area of 2003, computed as about 0.01681% [Data set]. "
+        "Hydrant area as a share of the district's area of 2003, if it is a decimal point, computed as about 0.01681% [Data set]. "
         "In {} (Result p03-hydrant-share-decimal-2003; Version {}).",
         "Computed from p03-hydrant-area (paragraph 10 of the article) and, from outside the article, area-founding. "
         "Reading: The dot is a decimal point. ",

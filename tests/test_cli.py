@@ -416,6 +416,18 @@ def test_a_text_without_numbers_is_an_empty_list(tmp_path: Path, run: Run) -> No
     assert run("read", "none.txt")[1].splitlines()[-1] == "0 mentions"
 
 
+@pytest.mark.parametrize("lang", ["en", "vi"])
+@pytest.mark.parametrize("table", lb.load_registry().tables)
+def test_any_id_is_shown(table: str, lang: str, run: Run) -> None:
+    """The first and the last of every table."""
+    ids = list(lb.load_registry().tables[table])
+    for id in (ids[0], ids[-1]):
+        status, out, _ = run("show", id, "--lang", lang)
+
+        assert status == 0
+        assert id in out
+
+
 # --- charts as files --------------------------------------------------------------------------------------------------
 
 

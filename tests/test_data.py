@@ -783,3 +783,10 @@ def test_each_text_has_its_translation(table: str) -> None:
         assert ((english == "") == (vietnamese == "")).all(), name
         assert not (english == vietnamese)[english != ""].any(), name
     assert pairs or table == "mentions"
+
+
+@pytest.mark.parametrize("lang", ["en", "vi"])
+def test_no_two_figures_or_results_are_called_alike(lang: str) -> None:
+    """What is assumed is part of a result's name, so that a table of names can be read."""
+    for table in (lb.load_figures(), lb.compute_results()):
+        assert table[f"label_{lang}"].is_unique

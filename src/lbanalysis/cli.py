@@ -213,7 +213,7 @@ _KINDS = {
     "mentions": ("mention", "load_mentions"), "readings": ("reading", "load_readings"),
     "relations": ("check", "check_figures"), "results": ("result", "compute_results"),
     "unquantified": ("claim", "load_unquantified"), "references": ("reference", "load_references"),
-    "charts": ("chart", ""),
+    "charts": ("chart", ""), "marks": ("mark", "load_marks"),
 }  # fmt: skip
 
 
