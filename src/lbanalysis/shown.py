@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 from lbanalysis.intervals import Interval
+from lbanalysis.numbers import Number
 from lbanalysis.numerals import InputError
 from lbanalysis.printing import word, written
 from lbanalysis.registry import Registry, as_registry
+from lbanalysis.results import results_of
 from lbanalysis.texts import outside_text
-from lbanalysis.wording import Lang, language, write_interval
+from lbanalysis.wording import TO, Lang, language, write_day, write_interval, write_number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,6 +30,7 @@ _HEADS = {
     "en": {"label": "name", "found": "arithmetic", "topic": "what", "sentence": "power"},
     "vi": {"found": "arithmetic", "sentence": "power"},
 }
+_UNTIL = {"en": "until", "vi": "đến"}
 _NUMERIC = re.compile(r"[−-]?[\d.,]+%?|–?")
 
 
@@ -51,7 +56,7 @@ class Shown:
         ]  # fmt: skip
         head, *body = (f"<tr>{line}</tr>" for line in lines)
         return "\n".join(
-            ['<table class="dataframe">', f"<thead>{head}</thead>", "<tbody>", *body, "</tbody></table>"]
+            ['<table class="dataframe" style="margin-bottom: 1em">', f"<thead>{head}</thead>", "<tbody>", *body, "</tbody></table>"]
         )
 
 
@@ -95,11 +100,16 @@ def show(
     """
     registry, lang = as_registry(registry), language(lang)
     whole = table.reset_index()
+    # Some tables have their headings in the language already.
+    whole = whole.rename(columns={word(name, lang): name for name in columns if name not in whole})
     for name in columns:
         if name not in whole and f"{name}_{lang}" not in whole:
             raise InputError(f"the table has no column {name!r}")
     names = columns or tuple(map(str, table.columns))
-    rows = [tuple(_cell(row, name, lang, registry) for name in names) for row in whole.to_dict("records")]
+    records = whole.to_dict("records")
+    if "label" in names:
+        records = _told_apart(records, lang, registry)
+    rows = [tuple(_cell(row, name, lang, registry) for name in names) for row in records]
     return Shown(tuple(word(_head(name, lang), lang) for name in names), tuple(rows))
 
 
@@ -107,11 +117,58 @@ def _head(name: str, lang: Lang) -> str:
     return name.removesuffix("_id") if name in _NAMED else _HEADS[lang].get(name, name)
 
 
+def _told_apart(rows: list[dict[Any, Any]], lang: Lang, registry: Registry) -> list[dict[Any, Any]]:
+    """The rows; to a name that several results have, the reading that only one of them has is added."""
+    results, own = results_of(registry), f"label_{lang}"
+    ids = [str(row.get("result_id", row.get("id"))) for row in rows]
+    names = [str(row.get(own, row.get("label"))) for row in rows]
+    named = list(zip(names, ids, strict=True))
+    for row, (name, id) in zip(rows, named, strict=True):
+        twins = {twin for label, twin in named if label == name and twin in results}
+        shared = Counter(reading for twin in twins for reading in results[twin].readings)
+        if id not in twins or len(twins) < 2:
+            continue
+        for reading in results[id].readings:
+            if shared[reading] == 1:
+                said = str(registry.tables["readings"][reading][f"statement_{lang}"]).rstrip(".")
+                row[own] = row["label"] = f"{name} ({said[0].lower()}{said[1:]})"
+                break
+    return rows
+
+
+def _plain(cell: object, lang: Lang) -> str | None:
+    """What is no text, as people read it: a number, several of them, a calculation, a day, a period."""
+    if isinstance(cell, bool):
+        return None
+    if isinstance(cell, int):
+        return write_number(cell, lang=lang)
+    if isinstance(cell, list):
+        return ", ".join(_plain(part, lang) or str(part) for part in cell) or "–"
+    if isinstance(cell, Number):
+        return cell.text(lang)
+    if cell != cell:
+        return "–"
+    if isinstance(cell, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", cell):
+        return write_day(date.fromisoformat(cell), lang)
+    if isinstance(cell, str) and (month := re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", cell)):
+        return f"{int(month[2])}/{month[1]}"
+    if isinstance(cell, str) and re.fullmatch(r"(\d{4}|\.\.)/\d{4}", cell):
+        return cell.replace("../", f"{_UNTIL[lang]} ").replace("/", f" {TO[lang]} ")
+    if cell == "R/P1Y":
+        return word("each year", lang)
+    return None
+
+
 def _cell(row: dict[Any, Any], name: str, lang: Lang, registry: Registry) -> str:
     """A cell as people read it."""
     cell = row.get(name)
     if isinstance(cell, Interval):
         return write_interval(cell, row.get("unit", ""), lang)
+    if name in _NAMED and isinstance(cell, list):
+        return " ".join(_cell({name: id}, name, lang, registry) for id in cell) or "–"
+    plain = None if name == "value" else _plain(cell, lang)
+    if plain is not None:
+        return plain
     if name in _NAMED:
         table, column = _NAMED[name]
         named = registry.tables[table].get(str(cell))
