@@ -30,7 +30,6 @@ _HEADS = {
     "en": {"label": "name", "found": "arithmetic", "topic": "what", "sentence": "power"},
     "vi": {"found": "arithmetic", "sentence": "power"},
 }
-_UNTIL = {"en": "until", "vi": "đến"}
 _NUMERIC = re.compile(r"[−-]?[\d.,]+%?|–?")
 
 
@@ -55,9 +54,8 @@ class Shown:
             for row in rows
         ]  # fmt: skip
         head, *body = (f"<tr>{line}</tr>" for line in lines)
-        return "\n".join(
-            ['<table class="dataframe" style="margin-bottom: 1em">', f"<thead>{head}</thead>", "<tbody>", *body, "</tbody></table>"]
-        )
+        table = ['<table class="dataframe" style="margin-bottom: 1em">', f"<thead>{head}</thead>"]
+        return "\n".join([*table, "<tbody>", *body, "</tbody></table>"])
 
 
 def show(
@@ -70,7 +68,8 @@ def show(
     table : DataFrame
         Any table of this library.
     *columns : str
-        Columns or levels of the index; ``label`` takes ``label_en`` or ``label_vi``, ``figure_id`` its name.
+        Columns or levels of the index; ``label`` takes ``label_en`` or ``label_vi``, ``figure_id`` its name;
+        ``reading`` is the one that tells a result from others of its name.
         Without any, all columns and no index.
     lang : {"en", "vi"}, optional
         The language of headings and cells.
@@ -103,12 +102,12 @@ def show(
     # Some tables have their headings in the language already.
     whole = whole.rename(columns={word(name, lang): name for name in columns if name not in whole})
     for name in columns:
-        if name not in whole and f"{name}_{lang}" not in whole:
+        if name != "reading" and name not in whole and f"{name}_{lang}" not in whole:
             raise InputError(f"the table has no column {name!r}")
     names = columns or tuple(map(str, table.columns))
     records = whole.to_dict("records")
-    if "label" in names:
-        records = _told_apart(records, lang, registry)
+    if "reading" in names and "reading" not in whole:
+        records = _with_readings(records, lang, registry)
     rows = [tuple(_cell(row, name, lang, registry) for name in names) for row in records]
     return Shown(tuple(word(_head(name, lang), lang) for name in names), tuple(rows))
 
@@ -117,22 +116,16 @@ def _head(name: str, lang: Lang) -> str:
     return name.removesuffix("_id") if name in _NAMED else _HEADS[lang].get(name, name)
 
 
-def _told_apart(rows: list[dict[Any, Any]], lang: Lang, registry: Registry) -> list[dict[Any, Any]]:
-    """The rows; to a name that several results have, the reading that only one of them has is added."""
-    results, own = results_of(registry), f"label_{lang}"
+def _with_readings(rows: list[dict[Any, Any]], lang: Lang, registry: Registry) -> list[dict[Any, Any]]:
+    """The rows of results with the reading that tells each from others of its name."""
+    results = results_of(registry)
     ids = [str(row.get("result_id", row.get("id"))) for row in rows]
-    names = [str(row.get(own, row.get("label"))) for row in rows]
-    named = list(zip(names, ids, strict=True))
-    for row, (name, id) in zip(rows, named, strict=True):
-        twins = {twin for label, twin in named if label == name and twin in results}
+    names = [results[id].label if id in results else None for id in ids]
+    for row, id, name in zip(rows, ids, names, strict=True):
+        twins = {twin for twin, other in zip(ids, names, strict=True) if name and other == name}
         shared = Counter(reading for twin in twins for reading in results[twin].readings)
-        if id not in twins or len(twins) < 2:
-            continue
-        for reading in results[id].readings:
-            if shared[reading] == 1:
-                said = str(registry.tables["readings"][reading][f"statement_{lang}"]).rstrip(".")
-                row[own] = row["label"] = f"{name} ({said[0].lower()}{said[1:]})"
-                break
+        own = [reading for reading in results[id].readings if shared[reading] == 1] if len(twins) > 1 else []
+        row["reading"] = registry.tables["readings"][own[0]][f"statement_{lang}"] if own else ""
     return rows
 
 
@@ -153,7 +146,7 @@ def _plain(cell: object, lang: Lang) -> str | None:
     if isinstance(cell, str) and (month := re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", cell)):
         return f"{int(month[2])}/{month[1]}"
     if isinstance(cell, str) and re.fullmatch(r"(\d{4}|\.\.)/\d{4}", cell):
-        return cell.replace("../", f"{_UNTIL[lang]} ").replace("/", f" {TO[lang]} ")
+        return cell.replace("../", "…/").replace("/", f" {TO[lang]} ")
     if cell == "R/P1Y":
         return word("each year", lang)
     return None
