@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 from lbanalysis.intervals import Interval
+from lbanalysis.numbers import Number
 from lbanalysis.numerals import InputError
 from lbanalysis.printing import word, written
 from lbanalysis.registry import Registry, as_registry
+from lbanalysis.results import results_of
 from lbanalysis.texts import outside_text
-from lbanalysis.wording import Lang, language, write_interval
+from lbanalysis.wording import TO, Lang, language, write_day, write_interval, write_number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,9 +54,8 @@ class Shown:
             for row in rows
         ]  # fmt: skip
         head, *body = (f"<tr>{line}</tr>" for line in lines)
-        return "\n".join(
-            ['<table class="dataframe">', f"<thead>{head}</thead>", "<tbody>", *body, "</tbody></table>"]
-        )
+        table = ['<table class="dataframe" style="margin-bottom: 1em">', f"<thead>{head}</thead>"]
+        return "\n".join([*table, "<tbody>", *body, "</tbody></table>"])
 
 
 def show(
@@ -65,7 +68,8 @@ def show(
     table : DataFrame
         Any table of this library.
     *columns : str
-        Columns or levels of the index; ``label`` takes ``label_en`` or ``label_vi``, ``figure_id`` its name.
+        Columns or levels of the index; ``label`` takes ``label_en`` or ``label_vi``, ``figure_id`` its name;
+        ``reading`` is the one that tells a result from others of its name.
         Without any, all columns and no index.
     lang : {"en", "vi"}, optional
         The language of headings and cells.
@@ -95,11 +99,16 @@ def show(
     """
     registry, lang = as_registry(registry), language(lang)
     whole = table.reset_index()
+    # Some tables have their headings in the language already.
+    whole = whole.rename(columns={word(name, lang): name for name in columns if name not in whole})
     for name in columns:
-        if name not in whole and f"{name}_{lang}" not in whole:
+        if name != "reading" and name not in whole and f"{name}_{lang}" not in whole:
             raise InputError(f"the table has no column {name!r}")
     names = columns or tuple(map(str, table.columns))
-    rows = [tuple(_cell(row, name, lang, registry) for name in names) for row in whole.to_dict("records")]
+    records = whole.to_dict("records")
+    if "reading" in names and "reading" not in whole:
+        records = _with_readings(records, lang, registry)
+    rows = [tuple(_cell(row, name, lang, registry) for name in names) for row in records]
     return Shown(tuple(word(_head(name, lang), lang) for name in names), tuple(rows))
 
 
@@ -107,11 +116,52 @@ def _head(name: str, lang: Lang) -> str:
     return name.removesuffix("_id") if name in _NAMED else _HEADS[lang].get(name, name)
 
 
+def _with_readings(rows: list[dict[Any, Any]], lang: Lang, registry: Registry) -> list[dict[Any, Any]]:
+    """The rows of results with the reading that tells each from others of its name."""
+    results = results_of(registry)
+    ids = [str(row.get("result_id", row.get("id"))) for row in rows]
+    names = [results[id].label if id in results else None for id in ids]
+    for row, id, name in zip(rows, ids, names, strict=True):
+        twins = {twin for twin, other in zip(ids, names, strict=True) if name and other == name}
+        shared = Counter(reading for twin in twins for reading in results[twin].readings)
+        own = [reading for reading in results[id].readings if shared[reading] == 1] if len(twins) > 1 else []
+        row["reading"] = registry.tables["readings"][own[0]][f"statement_{lang}"] if own else ""
+    return rows
+
+
+def _plain(cell: object, lang: Lang) -> str | None:
+    """What is no text, as people read it: a number, several of them, a calculation, a day, a period."""
+    if isinstance(cell, bool):
+        return None
+    if isinstance(cell, int):
+        return write_number(cell, lang=lang)
+    if isinstance(cell, list):
+        return ", ".join(_plain(part, lang) or str(part) for part in cell) or "–"
+    if isinstance(cell, Number):
+        return cell.text(lang)
+    if cell != cell:
+        return "–"
+    if isinstance(cell, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", cell):
+        return write_day(date.fromisoformat(cell), lang)
+    if isinstance(cell, str) and (month := re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", cell)):
+        return f"{int(month[2])}/{month[1]}"
+    if isinstance(cell, str) and re.fullmatch(r"(\d{4}|\.\.)/\d{4}", cell):
+        return cell.replace("../", "…/").replace("/", f" {TO[lang]} ")
+    if cell == "R/P1Y":
+        return word("each year", lang)
+    return None
+
+
 def _cell(row: dict[Any, Any], name: str, lang: Lang, registry: Registry) -> str:
     """A cell as people read it."""
     cell = row.get(name)
     if isinstance(cell, Interval):
         return write_interval(cell, row.get("unit", ""), lang)
+    if name in _NAMED and isinstance(cell, list):
+        return " ".join(_cell({name: id}, name, lang, registry) for id in cell) or "–"
+    plain = None if name == "value" else _plain(cell, lang)
+    if plain is not None:
+        return plain
     if name in _NAMED:
         table, column = _NAMED[name]
         named = registry.tables[table].get(str(cell))
