@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import pandas as pd
@@ -28,6 +28,8 @@ from lbanalysis.wording import (
     write_day,
     write_number,
 )
+
+_texts = lru_cache(maxsize=64)(number_texts)
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ def text_of(formula: str, lang: Lang, registry: Registry, form: str = "", readin
     if form == "verdict":
         return verdict_name(verdicts_of(registry)[formula].verdict, lang)
     if form in ("", "interval") and not reading_id:
-        texts = number_texts("interval" if form else "value", lang, registry)
+        texts = _texts("interval" if form else "value", lang, registry)
         if formula in texts:
             return texts[formula]
     try:
