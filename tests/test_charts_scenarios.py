@@ -308,7 +308,7 @@ def test_a_posting_after_the_term_leaves_no_pace_and_the_others_stand() -> None:
     )
     assert (
         chart("timeline", registry).title("en")
-        == "Scenario: The report of 18 April 2026 speaks of half a term of 5 years"
+        == "Scenario: The report, posted on 18 April 2026, speaks of half a term, which may last 5 years"
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -14,7 +13,6 @@ from lbanalysis.numbers import Number
 from lbanalysis.numerals import InputError
 from lbanalysis.printing import word, written
 from lbanalysis.registry import Registry, as_registry
-from lbanalysis.results import results_of
 from lbanalysis.texts import outside_text
 from lbanalysis.wording import TO, Lang, language, write_day, write_interval, write_number
 
@@ -68,8 +66,7 @@ def show(
     table : DataFrame
         Any table of this library.
     *columns : str
-        Columns or levels of the index; ``label`` takes ``label_en`` or ``label_vi``, ``figure_id`` its name;
-        ``reading`` is the one that tells a result from others of its name.
+        Columns or levels of the index; ``label`` takes ``label_en`` or ``label_vi``, ``figure_id`` its name.
         Without any, all columns and no index.
     lang : {"en", "vi"}, optional
         The language of headings and cells.
@@ -102,31 +99,15 @@ def show(
     # Some tables have their headings in the language already.
     whole = whole.rename(columns={word(name, lang): name for name in columns if name not in whole})
     for name in columns:
-        if name != "reading" and name not in whole and f"{name}_{lang}" not in whole:
+        if name not in whole and f"{name}_{lang}" not in whole:
             raise InputError(f"the table has no column {name!r}")
     names = columns or tuple(map(str, table.columns))
-    records = whole.to_dict("records")
-    if "reading" in names and "reading" not in whole:
-        records = _with_readings(records, lang, registry)
-    rows = [tuple(_cell(row, name, lang, registry) for name in names) for row in records]
+    rows = [tuple(_cell(row, name, lang, registry) for name in names) for row in whole.to_dict("records")]
     return Shown(tuple(word(_head(name, lang), lang) for name in names), tuple(rows))
 
 
 def _head(name: str, lang: Lang) -> str:
     return name.removesuffix("_id") if name in _NAMED else _HEADS[lang].get(name, name)
-
-
-def _with_readings(rows: list[dict[Any, Any]], lang: Lang, registry: Registry) -> list[dict[Any, Any]]:
-    """The rows of results with the reading that tells each from others of its name."""
-    results = results_of(registry)
-    ids = [str(row.get("result_id", row.get("id"))) for row in rows]
-    names = [results[id].label if id in results else None for id in ids]
-    for row, id, name in zip(rows, ids, names, strict=True):
-        twins = {twin for twin, other in zip(ids, names, strict=True) if name and other == name}
-        shared = Counter(reading for twin in twins for reading in results[twin].readings)
-        own = [reading for reading in results[id].readings if shared[reading] == 1] if len(twins) > 1 else []
-        row["reading"] = registry.tables["readings"][own[0]][f"statement_{lang}"] if own else ""
-    return rows
 
 
 def _plain(cell: object, lang: Lang) -> str | None:

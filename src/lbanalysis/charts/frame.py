@@ -196,18 +196,15 @@ def source_line(registry: Registry, lang: Lang) -> str:
 
 
 Drawing = Callable[[Sheet], None]
-# A form computes tidy data of marks, and sets them: the height that it needs [inches], and the drawing.
-Compute = Callable[[Registry, Sequence[Mark]], pd.DataFrame]
-Set = Callable[[pd.DataFrame, Lang, float], tuple[float, Drawing]]
 Facts = Callable[[pd.DataFrame, Lang], dict[str, str]]
 
 
 class Form(NamedTuple):
-    """A general way to draw: its name, its data, its setting, whether x is an axis, its own facts."""
+    """A general way to draw: tidy data of marks, the height [inches] that they need, their drawing."""
 
     name: Text
-    compute: Compute
-    set: Set
+    compute: Callable[[Registry, Sequence[Mark]], pd.DataFrame]
+    set: Callable[[pd.DataFrame, Lang, float], tuple[float, Drawing]]
     axis: bool = False
     facts: Facts = lambda data, lang: {}
 

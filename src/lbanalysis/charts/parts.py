@@ -188,7 +188,7 @@ def set_shares(data: pd.DataFrame, lang: Lang, width: float) -> tuple[float, Dra
         top += LINE * len(head) + 0.36 + LINE * len(keys) + _GAP
 
     def draw(sheet: Sheet) -> None:
-        sheet.ticks((0, most), lang, "%")
+        sheet.ticks((0, most * (1 + 0.12 / width)), lang, "%")
         for i, (at, head, group, said, keys) in enumerate(plan):
             sheet.lines(0, at + LINE / 2, head, fontweight="bold")
             y, left = at + LINE * len(head) + 0.17, 0.0

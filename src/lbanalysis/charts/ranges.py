@@ -114,25 +114,20 @@ def _set_ranges(data: pd.DataFrame, lang: Lang, width: float) -> tuple[float, Dr
 
 def _draw_value(sheet: Sheet, own: dict[str, Any], y: float, lang: Lang, ends: Ends, alone: bool) -> None:
     """A marker at the value, and a bar from end to end where it is wide enough to be seen."""
-    look = LOOKS[own["look"]]
-    span = sheet.width / (ends[1] - ends[0])
-    place = own["low"] if math.isnan(own["value"]) else own["value"]
-    artist = None
-    if (own["high"] - own["low"]) * span > 0.05:
-        size = {"width": own["high"] - own["low"], "left": own["low"], "height": 0.16}
-        hatched = {"facecolor": "white", "edgecolor": look.colour, "hatch": "////", "linewidth": 1}
-        [artist] = sheet.axes.barh(
-            y, **size, **(hatched if math.isnan(own["value"]) else {"color": PALE}), zorder=2
-        )
-    if not math.isnan(own["value"]):
+    look, bounds = LOOKS[own["look"]], math.isnan(own["value"])
+    place, wide = own["low"] if bounds else own["value"], own["high"] - own["low"]
+    if bounds or wide * sheet.width / (ends[1] - ends[0]) > 0.05:
         style: dict[str, Any] = {
-            "marker": look.marker,
-            "color": look.colour,
-            "edgecolor": "white",
-            "zorder": 4,
+            "facecolor": "white",
+            "edgecolor": look.colour,
+            "hatch": "////",
+            "linewidth": 1,
         }
+        size = {"width": wide, "left": own["low"], "height": 0.16, "zorder": 2}
+        [artist] = sheet.axes.barh(y, **size, **(style if bounds else {"color": PALE}))
+    if not bounds:
+        style = {"marker": look.marker, "color": look.colour, "edgecolor": "white", "zorder": 4}
         artist = sheet.axes.scatter(own["value"], y, s=52, linewidth=0.7, clip_on=False, **style)
-    assert artist is not None
     mark(artist, own["mark"])
     if alone:
         text = own[f"text_{lang}"] + own[f"interval_{lang}"]
@@ -208,17 +203,18 @@ def _set_bullet(data: pd.DataFrame, lang: Lang, width: float) -> tuple[float, Dr
     def draw(sheet: Sheet) -> None:
         sheet.ticks(ends, lang, unit_sign(target["unit"]))
         sheet.axes.spines["bottom"].set(position=("data", tops[-1]), visible=True)
-        line = sheet.axes.vlines(target["value"], LINE + 0.06, tops[-1], color=INK, linewidth=2.5, zorder=3)
+        bands = [top + LINE * len(keys) + _BAND / 2 for keys, top in zip(lines, tops, strict=False)]
+        ends_of = [y - 0.18 for y in bands], [y + 0.18 for y in bands]
+        line = sheet.axes.vlines([target["value"]] * len(bands), *ends_of, color=INK, linewidth=2.5, zorder=3)
         mark(line, target["mark"])
         text = f"{target[f'label_{lang}']}: {target[f'text_{lang}']}"
         sheet.axes.annotate(
             text, (target["value"], LINE / 2), ha="right", va="center", fontsize=SIZE, fontweight="bold"
         )
-        for group, keys, top in zip(groups, lines, tops, strict=False):
+        for group, keys, top, y in zip(groups, lines, tops, bands, strict=False):
             sheet.keys(top + LINE / 2, keys)
             left = 0.0
             for own in group:
-                y = top + LINE * len(keys) + _BAND / 2
                 [bar] = sheet.axes.barh(y, own["value"], left=left, height=0.22, **_bar_look(own).fill())
                 mark(bar, own["mark"])
                 left += own["value"]
@@ -257,9 +253,13 @@ def _draw_close(sheet: Sheet, zoom: pd.DataFrame, top: float, levels: list[int],
             "zorder": 3,
         }
         mark(sheet.axes.scatter(place, y, s=60, transform=sheet.across, **style), own["mark"])
-        right = place * sheet.width + 0.1 + text_width(own[f"text_{lang}"]) < sheet.width
-        side = 0.1 if right else -0.1
-        sheet.write(place * sheet.width + side, y, own[f"text_{lang}"], ha="left" if right else "right")
+        text, shown = own[f"text_{lang}"], zoom.loc[zoom["decimals"] == own["decimals"], "value"]
+        apart = (x(shown.max()) - x(shown.min())) * sheet.width / max(1, len(shown) - 1)
+        side = 0.1 if place * sheet.width + 0.1 + text_width(text) < sheet.width else -0.1
+        if len(shown) == 1 or apart > text_width(text) + 0.2:
+            sheet.write(place * sheet.width + side, y, text, ha="left" if side > 0 else "right")
+        elif own["value"] in (shown.min(), shown.max()):  # crowded: the first and the last, below
+            sheet.write(place * sheet.width, y + 0.18, text, ha="center")
     for i, decimals in enumerate(levels):
         words = _DECIMALS.to(lang).format(decimals, "s" * (decimals > 1) if lang == "en" else "")
         sheet.write(0, top + LINE / 2 + 0.42 * i - 0.04, words, color=QUIET, fontsize=8.5)
