@@ -1,6 +1,6 @@
 """How much longer the notebooks take than plain processes that import the same libraries and draw the same charts.
 
-The floor runs each notebook's code as a script, two at a time; every chart is drawn once as PNG and SVG and every table written as
+The floor runs each notebook's code as a script, three at a time; every chart is drawn once as PNG and SVG and every table written as
 HTML, as a notebook does. What is measured beside it is the part of `lbanalysis reproduce` that runs the notebooks. Both in turn, in
 one run of this script; the median of the rounds counts.
 """
@@ -46,12 +46,12 @@ def as_script(path: Path) -> str:
 
 
 def floor(folder: Path) -> float:
-    """Seconds for all scripts, two at a time."""
+    """Seconds for all scripts, three at a time."""
     for path in NOTEBOOKS:
         (folder / f"{path.stem}.py").write_text(as_script(path), encoding="utf-8")
     scripts = [[sys.executable, str(folder / f"{path.stem}.py")] for path in NOTEBOOKS]
     start = time.perf_counter()
-    with ThreadPoolExecutor(2) as pool:
+    with ThreadPoolExecutor(3) as pool:
         list(
             pool.map(lambda command: subprocess.run(command, check=True, stdout=subprocess.DEVNULL), scripts)
         )
@@ -59,7 +59,7 @@ def floor(folder: Path) -> float:
 
 
 def notebooks(folder: Path) -> float:
-    """Seconds for all notebooks, two at a time."""
+    """Seconds for all notebooks, three at a time."""
     start = time.perf_counter()
     run_notebooks(NOTEBOOKS, folder / "notebooks", load_registry())
     return time.perf_counter() - start

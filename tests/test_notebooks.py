@@ -180,6 +180,20 @@ def test_a_wrong_figure_turns_the_verdict_in_the_prose(id: str) -> None:
         assert turned in ("disagrees", "cannot be checked", "ruled out")
 
 
+@pytest.mark.parametrize("id", [id for id in WRONG if not isinstance(WRONG[id], tuple)])
+def test_a_wrong_figure_turns_its_tile_and_the_headline(id: str) -> None:
+    """The chart of verdicts shows it with its true verdict, and what the first notebook's answer counts is counted anew."""
+    scenario = lb.change_registry(printed={id: WRONG[id]})
+    tiles = [lb.charts.verdicts(registry).data().set_index("mark")["look"] for registry in (None, scenario)]
+    verdicts = lb.figure_verdicts(scenario)["verdict"]
+    answer = prose(NOTEBOOKS[0])[0]
+
+    assert tiles[1].to_dict() == verdicts.to_dict()
+    assert tiles[1][id] == "disagrees" or tiles[0][id] != tiles[1][id]
+    if tiles[0].value_counts().to_dict() != tiles[1].value_counts().to_dict():
+        assert fill_numbers(answer, "en", scenario) != answer
+
+
 # --- how a notebook is made -------------------------------------------------------------------------------------------
 
 

@@ -136,13 +136,13 @@ def reproduce(
 
 
 def run_notebooks(notebooks: list[Path], folder: Path, registry: Registry) -> None:
-    """Run notebooks, two at a time, and write them to a new folder."""
+    """Run notebooks, three at a time since kernels often wait, and write them to a new folder."""
     import nbformat
 
     folder.mkdir()
     where = {"LBANALYSIS_REGISTRY": str(registry.folder.resolve())}
     largest = sorted(notebooks, key=lambda path: -path.stat().st_size)  # first, so that it does not run alone
-    with ThreadPoolExecutor(2) as pool:
+    with ThreadPoolExecutor(3) as pool:
         runs = {pool.submit(execute_notebook, path, **where): path for path in largest}
         try:
             for done, run in enumerate(as_completed(runs), start=1):
