@@ -10,10 +10,11 @@ from bs4 import BeautifulSoup
 import lbanalysis as lb
 from lbanalysis.charts import CATALOGUE
 from lbanalysis.checks import VERDICTS
-from lbanalysis.reproduce import fill_numbers, mark_texts
+from lbanalysis.reproduce import fill_numbers
+from lbanalysis.results import id_texts
 
 NOTEBOOKS = sorted((Path(__file__).resolve().parents[1] / "notebooks").glob("*.ipynb"))
-MARK = re.compile(r'<data value="([^"]+)"( class="(?:interval|verdict)")?>([^<]+)</data>')
+MARK = re.compile(r'<data value="([^"]+)"(?: class="(interval|verdict)")?>([^<]+)</data>')
 NUMERAL = re.compile(
     r"\d+|\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|hundreds?|thousands?|dozens?|half|twice)\b", re.I
 )  # fmt: skip
@@ -85,8 +86,8 @@ def test_a_notebook_names_its_kernel_as_jupyterlab_does() -> None:
 
 def wrong_marks(source: str) -> list[tuple[str, str]]:
     """The marks that say something else than the registry."""
-    texts = mark_texts("en")
-    return [(id, said) for id, form, said in MARK.findall(source) if texts[form].get(id) != said]
+    texts = id_texts("en", lb.load_registry())
+    return [(id, said) for id, form, said in MARK.findall(source) if texts[form or "value"].get(id) != said]
 
 
 def unmarked(source: str) -> list[str]:
@@ -169,7 +170,7 @@ def test_a_wrong_figure_turns_the_verdict_in_the_prose(id: str) -> None:
     """The notebooks that speak of it are filled in again, in memory, and say so."""
     printed, mark = WRONG[id] if isinstance(WRONG[id], tuple) else (WRONG[id], id)
     scenario = lb.change_registry(printed={id: printed})
-    stem = next(stem for stem, (name, form, _) in sorted(MARKED) if name == mark and "verdict" in form)
+    stem = next(stem for stem, (name, form, _) in sorted(MARKED) if name == mark and form == "verdict")
     before = "\n".join(prose(next(path for path in NOTEBOOKS if path.stem == stem)))
     opening = f'<data value="{mark}" class="verdict">'
 

@@ -10,15 +10,13 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lbanalysis.checks import checks_of, verdicts_of
 from lbanalysis.ledger import write_ledger
 from lbanalysis.numerals import InputError
 from lbanalysis.outputs import new_folder, replace_file
 from lbanalysis.registry import Registry, as_registry, checkout_folder
-from lbanalysis.results import number_texts
+from lbanalysis.results import id_texts
 from lbanalysis.site.build import build
-from lbanalysis.texts import outside_texts
-from lbanalysis.wording import LANGUAGES, Lang, say
+from lbanalysis.wording import LANGUAGES, Lang, language
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -64,30 +62,18 @@ def execute_notebook(path: Path, **environment: str) -> NotebookNode:
     return notebook
 
 
-_MARKED = re.compile(r'(<data value="([^"]+)"( class="(?:interval|verdict)")?>)([^<]*)(</data>)')
-
-
-def mark_texts(lang: Lang | None = None, registry: Registry | None = None) -> dict[str, dict[str, str]]:
-    """What a mark in prose says, by its class: a number, an interval, a verdict or an outcome."""
-    registry = as_registry(registry)
-    verdicts = {id: say(own.verdict, lang) for id, own in verdicts_of(registry).items()}
-    outcomes = {check.relation.id: say(check.outcome, lang) for check in checks_of(registry)}
-    return {
-        "": {**outside_texts(lang, registry), **number_texts("value", lang, registry)},
-        ' class="interval"': number_texts("interval", lang, registry),
-        ' class="verdict"': {**outcomes, **verdicts},
-    }
+_MARKED = re.compile(r'(<data value="([^"]+)"(?: class="(interval|verdict)")?>)[^<]*</data>')
 
 
 def fill_numbers(markdown: str, lang: Lang | None = None, registry: Registry | None = None) -> str:
     """Write into each mark in prose what the registry says of its id."""
-    texts = mark_texts(lang, registry)
+    texts = id_texts(language(lang), as_registry(registry))
 
     def filled(match: re.Match[str]) -> str:
-        opening, name, form, _, closing = match.groups("")
+        opening, name, form = match.groups("value")
         if name not in texts[form]:
             raise InputError(f"{name!r} is marked in prose and is no id that has a number or a verdict")
-        return opening + texts[form][name] + closing
+        return f"{opening}{texts[form][name]}</data>"
 
     return _MARKED.sub(filled, markdown)
 

@@ -20,7 +20,7 @@ from lbanalysis.ranges import NoValueError
 from lbanalysis.registry import Registry, as_registry
 from lbanalysis.rules import RESERVED
 from lbanalysis.tables import Row
-from lbanalysis.texts import figure_interval, figure_text
+from lbanalysis.texts import figure_interval, figure_text, outside_texts
 from lbanalysis.wording import Lang, Text, both, language, say, write_interval, write_rounded
 
 # A number, the value that stands for it (None where bounds leave several), its arithmetic (or why none).
@@ -249,6 +249,18 @@ def number_texts(
         else:
             texts[id] = write_interval(result.number.interval, result.unit.en, lang)
     return texts
+
+
+@lru_cache(maxsize=64)
+def id_texts(lang: Lang, registry: Registry) -> dict[str, dict[str, str]]:
+    """What prose and charts say of an id: its value, its interval, its verdict (of a check its outcome)."""
+    verdicts = {id: say(own.verdict, lang) for id, own in verdicts_of(registry).items()}
+    outcomes = {check.relation.id: say(check.outcome, lang) for check in checks_of(registry)}
+    return {
+        "value": {**outside_texts(lang, registry), **number_texts("value", lang, registry)},
+        "interval": number_texts("interval", lang, registry),
+        "verdict": {**outcomes, **verdicts},
+    }
 
 
 def compare_figures(*ids: str, lang: Lang | None = None, registry: Registry | None = None) -> pd.DataFrame:

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
-from lbanalysis.checks import verdicts_of
 from lbanalysis.formulas import BRACES, Days, evaluate, names, parse
 from lbanalysis.numbers import Number
 from lbanalysis.ranges import NoValueError
 from lbanalysis.registry import Registry
-from lbanalysis.results import number_texts
+from lbanalysis.results import id_texts
 from lbanalysis.wording import (
     LANGUAGES,
     Lang,
@@ -24,12 +23,10 @@ from lbanalysis.wording import (
     say,
     significant,
     unit_sign,
-    verdict_name,
     write_day,
     write_number,
+    write_rounded,
 )
-
-_texts = lru_cache(maxsize=64)(number_texts)
 
 
 @dataclass(frozen=True)
@@ -69,12 +66,9 @@ def text_of(formula: str, lang: Lang, registry: Registry, form: str = "", readin
     for table, column in (("figures", "label"), ("results", "label"), ("references", "topic")):
         if form == "label" and formula in registry.tables[table]:
             return str(registry.tables[table][formula][f"{column}_{lang}"])
-    if form == "verdict":
-        return verdict_name(verdicts_of(registry)[formula].verdict, lang)
-    if form in ("", "interval") and not reading_id:
-        texts = _texts("interval" if form else "value", lang, registry)
-        if formula in texts:
-            return texts[formula]
+    texts = {} if reading_id else id_texts(lang, registry).get(form or "value", {})
+    if formula in texts or form == "verdict":
+        return texts[formula]
     try:
         found = value_of(formula, registry, reading_id)
         if isinstance(found, Days):
@@ -87,9 +81,9 @@ def text_of(formula: str, lang: Lang, registry: Registry, form: str = "", readin
         return write_number(significant(end, 5, -1 if form == "low" else 1), lang=lang) + unit_sign(
             found.unit
         )
-    if found.printed or found.value is None or formula in registry.tables["references"]:
+    if found.printed or found.value is None:
         return str(found.outcome(lang))
-    return write_number(significant(found.value, 3), lang=lang) + unit_sign(found.unit)
+    return write_rounded(found.value, 3, found.unit, lang)
 
 
 def fill(template: str, lang: Lang, registry: Registry, facts: Mapping[str, str] | None = None) -> str:

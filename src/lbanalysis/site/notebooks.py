@@ -16,13 +16,10 @@ from lbanalysis.site.tables import TableTexts, clean_table
 
 Notebook = dict[str, Any]
 
-_MARK = re.compile(r'<data value="([^"]+)"( class="(?:interval|verdict)")?>[^<]*</data>')
-_ROLES = {"": "num", ' class="interval"': "span", ' class="verdict"': "verdict"}
+_MARK = re.compile(r'<data value="([^"]+)"(?: class="(interval|verdict)")?>[^<]*</data>')
+_ROLES = {None: "num", "interval": "span", "verdict": "verdict"}
 _LINK = re.compile(r"\[([^\]]+)\]\((\d\d_\w+)\.ipynb[^)]*\)")
 _DRAWN = re.compile(r"lb\.charts\.(\w+)\(")
-_OF_SCENARIO = re.compile(
-    r"lb\.charts\.\w+\([^)]"
-)  # drawn of a registry that is handed over: not what the site shows
 _BLOCK = re.compile(r"\s*([#>|<:`]|[-*+] |\d+[.)] |\$\$|---|\()")
 
 
@@ -37,7 +34,7 @@ class Place(NamedTuple):
 
 def numbers_by_id(text: str) -> str:
     """Put a role with the id in the place of each marked number."""
-    text = _MARK.sub(lambda m: f"{{{_ROLES[m[2] or '']}}}`{m[1]}`", text)
+    text = _MARK.sub(lambda m: f"{{{_ROLES[m[2]]}}}`{m[1]}`", text)
     lines: list[str] = []
     fenced = False
     for line in text.splitlines():

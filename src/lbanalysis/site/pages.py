@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lbanalysis.registry import docs_folder
+from lbanalysis.results import id_texts
 from lbanalysis.site.content import ADDRESS, Editions, Facts, Lang
 from lbanalysis.site.notebooks import (
     find_places,
@@ -22,7 +23,6 @@ from lbanalysis.site.tables import TableTexts
 from lbanalysis.site.translations import words
 from lbanalysis.site.vocabulary import N_, paired_texts, period_text, shown_name
 from lbanalysis.texts import outside_texts
-from lbanalysis.wording import say
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -232,15 +232,10 @@ class Edition:
 
     def numbers(self) -> dict[str, Mapping[str, str]]:
         """What the roles of the prose say: numbers, intervals and verdicts by id; and what has no entry to lead to."""
-        verdicts = {
-            f["figure_id"]: shown_name(f["verdict"], self.lang, self.registry.source)
-            for f in self.registry.figures
-        }
-        outcomes = {id: say(c["outcome"], self.lang) for id, c in self.registry.checks.items()}
-        outside = outside_texts(self.lang, self.registry.source)
+        texts = id_texts(self.lang, self.registry.source)
         return {
-            "num": {**outside, **self.editions.numbers}, "span": self.editions.intervals, "verdict": {**outcomes, **verdicts},
-            "without_entry": dict.fromkeys([*outside, *outcomes], ""),
+            "num": texts["value"], "span": texts["interval"], "verdict": texts["verdict"],
+            "without_entry": {id: "" for said in texts.values() for id in said if id not in self.entries},
         }  # fmt: skip
 
 
