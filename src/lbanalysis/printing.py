@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from lbanalysis.intervals import Interval
 from lbanalysis.numerals import decimal_text
 from lbanalysis.registry import Registry, docs_folder
-from lbanalysis.wording import TO, Lang, write_day, write_number
+from lbanalysis.wording import TO, Lang, read_catalogue, write_day, write_number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,8 +43,7 @@ class Asked(NamedTuple):
 def _vietnamese() -> dict[str, str]:
     """The words of tables as the site's catalogue has them, and those of the command line alone."""
     folder = docs_folder() / "locale" / "vi" / "LC_MESSAGES"
-    texts = [(folder / f"{name}.po").read_text(encoding="utf-8") for name in ("site", "cli")]
-    return dict(re.findall(r'^msgid "(.+)"\nmsgstr "(.+)"$', "\n".join(texts), re.M))
+    return {**read_catalogue(folder / "site.po"), **read_catalogue(folder / "cli.po")}
 
 
 def word(key: str, lang: Lang) -> str:

@@ -21,6 +21,7 @@ from lbanalysis.numerals import InputError, format_number
 Lang = Literal["en", "vi"]
 LANGUAGES: tuple[Lang, Lang] = ("en", "vi")
 
+_CATALOGUE = Path(__file__).with_suffix(".po")
 _chosen: Lang | None = None
 
 
@@ -79,15 +80,16 @@ def in_both(write: Callable[[Lang], str]) -> Text:
 
 
 @cache
-def _vietnamese() -> dict[str, str]:
-    with Path(__file__).with_suffix(".po").open("rb") as file:
-        return {message.id: message.string for message in read_po(file)}
+def read_catalogue(path: Path) -> dict[str, str]:
+    """The texts of a catalogue by their English, those that are translated."""
+    with path.open("rb") as file:
+        return {message.id: message.string for message in read_po(file) if message.id and message.string}
 
 
 def say(text: str, lang: Lang | None = None, *filled: object) -> str:
     """Say an English text of `wording.po` in a language, each `{}` filled in."""
     lang = language(lang)
-    pattern = text if lang == "en" else _vietnamese()[text]
+    pattern = text if lang == "en" else read_catalogue(_CATALOGUE)[text]
     return pattern.format(*(part.to(lang) if isinstance(part, Text) else part for part in filled))
 
 
