@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -93,6 +93,13 @@ def wrapped(text: str, width: float, size: float = SIZE, weight: str = "normal")
     return lines
 
 
+def heading(
+    name: str, group: Sequence[Mapping[str, Any]], lang: Lang, width: float, weight: str
+) -> list[str]:
+    """The lines above a row of marks: what it is, by its own text, the first label, or its name."""
+    return wrapped(group[0][f"row_{lang}"] or group[0][f"label_{lang}"] or name, width, weight=weight)
+
+
 class Key(NamedTuple):
     """A swatch and what it means."""
 
@@ -147,17 +154,9 @@ class Sheet:
                 self.write(x + left + 0.18, y + i * LINE, key.text)
                 if key.look is None:
                     continue
-                marker = "s" if square else key.look.marker
-                style: dict[str, Any] = {
-                    "s": 52,
-                    "marker": marker,
-                    "linewidth": 0.6,
-                    "zorder": 4,
-                    "clip_on": False,
-                }
-                style |= {"facecolor": key.look.colour, "edgecolor": QUIET}
-                if key.look.hatch:
-                    style |= {"facecolor": "white", "edgecolor": key.look.colour, "hatch": key.look.hatch * 2}
+                style = {**key.look.fill(), "linewidth": 0.6, "s": 52, "zorder": 4, "clip_on": False}
+                style |= {"hatch": key.look.hatch * 2} if key.look.hatch else {}
+                style["marker"] = "s" if square else key.look.marker
                 self.axes.scatter(
                     (x + left + 0.06) / self.width, y + i * LINE, transform=self.across, **style
                 )

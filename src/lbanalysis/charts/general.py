@@ -41,7 +41,7 @@ _TILE, _ROW = 0.82, 0.34  # inches
 
 
 def _tiled(registry: Registry) -> pd.DataFrame:
-    """Every figure, or those that are asked for, as printed, by section."""
+    """Every figure as printed, by section."""
     figures = load_figures(registry)
     if figures.empty:
         raise NoValueError("the article states no figure", "bài không nêu dữ kiện nào")
@@ -144,7 +144,7 @@ _ROLE_WORDS = {
 
 
 def _mapped(registry: Registry, marks: Sequence[Mark]) -> pd.DataFrame:
-    """Every mention with its place; the paragraphs without any are rows of the length alone in `attrs`."""
+    """Every mention with its place, the length of its paragraph, and how many paragraphs there are."""
     lengths = {p["number"]: p["length"] for p in registry.record["paragraphs"]}
     mentions = load_mentions(registry).reset_index()
     if mentions.empty:

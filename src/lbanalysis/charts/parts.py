@@ -22,9 +22,9 @@ from lbanalysis.charts.frame import (
     Key,
     Sheet,
     flowed,
+    heading,
     mark,
     text_width,
-    wrapped,
 )
 from lbanalysis.charts.marks import Mark, count_of, described, measured, rows_of, written
 from lbanalysis.ranges import NoValueError
@@ -88,17 +88,12 @@ def _keys(group: list[dict[str, Any]], lang: Lang) -> list[Key]:
     ]  # fmt: skip
 
 
-def _head(name: str, group: list[dict[str, Any]], lang: Lang, width: float) -> list[str]:
-    """The lines above a row: what it is."""
-    return wrapped(group[0][f"row_{lang}"] or group[0][f"label_{lang}"] or name, width, weight="bold")
-
-
 def _set_squares(data: pd.DataFrame, lang: Lang, width: float) -> tuple[float, Drawing]:
     """One square a thing, in lines as wide as the sheet."""
     plan: list[tuple[float, list[str], list[dict[str, Any]], Any, int, float]] = []
     top = 0.08
     for name, group in rows_of(data):
-        head, keys = _head(name, group, lang, width), flowed(_keys(group, lang), width)
+        head, keys = heading(name, group, lang, width, "bold"), flowed(_keys(group, lang), width)
         shown = [own for own in group if own["look"] != "whole"]
         total = max(
             [
@@ -183,7 +178,7 @@ def set_shares(data: pd.DataFrame, lang: Lang, width: float) -> tuple[float, Dra
             for own, text in zip(group, said, strict=True)
         )
         keys = [] if inside else flowed(_keys(group, lang), width)
-        head = _head(name, group, lang, width)
+        head = heading(name, group, lang, width, "bold")
         plan.append((top, head, group, said if inside else [""] * len(said), keys))
         top += LINE * len(head) + 0.36 + LINE * len(keys) + _GAP
 

@@ -25,6 +25,7 @@ from lbanalysis.charts.frame import (
     Look,
     Sheet,
     flowed,
+    heading,
     mark,
     text_width,
     wrapped,
@@ -35,7 +36,7 @@ from lbanalysis.intervals import Interval, decimals_inside
 from lbanalysis.metrics import possible_denominators
 from lbanalysis.ranges import NoValueError
 from lbanalysis.registry import Registry
-from lbanalysis.wording import Lang, Text, in_both, unit_sign, write_day
+from lbanalysis.wording import LANGUAGES, Lang, Text, in_both, unit_sign, write_day
 
 Ends = tuple[float, float]
 _PLAIN = {"facecolor": "white", "edgecolor": "none", "pad": 0.4}  # behind a text that crosses a line
@@ -59,20 +60,18 @@ def _place_text(sheet: Sheet, x: float, y: float, text: str, ends: Ends, right: 
 
 
 def _valued(registry: Registry, marks: Sequence[Mark]) -> pd.DataFrame:
+    """The marks with their values, and in brackets the intervals that are wide and not written already."""
     data = measured(registry, marks)
     wide = data["low"] < data["high"]
-    for lang in ("en", "vi"):
-        texts = [
-            f" ({text_of(own.formula, lang, registry, 'interval')})"
-            if text_of(own.formula, lang, registry, "interval") != text else ""
-            for own, text in zip(marks, data[f"text_{lang}"], strict=True)
-        ]  # fmt: skip
-        data[f"interval_{lang}"] = [text if w else "" for text, w in zip(texts, wide, strict=True)]
+    for lang in LANGUAGES:
+        spans = [text_of(own.formula, lang, registry, "interval") for own in marks]
+        shown = zip(spans, data[f"text_{lang}"], wide, strict=True)
+        data[f"interval_{lang}"] = [f" ({span})" * (w and span != text) for span, text, w in shown]
     return data
 
 
 def _set_ranges(data: pd.DataFrame, lang: Lang, width: float) -> tuple[float, Drawing]:
-    """A row a line: the value, a bar or caps for its interval, and both in figures."""
+    """A row a line: the value, a bar where its interval is wide enough to be seen, and both in figures."""
     across = data[data["look"] == "line"]
     rows = list(rows_of(data[data["look"] != "line"]))
     several = any(len(group) > 1 for _, group in rows)
@@ -85,7 +84,7 @@ def _set_ranges(data: pd.DataFrame, lang: Lang, width: float) -> tuple[float, Dr
     plan: list[tuple[float, list[str], list[dict[str, Any]]]] = []
     top = 0.05 + LINE * (len(keys) + len(across))
     for name, group in rows:
-        head = wrapped(group[0][f"row_{lang}"] or group[0][f"label_{lang}"] or name, width)
+        head = heading(name, group, lang, width, "normal")
         plan.append((top, head, group))
         top += LINE * len(head) + _BAND + 0.17 * (len(group) > 1) + _GAP
     ends = padded(data["low"].min(), data["high"].max())
@@ -340,7 +339,7 @@ def _set_strip(data: pd.DataFrame, lang: Lang, width: float) -> tuple[float, Dra
     for name, group in rows_of(
         data.assign(row_en=data["row_en"].where(data["row_en"] != "", data["label_en"]))
     ):
-        head = wrapped(group[0][f"row_{lang}"] or group[0][f"label_{lang}"] or name, width, weight="bold")
+        head = heading(name, group, lang, width, "bold")
         lines: list[float] = []
         texts = []
         for own in group:
