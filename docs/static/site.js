@@ -53,11 +53,29 @@
   addEventListener("resize", frames);
   addEventListener("beforeprint", () => all("details").forEach((one) => { one.open = true; }));
 
+  // Search: an entry says its number and what it is; what is asked for by id, name or number comes first.
+  const told = document.getElementById("lb-found");
+  const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/đ/g, "d").trim();
+  if (told && typeof Scorer !== "undefined") {
+    const entries = JSON.parse(told.textContent);
+    const asked = plain(new URLSearchParams(location.search).get("q") || "");
+    const digits = (text) => plain(text).replace(/[.,](?=\d)/g, "");
+    const words = asked.split(/\s+/);
+    Scorer.score = (item) => {
+      const entry = entries[item[0]];
+      if (!entry) return item[4];
+      [item[1], item[2], item[3]] = [entry.title, "", entry.line];
+      const keys = entry.keys.map(plain), numbers = entry.numbers.map(digits);
+      const number = /\d/.test(asked) && numbers.some((text) => text === digits(asked) || text.startsWith(`${digits(asked)} `) || text === `${digits(asked)}%`);
+      const named = words.every((word) => keys.some((key) => key.split(/[\s,()]+/).includes(word)));
+      return item[4] + 50 + (keys.includes(asked) ? 4000 : number ? 2000 : named ? 1000 : 0);
+    };
+  }
+
   // The index: every row stays in the page, those that do not match are hidden.
   const form = document.querySelector(".lb-filter");
   if (!form) return;
   const table = document.getElementById(form.dataset.table), body = table.tBodies[0], rows = [...body.rows];
-  const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/đ/g, "d");
   const texts = new Map(rows.map((row) => {
     const shown = `${row.textContent} ${row.dataset.other}`;
     return [row, `${shown.normalize("NFC").toLowerCase()} ${plain(shown)}`];
@@ -65,7 +83,7 @@
   const status = form.querySelector(".lb-shown");
   const filter = () => {
     const text = form.elements.text.value.normalize("NFC").toLowerCase().trim();
-    const chosen = ["kind", "section", "role", "verdict"].map((name) => [name, form.elements[name].value]).filter(([, value]) => value);
+    const chosen = ["kind", "section", "meaning", "verdict"].map((name) => [name, form.elements[name].value]).filter(([, value]) => value);
     let shown = 0;
     rows.forEach((row) => {
       const fits = chosen.every(([name, value]) => row.dataset[name] === value) && text.split(/\s+/).every((word) => texts.get(row).includes(word));
@@ -76,7 +94,7 @@
     frames();
   };
   const given = new URLSearchParams(location.search);
-  ["text", "kind", "section", "role", "verdict"].forEach((name) => { if (given.get(name)) form.elements[name].value = given.get(name); });
+  ["text", "kind", "section", "meaning", "verdict"].forEach((name) => { if (given.get(name)) form.elements[name].value = given.get(name); });
   form.addEventListener("input", filter);
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("reset", () => setTimeout(filter));

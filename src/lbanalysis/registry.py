@@ -286,6 +286,9 @@ def _read_record(folder: Path) -> dict[str, Any]:
     record = read_json(folder / "article.json")
     for key in _TEXTS:
         _check_text(record, key, "article.json")
+    for key in ("about_en", "about_vi"):  # what the site says of the source; may be left out
+        if not all(isinstance(text, str) for text in record.setdefault(key, [])):
+            raise InputError(f"article.json: key {key!r} is no list of texts")
     if not isinstance(record.get("paragraphs"), list) or not record["paragraphs"]:
         raise InputError("article.json: key 'paragraphs' is no list of paragraphs")
     for number, paragraph in enumerate(record["paragraphs"], start=1):

@@ -6,6 +6,8 @@ import re
 from datetime import date
 from fractions import Fraction
 
+from babel.dates import format_skeleton
+
 from lbanalysis.numbers import NUMERIC_KINDS
 from lbanalysis.reading import read_printed
 from lbanalysis.registry import Registry, as_registry
@@ -16,6 +18,7 @@ from lbanalysis.wording import (
     TO,
     Lang,
     language,
+    say,
     unit_sign,
     write_count,
     write_day,
@@ -86,6 +89,24 @@ def _date_in_english(value: str) -> str:
     """Write a day, a month, a year or a day of every year from its form in ISO 8601."""
     year, month, day = (*value.replace("--", "-", 1).split("-"), "", "")[:3]
     return " ".join(filter(None, (day.lstrip("0"), MONTHS[int(month) - 1] if month else "", year)))
+
+
+def period_text(period: str, lang: Lang) -> str:
+    """Write a period of the registry in words: a day, a month, a year, a range of them, or each year."""
+    if period == "R/P1Y":
+        return say("each year", lang)
+    first, _, last = (_moment(end, lang) for end in period.partition("/"))
+    if first == "..":
+        return say("until {}", lang, last)
+    if last == "..":
+        return say("since {}", lang, first)
+    return f" {TO[lang]} ".join(dict.fromkeys(filter(None, (first, last))))
+
+
+def _moment(text: str, lang: Lang) -> str:
+    if re.fullmatch(r"\d{4}-\d\d", text):
+        return str(format_skeleton("yMMMM", date.fromisoformat(f"{text}-01"), locale=lang))
+    return write_day(date.fromisoformat(text), lang) if text.count("-") == 2 else text
 
 
 def outside_text(value: str, unit: str, lang: Lang) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import cached_property, lru_cache
+from math import isfinite
 from typing import Any, Literal, NamedTuple
 
 import matplotlib as mpl
@@ -27,7 +28,7 @@ from lbanalysis.citations import LICENCE, cite
 from lbanalysis.numerals import InputError
 from lbanalysis.ranges import NoValueError
 from lbanalysis.registry import Registry
-from lbanalysis.wording import Lang, Text, language, write_day, write_number
+from lbanalysis.wording import Lang, Text, language, significant, write_day, write_number
 
 Format = Literal["svg", "png", "csv"]
 
@@ -121,6 +122,15 @@ def flowed(keys: Iterable[Key], width: float) -> list[list[tuple[float, Key]]]:
         x = x + own + 0.22 if not rest else width
         lines += [[(0.0, Key(None, more))] for more in rest]
     return lines
+
+
+def _rounded(data: pd.DataFrame) -> pd.DataFrame:
+    """Data as a file has it: five significant digits of a number, the ends of an interval rounded outward."""
+    ways = {"value": 0, "percent": 0, "low": -1, "high": 1}
+    return data.assign(**{
+        name: [float(significant(Fraction(str(x)), 5, way)) if isfinite(x) else x for x in data[name]]
+        for name, way in ways.items() if name in data
+    })  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -346,7 +356,7 @@ class Chart:
         if form not in ("svg", "png", "csv"):
             raise InputError(f"format {form!r} is unknown: expected 'svg', 'png' or 'csv'")
         if form == "csv":
-            return str(self._found[0].to_csv(index=False, lineterminator="\n")).encode()
+            return str(_rounded(self._found[0]).to_csv(index=False, lineterminator="\n")).encode()
         return self.rendered((form,), lang, width)[form]
 
     def rendered(

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 
 from lbanalysis.numerals import InputError
 from lbanalysis.registry import Registry, docs_folder
+from lbanalysis.wording import LANGUAGES, Lang
 
 if TYPE_CHECKING:
-    from lbanalysis.site.content import Facts, Lang
+    from lbanalysis.site.content import Facts
 
 # What Sphinx and the theme write and no page needs: icons as scripts (the font serves), maps, bookkeeping.
 _SPARE = (
@@ -76,7 +77,7 @@ def build(out: Path, notebooks: Path, drawn: Path | None, registry: Registry) ->
             f"the tools that build the site are not installed ({missing[0]}): expected `pip install 'lbanalysis[site]'`"
         )
     from lbanalysis.charts import catalogue_of
-    from lbanalysis.site.content import LANGUAGES, gather_facts
+    from lbanalysis.site.content import gather_facts
     from lbanalysis.site.downloads import draw_chart, write_downloads
     from lbanalysis.site.notebooks import drawn_charts, read_notebooks
     from lbanalysis.site.translations import compile_catalogues
@@ -105,6 +106,7 @@ def build(out: Path, notebooks: Path, drawn: Path | None, registry: Registry) ->
         write_downloads(
             out,
             {name: content for picture in pictures for name, content in picture.result().items()},
+            notebooks,
             registry,
         )
     return left

@@ -4,49 +4,44 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Any, NamedTuple
 
-import pandas as pd
+from markupsafe import Markup, escape
 
 from lbanalysis import charts, citations
 from lbanalysis.charts.frame import WIDTHS, Chart
-from lbanalysis.checks import check_figures
-from lbanalysis.intervals import Interval
-from lbanalysis.ledger import compile_ledger
-from lbanalysis.loaders import load_charts, load_mentions, load_readings, load_references
-from lbanalysis.numerals import format_number
-from lbanalysis.power import misprint_power, power_by_layer
+from lbanalysis.checks import Check, checks_of
+from lbanalysis.formulas import parse
+from lbanalysis.ledger import as_text, compile_ledger
+from lbanalysis.power import headline_power, misprint_power, misprints_of
 from lbanalysis.registry import Registry
-from lbanalysis.results import compute_results, number_texts
+from lbanalysis.results import compute_results, id_texts
 from lbanalysis.site.notebooks import Place
-from lbanalysis.site.vocabulary import period_text, shown_name
+from lbanalysis.texts import outside_text, period_text
+from lbanalysis.wording import LANGUAGES, Lang, say
 
-Lang = Literal["en", "vi"]
-LANGUAGES: tuple[Lang, Lang] = ("en", "vi")
+Row = dict[str, Any]
 Gettext = Callable[[str], str]
+# The styles of citations and what they are called, in the order of the page.
 STYLES: dict[citations.Style, str] = {
-    "text": "APA", "text-chicago": "Chicago", "bibtex": "BibTeX", "ris": "RIS", "csl-json": "CSL-JSON", "annotation": "W3C Web Annotation",
+    "text": "APA", "text-chicago": "Chicago", "bibtex": "BibTeX", "ris": "RIS", "csl-json": "CSL-JSON",
+    "annotation": "W3C Web Annotation",
 }  # fmt: skip
-ADDRESS: str = getattr(citations, "ADDRESS", "")
+FILES: dict[citations.Style, str] = {"bibtex": "bib", "ris": "ris"}  # styles that are files too
+ADDRESS: str = citations.ADDRESS
+CONFIRMING = ("equality", "part", "reading")  # the layers of checks that can give a verdict
+MOST_ROWS = 60  # of a chart's data on its page; its file has them all
 
 
-@dataclass(frozen=True)
-class Facts:
-    """A registry and what is computed from it, read once for both editions."""
+class Facts(NamedTuple):
+    """A registry and what is computed from it, once for both editions."""
 
     source: Registry
-    figures: list[dict[str, Any]]
-    results: list[dict[str, Any]]
-    checks: dict[str, dict[str, Any]]
-    power: dict[tuple[str, str], dict[str, Any]]
-    mentions: list[dict[str, Any]]
-    references: list[dict[str, Any]]
-    readings: dict[str, dict[str, Any]]
-    headline_power: dict[str, Any]
-    charts: dict[str, dict[str, Any]]
-    numbers: dict[tuple[str, str], dict[str, str]]
+    rows: dict[str, Row]  # of figures and results by id, all text, as files have them
+    charts: dict[str, Row]
+    noticed: dict[str, Row]  # of figures: how many of their misprints would be noticed, and by what
+    headline: tuple[int, int]  # misprints of all quantities, and those that equalities would notice
 
     @property
     def record(self) -> Mapping[str, Any]:
@@ -56,268 +51,254 @@ class Facts:
     @property
     def ids(self) -> frozenset[str]:
         """Every id that has an entry."""
-        return frozenset(
-            [*self.source.tables["figures"], *(r["result_id"] for r in self.results), *self.charts]
-        )
-
-    @property
-    def all_ids(self) -> frozenset[str]:
-        """Every id of the registry, with an entry or without."""
-        return self.ids.union(self.checks, *self.source.tables.values())
-
-
-def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(k): v for k, v in row.items()} for row in table.reset_index().to_dict("records")]
+        return frozenset([*self.rows, *self.charts])
 
 
 def gather_facts(registry: Registry) -> Facts:
     """Compute what the site shows of a registry."""
-    power = misprint_power(registry)
-    labels = {
-        row["chart_id"]: {lang: row[f"label_{lang}"] for lang in LANGUAGES}
-        for row in _rows(load_charts(registry))
-    }
+    labels = registry.tables["charts"]
+    drawn = charts.catalogue_of(registry).items()
     return Facts(
-        source=registry,
-        figures=_rows(compile_ledger(registry)),
-        results=_rows(compute_results(registry)),
-        checks={row["check_id"]: row for row in _rows(check_figures(registry))},
-        power={
-            (row["check_id"], row["figure_id"]): row for row in _rows(power.drop(columns="caught_misprints"))
-        },
-        mentions=_rows(load_mentions(registry)),
-        references=_rows(load_references(registry)),
-        readings={row["reading_id"]: row for row in _rows(load_readings(registry))},
-        headline_power=_rows(power_by_layer(registry))[0],
-        charts={
-            name: {**chart_facts(draw(registry)), "label": labels[name]}
-            for name, draw in charts.catalogue_of(registry).items()
-        },
-        numbers={
-            (lang, form): number_texts(form, lang, registry)
-            for lang in LANGUAGES
-            for form in ("value", "interval")
-        },
-    )
+        registry, rows_of(registry),
+        {id: {**chart_facts(draw(registry)), "label": _of(labels[id], "label")} for id, draw in drawn},
+        _noticed(registry), headline_power(registry),
+    )  # fmt: skip
 
 
-def chart_facts(chart: Chart) -> dict[str, Any]:
-    """Say what a chart says in both languages, its data computed once: titles, alt texts, ids, rows and size [px]."""
-    sizes = {
-        lang: {
-            kind: [round(100 * side) for side in chart.size(lang, width)] for kind, width in WIDTHS.items()
-        }
-        for lang in LANGUAGES
-    }
+def rows_of(registry: Registry) -> dict[str, Row]:
+    """The rows of ledger and results by id, as files have them."""
+    results = as_text(compute_results(registry))
+    return {**compile_ledger(registry).to_dict("index"), **results.to_dict("index")}
+
+
+def _of(row: Mapping[str, Any], name: str) -> dict[Lang, str]:
+    return {lang: row[f"{name}_{lang}"] for lang in LANGUAGES}
+
+
+def spoken(row: Mapping[str, Any], lang: Lang) -> Row:
+    """A row of a table in one language: `label_en` or `label_vi` is its `label`."""
+    return {key.removesuffix(f"_{lang}"): cell for key, cell in row.items()}
+
+
+def chart_facts(chart: Chart) -> Row:
+    """What a chart says in both languages: titles, alt texts, ids, first rows of its data, sizes [px]."""
+    data = chart.data()
     return {
-        "title": {lang: chart.title(lang) for lang in LANGUAGES}, "alt": {lang: chart.alt(lang) for lang in LANGUAGES},
+        "title": {lang: chart.title(lang) for lang in LANGUAGES},
+        "alt": {lang: chart.alt(lang) for lang in LANGUAGES},
         "figures": list(chart.shows), "results": list(chart.results), "references": list(chart.references),
-        "rows": len(chart.data()), "sizes": sizes,
+        "rows": data.head(MOST_ROWS).fillna("").to_dict("records"), "all_rows": len(data),
+        "sizes": {
+            lang: {kind: [round(100 * side) for side in chart.size(lang, w)] for kind, w in WIDTHS.items()}
+            for lang in LANGUAGES
+        },
     }  # fmt: skip
 
 
-# --- entries ----------------------------------------------------------------------------------------------------------
+def _noticed(registry: Registry) -> dict[str, Row]:
+    """Of each figure how many of its misprints the article's sums, else a reading, would notice."""
+    table, found = misprint_power(registry).reset_index(), {}
+    for by, layers in (("reading", ["reading"]), ("sums", ["equality", "part"])):
+        for id, rows in table[table["layer"].isin(layers)].groupby("figure_id"):
+            caught = frozenset().union(*rows["caught_misprints"])
+            found[str(id)] = {"by": by, "of": int(rows["misprints"].iloc[0]), "caught": len(caught)}
+    return found
+
+
+# --- entries ------------------------------------------------------------------------------------------------
 
 
 class Editions:
     """The entries of one edition: what the templates need of each id."""
 
     def __init__(
-        self,
-        registry: Facts,
-        lang: Lang,
-        text: Gettext,
-        places: Mapping[str, list[Place]],
-        headings: Callable[[str], str],
+        self, facts: Facts, lang: Lang, text: Gettext, places: Mapping[str, list[Place]], headings: Gettext
     ) -> None:
         """Keep what every entry needs; the entries themselves are made one by one."""
-        self.registry, self.lang, self.text, self.places, self.headings = (
-            registry,
-            lang,
-            text,
-            places,
-            headings,
-        )
+        self.facts, self.lang, self.text, self.places, self.headings = facts, lang, text, places, headings
+        self.source, self.tables = facts.source, facts.source.tables
         self.other: Lang = "vi" if lang == "en" else "en"
-        self.numbers, self.intervals = registry.numbers[lang, "value"], registry.numbers[lang, "interval"]
-        self.labels = {
-            **{f["figure_id"]: f[f"label_{lang}"] for f in registry.figures},
-            **{r["result_id"]: r[f"label_{lang}"] for r in registry.results},
-            **{name: chart["title"][lang] for name, chart in registry.charts.items()},
-        }
+        texts = id_texts(lang, self.source)
+        self.numbers, self.intervals = texts["value"], texts["interval"]
 
-    def entries(self) -> dict[str, dict[str, Any]]:
+    def label(self, id: str, lang: Lang | None = None) -> str:
+        """What a figure, result, chart or reference is called."""
+        lang = lang or self.lang
+        if id in self.facts.charts:
+            return str(self.facts.charts[id]["title"][lang])
+        row = self.facts.rows.get(id) or self.tables["references"].get(id, {})
+        return str(row.get(f"label_{lang}") or row.get(f"topic_{lang}", ""))
+
+    def entries(self) -> dict[str, Row]:
         """Every entry, by id: figures, results, charts."""
+        figures = self.tables["figures"]
+        stated = {id: self._figure(id) if id in figures else self._result(id) for id in self.facts.rows}
+        return {**stated, **{id: self._chart(id) for id in self.facts.charts}}
+
+    def _row(self, id: str) -> Row:
+        return spoken(self.facts.rows[id], self.lang)
+
+    def section(self, id: str) -> str:
+        """The name of a section."""
+        return str(self.tables["sections"][id][f"label_{self.lang}"])
+
+    def _common(self, id: str, kind: str) -> Row:
+        notebooks: dict[str, Row] = {}
+        for place in self.places.get(id, []):
+            own = {"page": place.page, "title": self._heading(place.title), "places": []}
+            here = {"anchor": place.anchor, "heading": self._heading(place.heading)}
+            notebooks.setdefault(place.page, own)["places"].append(here)
         return {
-            **{f["figure_id"]: self._figure(f) for f in self.registry.figures},
-            **{r["result_id"]: self._result(r) for r in self.registry.results},
-            **{name: self._chart(name) for name in self.registry.charts},
-        }
+            "id": id, "kind": kind, "title": self.label(id), "other_title": self.label(id, self.other),
+            "other_lang": self.other, "notebooks": list(notebooks.values()), "citations": self._citations(id),
+        }  # fmt: skip
 
-    def _number(self, value: object, decimals: int | None = None) -> str:
-        return format_number(Fraction(str(value)), decimals, self.lang)
+    def _citations(self, id: str) -> list[Row]:
+        """Each style with the texts that can be copied, one by one, and the end of its file's name."""
+        ending = "" if self.lang == "en" else f".{self.lang}"
+        return [
+            {
+                "style": style, "name": name,
+                "file": f"{id}{ending}.{FILES[style]}" if style in FILES else "",
+                "texts": [(f"cite-{style}", citations.cite(id, style, self.lang, self.source))],
+            }
+            for style, name in STYLES.items()
+        ]  # fmt: skip
 
-    def percent(self, share: float) -> str:
-        """Write a share as a percentage with one decimal."""
-        return format_number(Fraction(round(share * 1000), 10), 1, self.lang) + "%"
+    def _heading(self, heading: str) -> str:
+        """A heading of a notebook in the edition's language, its numbers filled in, its Markdown gone."""
+        text = re.sub(r"\{num\}`([^`]+)`", lambda m: self.numbers[m[1]], self.headings(heading))
+        text = re.sub(r"\{span\}`([^`]+)`", lambda m: self.intervals[m[1]], text)
+        return re.sub(r"[`*]", "", text)
+
+    def _stated(self, id: str, kind: str) -> Row:
+        """What entries of figures and results share: number, unit, interval, section, charts."""
+        row = self._row(id)
+        return {
+            **row, **self._common(id, kind), "value": self.numbers[id], "interval": self.intervals[id],
+            "unit": self._unit(row, self.numbers[id]), "raw_unit": self.facts.rows[id]["unit"],
+            "section_name": self.section(row["section"]), "charts": self._charts_of(id),
+            "sort": _sortable(row["low"]),
+        }  # fmt: skip
+
+    def _figure(self, id: str) -> Row:
+        stated = self._stated(id, "figure")
+        checks = [self._check(check) for check in checks_of(self.source) if id in check.relation.figures]
+        paragraphs = {p["number"]: p for p in self.source.record["paragraphs"]}
+        limits = [check for check in checks if check["layer"] not in CONFIRMING]
+        alone = {"by": "limits" if limits else "none", "of": len(misprints_of(id, self.source))}
+        readings = [row for row in self.tables["readings"].values() if row["figure_id"] == id]
+        references, rows = self.tables["references"], self.facts.rows
+        return {
+            **stated, "other_statement": self.facts.rows[id][f"statement_{self.other}"],
+            "period": period_text(stated["period"], self.lang),
+            "verdict_text": say(stated["verdict"], self.lang),
+            "readings": [spoken(row, self.lang) for row in readings],
+            "checks": [check for check in checks if check["layer"] in CONFIRMING], "limits": limits,
+            "noticed": self.facts.noticed.get(id, alone),
+            "references": [self._reference(i) for i, row in references.items() if row["figure_id"] == id],
+            "mentions": [{**paragraphs[m["paragraph"]], **m} for m in self.source.places(id)],
+            "used_by": [self.link(i) for i, row in rows.items() if id in row.get("inputs", "").split()],
+        }  # fmt: skip
+
+    def _result(self, id: str) -> Row:
+        stated = self._stated(id, "result")
+        inputs, references = stated["inputs"].split(), self.tables["references"]
+        return {
+            **stated, "exact": _exact(stated), "formula_html": self._formula(stated["formula"]),
+            "reading": self._readings(stated["readings"].split()),
+            "inputs": [self.link(i) for i in inputs if i in self.tables["figures"]],
+            "references": [self._reference(i) for i in inputs if i in references],
+        }  # fmt: skip
+
+    def _chart(self, id: str) -> Row:
+        chart = self.facts.charts[id]
+        rows = [self._drawn(spoken(row, self.lang)) for row in chart["rows"]]
+        return {
+            **self._common(id, "chart"), **self.picture(id), "label": chart["label"][self.lang],
+            "other_label": chart["label"][self.other], "figures": [self.link(i) for i in chart["figures"]],
+            "results": [self.link(i) for i in chart["results"]], "rows": rows, "all_rows": chart["all_rows"],
+            "references": [self._reference(i) for i in chart["references"]],
+        }  # fmt: skip
+
+    def _drawn(self, row: Row) -> Row:
+        """A row of a chart's data as people read it: what it is, its number and interval, its id."""
+        ids = [row.get(f"{table}_id", "") for table in ("figure", "result", "reference")]
+        id = next(filter(None, ids), "")
+        what = [row.get("row", ""), row.get("label", "") or self.label(id)]
+        interval = row.get("interval") or self.intervals.get(id if row.get("formula") == id else "", "")
+        return {
+            "id": id if id in self.facts.ids else "", "what": ": ".join(dict.fromkeys(filter(None, what))),
+            "text": row.get("text", ""), "interval": interval if interval != row.get("text") else "",
+        }  # fmt: skip
+
+    def picture(self, id: str) -> Row:
+        """Name, alt text and size of a chart's picture."""
+        chart = self.facts.charts[id]
+        return {"name": id, "alt": chart["alt"][self.lang], "sizes": chart["sizes"][self.lang]}
+
+    def _charts_of(self, id: str) -> list[Row]:
+        """The charts that show a figure or result, those with the fewest others first."""
+        shown = {own: [*chart["figures"], *chart["results"]] for own, chart in self.facts.charts.items()}
+        found = sorted((len(ids), own) for own, ids in shown.items() if id in ids)
+        return [{**self.picture(own), "title": self.label(own)} for _, own in found]
+
+    def _check(self, check: Check) -> Row:
+        """A check with its arithmetic, its formula with links, and the readings under which it holds."""
+        own = check.relation
+        readings = self.source.readings(parse(own.formula), own.reading_id) if own.formula else ()
+        return {
+            "id": own.id, "layer": own.layer, "statement": own.statement.to(self.lang),
+            "found": check.found.to(self.lang), "verdict": check.outcome,
+            "verdict_text": check.outcome and say(check.outcome, self.lang),
+            "formula": self._formula(own.formula), "reading": self._readings(readings),
+        }  # fmt: skip
+
+    def _formula(self, formula: str) -> Markup:
+        """A formula in which each id leads to its entry."""
+        signs = str(escape(formula)).replace("*", "×").replace("&lt;=", "≤")
+        linked = re.sub(
+            r"[a-z0-9]+(?:-[a-z0-9]+)+",
+            lambda m: f'<a href="{m[0]}.html">{m[0]}</a>' if m[0] in self.facts.ids else m[0], signs,
+        )  # fmt: skip
+        return Markup(linked)
+
+    def _readings(self, ids: Iterable[str]) -> str:
+        """The readings under which something holds, as sentences."""
+        return " ".join(self.tables["readings"][id][f"statement_{self.lang}"] for id in ids)
+
+    def _reference(self, id: str) -> Row:
+        """A value from outside the article: what it is, and who published it where and when."""
+        row = spoken(self.tables["references"][id], self.lang)
+        periods = {key: period_text(row[key], self.lang) for key in ("period", "published", "accessed")}
+        link = "" if re.search(r"[\s(]", row["address"]) else f"https://{row['address']}"
+        value = outside_text(row["value"], row["unit"], self.lang)
+        return {**row, **periods, "id": id, "value": value, "link": link}
 
     def _unit(self, row: Mapping[str, Any], number: str) -> str:
-        """The counted noun, in English in the plural but for one; the signs % and ha stand with the number already."""
-        unit = str(row["unit_vi"] if self.lang == "vi" else row["unit"])
+        """The counted noun, in English in the plural but for one; signs stand with the number already."""
+        unit = str(row["unit"])
         if unit in ("", "%", "ha") or row.get("kind") == "zero":
             return ""
         return plural(unit) if self.lang == "en" and number not in ("1", "one", "half") else unit
 
-    def _common(self, name: str, kind: str) -> dict[str, Any]:
-        places = [
-            {
-                "page": p.page,
-                "anchor": p.anchor,
-                "heading": self._heading(p.heading),
-                "title": self._heading(p.title),
-            }
-            for p in self.places.get(name, [])
-        ]
-        notebooks: dict[str, dict[str, Any]] = {}
-        for place in places:
-            notebooks.setdefault(
-                place["page"], {"page": place["page"], "title": place["title"], "places": []}
-            )["places"].append(place)
-        texts = [
-            (style, shown, citations.cite(name, style, self.lang, self.registry.source))
-            for style, shown in STYLES.items()
-        ]
-        return {
-            "id": name, "kind": kind, "title": self.labels[name], "notebooks": list(notebooks.values()),
-            "citations": [{"style": style, "name": shown, "text": text} for style, shown, text in texts],
-            "other_lang": self.other,
-        }  # fmt: skip
-
-    def _heading(self, heading: str) -> str:
-        """A heading of a notebook in the edition's language, its numbers filled in and its signs of Markdown gone."""
-        text = self.headings(heading)
-        text = re.sub(r"\{num\}`([^`]+)`", lambda m: self.numbers[m[1]], text)
-        text = re.sub(r"\{span\}`([^`]+)`", lambda m: self.intervals[m[1]], text)
-        return re.sub(r"[`*]", "", text)
-
-    def _figure(self, figure: dict[str, Any]) -> dict[str, Any]:
-        name, lang, _ = figure["figure_id"], self.lang, self.text
-        checks = []
-        for check_id in figure["checks"].split():
-            check, power = self.registry.checks[check_id], self.registry.power.get((check_id, name))
-            checks.append({
-                "id": check_id, "statement": check[f"statement_{lang}"], "layer": _(check["layer"]), "found": check[f"found_{lang}"],
-                "verdict": check["outcome"], "verdict_text": _(check["outcome"]), "reading": self._readings(check["readings"]),
-                "power": power[f"sentence_{lang}"] if power else "",
-            })  # fmt: skip
-        bearing = [r for r in self.registry.references if r["figure_id"] == name]
-        lengths = {p["number"]: p for p in self.registry.record["paragraphs"]}
-        return {
-            **self._common(name, "figure"),
-            "other_title": figure[f"label_{self.other}"],
-            "value": self.numbers[name], "unit": self._unit(figure, self.numbers[name]),
-            "statement": figure[f"statement_{lang}"],
-            "printed": figure["printed"], "interval": self.intervals[name],
-            "section": shown_name(figure["section"], lang, self.registry.source),
-            "section_id": figure["section"], "role": figure["role"], "role_text": shown_name(figure["role"], lang, self.registry.source),
-            "number_kind": _(figure["kind"]), "period": period_text(figure["period"], lang, _) if figure["period"] else "",
-            "verdict": figure["verdict"], "verdict_text": shown_name(figure["verdict"], lang, self.registry.source),
-            "meaning": figure["meaning"], "meaning_text": _(figure["meaning"]), "readings": self._readings_of(name),
-            "note": figure[f"note_{lang}"], "checks": checks,
-            "references": [self._reference(r) for r in bearing],
-            "mentions": [
-                {**m, "length": lengths[int(m["paragraph"])]["length"], "sha256": lengths[int(m["paragraph"])]["sha256"]}
-                for m in self.registry.mentions if m["figure_id"] == name
-            ],
-            "used_by": [self.link(r["result_id"]) for r in self.registry.results if name in r["inputs"]],
-            "charts": self._charts_of(name), "low": figure["low"], "high": figure["high"], "raw_value": figure["value"],
-            "raw_unit": figure["unit"], "sort": _sortable(figure["low"]),
-        }  # fmt: skip
-
-    def _result(self, result: dict[str, Any]) -> dict[str, Any]:
-        name, lang, _ = result["result_id"], self.lang, self.text
-        figures = {f["figure_id"] for f in self.registry.figures}
-        references = {r["reference_id"]: r for r in self.registry.references}
-        inputs, interval = result["inputs"], result["interval"]
-        low, high = (float(interval.low), float(interval.high)) if interval else ("", "")
-        return {
-            **self._common(name, "result"),
-            "other_title": result[f"label_{self.other}"],
-            "value": self.numbers[name], "unit": self._unit(result, self.numbers[name]), "interval": self.intervals[name],
-            "exact": _exact(interval), "arithmetic": result[f"arithmetic_{lang}"], "formula": result["formula"],
-            "reading": self._readings(result["readings"]), "section": shown_name(result["section"], lang, self.registry.source),
-            "section_id": result["section"], "inputs": [self.link(i) for i in inputs if i in figures],
-            "references": [self._reference(references[i]) for i in inputs if i in references],
-            "charts": self._charts_of(name), "low": low, "high": high,
-            "raw_unit": result["unit"], "sort": low,
-        }  # fmt: skip
-
-    def _readings(self, ids: Iterable[str]) -> str:
-        """The readings under which something holds, as sentences."""
-        return " ".join(self.registry.readings[id][f"statement_{self.lang}"] for id in ids)
-
-    def _readings_of(self, figure_id: str) -> list[dict[str, str]]:
-        """What a figure can mean, and what speaks for each."""
-        own = [row for row in self.registry.readings.values() if row["figure_id"] == figure_id]
-        return [{key: row[f"{key}_{self.lang}"] for key in ("statement", "evidence")} for row in own]
-
-    def _chart(self, name: str) -> dict[str, Any]:
-        chart = self.registry.charts[name]
-        return {
-            **self._common(name, "chart"), "other_title": chart["title"][self.other],
-            "figures": [self.link(i) for i in chart["figures"]], "results": [self.link(i) for i in chart["results"]],
-            "references": [self._reference(r) for r in self.registry.references if r["reference_id"] in chart["references"]],
-            "rows": chart["rows"], "label": chart["label"][self.lang], "other_label": chart["label"][self.other], **self.picture(name),
-        }  # fmt: skip
-
-    def picture(self, name: str) -> dict[str, Any]:
-        """Name, alt text and size of a chart's picture."""
-        chart = self.registry.charts[name]
-        return {
-            "name": name,
-            "alt": chart["alt"][self.lang],
-            "sizes": chart["sizes"][self.lang],
-        }
-
-    def _charts_of(self, name: str) -> list[dict[str, Any]]:
-        """The charts that show a figure or result, those with the fewest others first."""
-        found = sorted(
-            (len(chart["figures"]) + len(chart["results"]), own)
-            for own, chart in self.registry.charts.items() if name in chart["figures"] or name in chart["results"]
-        )  # fmt: skip
-        return [{**self.picture(chart), "title": self.labels[chart]} for _, chart in found]
-
-    def _reference(self, reference: dict[str, Any]) -> dict[str, Any]:
-        _, unit = self.text, reference["unit"]
-        value = reference["value"]
-        if re.fullmatch(r"\d+(\.\d+)?(\.\.\d+)?", value):
-            value = "–".join(self._number(end) for end in value.split(".."))
-        else:
-            value = period_text(value, self.lang, _)
-        shown = value + ("%" if unit == "%" else f" {unit}" if unit in ("ha", "km²") else "")
-        return {
-            "id": reference["reference_id"], "topic": reference[f"topic_{self.lang}"], "value": shown,
-            "period": period_text(reference["period"], self.lang, _), "address": reference["address"], "effect": _(reference["effect"]),
-            "note": reference[f"note_{self.lang}"],
-        }  # fmt: skip
-
-    def link(self, name: str) -> dict[str, str]:
-        """What a link to an entry says: id, label, with its reading where others share it, number and unit."""
-        result = next((r for r in self.registry.results if r["result_id"] == name), {})
-        shared = sum(r[f"label_{self.lang}"] == self.labels[name] for r in self.registry.results) > 1
-        reading = self._readings(result.get("readings", ())).removesuffix(".")
-        return {
-            "id": name, "label": f"{self.labels[name]} ({reading})" if shared and reading else self.labels[name],
-            "value": self.numbers.get(name, ""), "unit": self._unit(result, self.numbers[name]) if result else "",
-        }  # fmt: skip
+    def link(self, id: str) -> Row:
+        """What a link to an entry says: id, label, with its reading where others share it, number, unit."""
+        row, label = self._row(id), self.label(id)
+        is_result, number = id not in self.tables["figures"], self.numbers[id]
+        if is_result and sum(self.label(i) == label for i in self.facts.rows) > 1:
+            reading = self._readings(row["readings"].split()).removesuffix(".")
+            label += f" ({reading})" if reading else ""
+        unit = self._unit(row, number) if is_result else ""
+        return {"id": id, "label": label, "value": number, "unit": unit}
 
 
-def _exact(interval: Interval | None) -> str:
-    """An interval as exact fractions; a semicolon between its ends, since a comma begins decimals in Vietnamese."""
-    if interval is None or interval.width == 0:
-        return "" if interval is None else str(interval.low)
-    ends = f"{interval.low}; {interval.high}"
-    return f"{'[' if interval.low_closed else '('}{ends}{']' if interval.high_closed else ')'}"
+def _exact(row: Row) -> str:
+    """An interval as exact fractions; a semicolon between its ends, since a comma begins decimals too."""
+    if row["low"] == row["high"]:
+        return str(row["low"])
+    opening, closing = "[" if row["low_closed"] == "yes" else "(", "]" if row["high_closed"] == "yes" else ")"
+    return f"{opening}{row['low']}; {row['high']}{closing}"
 
 
 def _sortable(low: str) -> str:

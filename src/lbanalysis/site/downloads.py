@@ -1,4 +1,4 @@
-"""What the site gives away: pictures, data and zips, the same bytes from run to run."""
+"""What the site gives away: pictures, data, citations, code and zips, the same bytes from run to run."""
 
 from __future__ import annotations
 
@@ -6,21 +6,28 @@ import hashlib
 import io
 import json
 import re
+import subprocess
 import zipfile
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from lbanalysis import __version__, citations
 from lbanalysis.charts import catalogue_of, chart
 from lbanalysis.charts.frame import NARROW
 from lbanalysis.ledger import write_ledger
-from lbanalysis.loaders import load_references
 from lbanalysis.registry import Registry, as_registry
-from lbanalysis.site.content import chart_facts
-from lbanalysis.wording import Lang
+from lbanalysis.site.content import FILES, chart_facts, rows_of
+from lbanalysis.wording import LANGUAGES, Lang
 
 _LICENCE = "Data and charts: CC BY 4.0. The article belongs to its publisher; its sentences are not here."
+# What of a folder is the project where no version control says so.
+_PROJECT = (
+    "src/**/*", "data/**/*", "docs/**/*", "notebooks/**/*", "tests/**/*", "benchmarks/**/*", "*.md", "*.toml",
+    "*.yml", "*.lock", "*.cff", "LICENSE", "Makefile",
+)  # fmt: skip
 
 
 def write_zip(path: Path, files: Mapping[str, bytes]) -> None:
@@ -28,24 +35,17 @@ def write_zip(path: Path, files: Mapping[str, bytes]) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name in sorted(files):
             entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            entry.compress_type, entry.external_attr, entry.create_system = (
-                zipfile.ZIP_DEFLATED,
-                0o644 << 16,
-                3,
-            )
+            entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, 3
+            entry.external_attr = 0o644 << 16
             archive.writestr(entry, files[name])
 
 
 def draw_chart(
-    name: str,
-    lang: Lang,
-    drawn: Path | None,
-    shown: tuple[bytes, bytes] | None = None,
+    name: str, lang: Lang, drawn: Path | None, shown: tuple[bytes, bytes] | None = None,
     registry: Registry | None = None,
-) -> dict[str, bytes]:
-    """Draw a chart as the site has it: SVG and PNG to download, a lighter SVG and a small PNG to look at."""
-    drawing = chart(name, registry)
-    stem = f"{name}.{lang}"
+) -> dict[str, bytes]:  # fmt: skip
+    """Draw a chart as the site has it: SVG and PNG to download, lighter SVGs and a small PNG to look at."""
+    drawing, stem = chart(name, registry), f"{name}.{lang}"
     if drawn is not None:
         svg, png = (drawn / f"{stem}.svg").read_bytes(), (drawn / f"{stem}.png").read_bytes()
     elif shown is not None:
@@ -63,24 +63,17 @@ def draw_chart(
 
 
 def slim_svg(svg: bytes) -> bytes:
-    """Make an SVG lighter for a page: coordinates to a hundredth of a point, no metadata, no white space between elements."""
-    text = svg.decode()
-    text = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->", "", text, flags=re.S)
+    """Make an SVG lighter for a page: short coordinates, no metadata, no white space between elements."""
+    text = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->", "", svg.decode(), flags=re.S)
     text = re.sub(r' d="([^"]*)"', lambda m: f' d="{_short_path(m[1])}"', text)
-    text = re.sub(
-        r'\b(x|y|width|height|transform)="([^"]*\d\.\d{3,}[^"]*)"',
-        lambda m: f'{m[1]}="{_rounded(m[2], 4)}"',
-        text,
-    )
+    long = r'\b(x|y|width|height|transform)="([^"]*\d\.\d{3,}[^"]*)"'
+    text = re.sub(long, lambda m: f'{m[1]}="{_rounded(m[2], 4)}"', text)
     return re.sub(r">\s+<", "><", text).strip().encode()
 
 
 def _rounded(text: str, digits: int) -> str:
-    return re.sub(
-        r"-?\d+\.\d+",
-        lambda m: f"{float(m[0]):.{digits}f}".rstrip("0").rstrip(".").replace("-0", "-0") or "0",
-        text,
-    )
+    short = lambda m: f"{float(m[0]):.{digits}f}".rstrip("0").rstrip(".")  # noqa: E731
+    return re.sub(r"-?\d+\.\d+", short, text)
 
 
 def _short_path(text: str) -> str:
@@ -94,93 +87,118 @@ def small_png(png: bytes, width: int = 720) -> bytes:
 
     picture = Image.open(io.BytesIO(png)).convert("RGB")
     size = (width, round(picture.height * width / picture.width))
-    stream = io.BytesIO()
     small = picture.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0)
-    small.quantize(64, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(
-        stream, "PNG", optimize=True
-    )
+    small = small.quantize(64, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    stream = io.BytesIO()
+    small.save(stream, "PNG", optimize=True)
     return stream.getvalue()
 
 
-def write_downloads(folder: Path, pictures: Mapping[str, bytes], registry: Registry | None = None) -> None:
+def write_downloads(
+    folder: Path, pictures: Mapping[str, bytes], notebooks: Path, registry: Registry | None = None
+) -> None:
     """Write all that the site gives away."""
-    (folder / "downloads" / "charts").mkdir(parents=True)
-    (folder / "images").mkdir()
+    registry, downloads = as_registry(registry), folder / "downloads"
+    for name in ("downloads/charts", "downloads/cite", "downloads/entries", "downloads/notebooks", "images"):
+        (folder / name).mkdir(parents=True)
     for name, content in pictures.items():
         (folder / name).write_bytes(content)
-    registry = as_registry(registry)
-    write_ledger(folder / "downloads", registry)
-    data = {
-        f"lbanalysis-data/{p.name}": p.read_bytes() for p in sorted(registry.folder.iterdir()) if p.is_file()
-    }
-    write_zip(folder / "downloads" / "lbanalysis-data.zip", data)
+    write_ledger(downloads, registry)
+    data = {f"lbanalysis-data/{p.name}": p.read_bytes() for p in registry.folder.iterdir() if p.is_file()}
+    write_zip(downloads / "lbanalysis-data.zip", data)
+    write_zip(downloads / f"lbanalysis-{__version__}.zip", project_files())
+    for path in notebooks.rglob("[0-9][0-9]_*.ipynb"):
+        target = downloads / "notebooks" / path.relative_to(notebooks)
+        target.parent.mkdir(exist_ok=True)
+        target.write_bytes(path.read_bytes())
+    rows = rows_of(registry)
+    for id, row in rows.items():
+        _write_entry(downloads / "entries", id, row, registry)
+    for id in [*rows, *registry.tables["charts"]]:
+        for lang in LANGUAGES:
+            for style, ending in FILES.items():
+                path = downloads / "cite" / f"{id}{'' if lang == 'en' else f'.{lang}'}.{ending}"
+                path.write_text(citations.cite(id, style, lang, registry) + "\n", encoding="utf-8")
+    _write_charts(downloads / "charts", pictures, registry)
+
+
+def project_files() -> dict[str, bytes]:
+    """The code and data of this version: what a checkout tracks, or of a copy or a wheel what is there."""
+    package = Path(__file__).resolve().parents[1]
+    root = package.parents[1] if (package.parents[1] / "pyproject.toml").is_file() else package
+    command = ["git", "-C", str(root), "ls-files", "-z"]
+    try:
+        tracked = subprocess.run(command, capture_output=True, check=True).stdout.decode().split("\0")
+        paths = [root / name for name in tracked if name and (root / ".git").exists()]
+    except (OSError, subprocess.CalledProcessError):
+        paths = []
+    if not paths:
+        found = [path for one in (["**/*"] if root == package else _PROJECT) for path in root.glob(one)]
+        paths = [path for path in found if not {"__pycache__", ".ipynb_checkpoints"} & set(path.parts)]
+    named = {path.relative_to(root).as_posix(): path for path in paths if path.is_file()}
+    return {f"lbanalysis-{__version__}/{name}": path.read_bytes() for name, path in named.items()}
+
+
+def _write_entry(folder: Path, id: str, row: Mapping[str, str], registry: Registry) -> None:
+    """Write a figure or result alone, with its interval and unit: as CSV of one row, and as JSON."""
+    content = {("figure_id" if id in registry.tables["figures"] else "result_id"): id, **row}
+    pd.DataFrame([content]).to_csv(folder / f"{id}.csv", index=False, lineterminator="\n")
+    about = {"article": registry.record["id"], "version": __version__, "licence": "CC-BY-4.0"}
+    text = json.dumps({**about, **content}, ensure_ascii=False, indent=1)
+    (folder / f"{id}.json").write_text(text + "\n", encoding="utf-8")
+
+
+def _write_charts(folder: Path, pictures: Mapping[str, bytes], registry: Registry) -> None:
+    """Write each chart's data, and all of it with a text that says how to cite it."""
     for name, draw in catalogue_of(registry).items():
         drawing = draw(registry)
-        table, facts = drawing.to_bytes("csv"), chart_facts(drawing)
+        facts, table = chart_facts(drawing), drawing.to_bytes("csv")
         outside = _references(facts["references"], registry)
-        (folder / "downloads" / "charts" / f"{name}.csv").write_bytes(table)
+        (folder / f"{name}.csv").write_bytes(table)
         own = {Path(p).name: c for p, c in pictures.items() if p.startswith(f"downloads/charts/{name}.")}
         files = {**own, f"{name}.csv": table}
-        files["metadata.json"] = (
-            json.dumps(_metadata(name, facts, outside, files, registry), ensure_ascii=False, indent=1) + "\n"
-        ).encode()
-        files["README.txt"] = _readme(name, facts, outside, registry).encode()
-        write_zip(
-            folder / "downloads" / "charts" / f"{name}.zip", {f"{name}/{n}": c for n, c in files.items()}
-        )
+        about = json.dumps(_metadata(name, facts, outside, files, registry), ensure_ascii=False, indent=1)
+        files["metadata.json"] = f"{about}\n".encode()
+        files["README.txt"] = _readme(name, facts, outside, registry)
+        write_zip(folder / f"{name}.zip", {f"{name}/{file}": content for file, content in files.items()})
 
 
 def _metadata(
-    name: str,
-    facts: Mapping[str, Any],
-    outside: list[dict[str, str]],
-    files: Mapping[str, bytes],
+    name: str, facts: Mapping[str, Any], outside: list[dict[str, str]], files: Mapping[str, bytes],
     registry: Registry,
-) -> dict[str, Any]:
+) -> dict[str, Any]:  # fmt: skip
     return {
-        "id": name, "version": __version__, "title": facts["title"], "alt": facts["alt"], "figures": facts["figures"],
-        "results": facts["results"], "references": outside, "licence": "CC-BY-4.0",
-        "citation": {lang: citations.cite(name, "text", lang, registry) for lang in ("en", "vi")},
-        "files": {n: {"sha256": hashlib.sha256(c).hexdigest(), "bytes": len(c)} for n, c in sorted(files.items())},
+        "id": name, "version": __version__, "title": facts["title"], "alt": facts["alt"],
+        "figures": facts["figures"], "results": facts["results"], "references": outside,
+        "licence": "CC-BY-4.0",
+        "citation": {lang: citations.cite(name, "text", lang, registry) for lang in LANGUAGES},
+        "files": {
+            file: {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
+            for file, content in sorted(files.items())
+        },
     }  # fmt: skip
 
 
 def _references(used: Collection[str], registry: Registry) -> list[dict[str, str]]:
     """What a chart takes from outside the article, and where it was read."""
-    columns = ["reference_id", "topic_en", "topic_vi", "value", "unit", "address"]
-    table = load_references(registry).reset_index()
-    return [
-        {str(k): str(v) for k, v in row.items()}
-        for row in table.loc[table["reference_id"].isin(list(used)), columns].to_dict("records")
-    ]
+    columns = ("reference_id", "topic_en", "topic_vi", "value", "unit", "title", "publisher", "address")
+    rows = registry.tables["references"]
+    return [{name: rows[id][name] for name in columns} for id in rows if id in used]
 
 
-def _readme(name: str, facts: Mapping[str, Any], outside: list[dict[str, str]], registry: Registry) -> str:
-    def cite(style: citations.Style, lang: Lang) -> str:
-        return citations.cite(name, style, lang, registry)
-
-    lines = [*facts["title"].values(), "", "What it shows", *facts["alt"].values(), ""]
-    lines += [
-        "Files",
-        f"{name}.csv: the data drawn, one row per mark",
-        f"{name}.en.svg, {name}.en.png: the chart in English",
-    ]
-    lines += [
-        f"{name}.vi.svg, {name}.vi.png: the chart in Vietnamese",
-        "metadata.json: ids of figures and results, alt texts, hashes",
-        "",
-    ]
+def _readme(name: str, facts: Mapping[str, Any], outside: list[dict[str, str]], registry: Registry) -> bytes:
     read = [f"{r['topic_en']}: {r['value']} {r['unit']} ({r['address']})" for r in outside]
-    lines += ["From outside the article", *read, ""] if read else []
-    lines += [
-        "How to cite (APA)",
-        cite("text", "en"),
-        "",
-        "Trích dẫn",
-        cite("text", "vi"),
-        "",
-        "BibTeX",
-        cite("bibtex", "en"),
-        "",
-    ]
-    return "\n".join([*lines, _LICENCE, ""])
+    parts = [
+        [*facts["title"].values()], ["What it shows", *facts["alt"].values()],
+        [
+            "Files", f"{name}.csv: the data drawn, one row per mark",
+            f"{name}.en.svg, {name}.en.png: the chart in English",
+            f"{name}.vi.svg, {name}.vi.png: the chart in Vietnamese",
+            "metadata.json: ids of figures and results, alt texts, hashes",
+        ],
+        ["From outside the article", *read] if read else [],
+        ["How to cite (APA)", citations.cite(name, "text", "en", registry)],
+        ["Trích dẫn", citations.cite(name, "text", "vi", registry)],
+        ["BibTeX", citations.cite(name, "bibtex", "en", registry)], [_LICENCE],
+    ]  # fmt: skip
+    return ("\n\n".join("\n".join(part) for part in parts if part) + "\n").encode()

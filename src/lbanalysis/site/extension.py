@@ -6,6 +6,7 @@ import json
 import re
 import unicodedata
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 from docutils import nodes
@@ -13,6 +14,8 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.search import SearchLanguage
 from sphinx.util.docutils import SphinxDirective, SphinxRole
+
+from lbanalysis import __version__
 
 
 class ready_html(nodes.General, nodes.Element):  # noqa: N801
@@ -26,14 +29,14 @@ def _visit_ready(writer: Any, node: ready_html) -> None:
 
 
 class ReadyPage(SphinxDirective):
-    """A block of HTML under a line that says, in JSON, by which phrases and words search finds it."""
+    """A block of HTML under a line of JSON: phrases and words by which search finds it, and what it is about."""
 
     has_content = True
 
     def run(self) -> list[nodes.Node]:
         """Make the node, and the index entries that search knows whole."""
-        phrases, text = json.loads(self.content[0])
-        found = ready_html(html="\n".join(self.content[1:]))
+        phrases, text, about = json.loads(self.content[0])
+        found = ready_html(html="\n".join(self.content[1:]), about=about)
         found += nodes.Text(text)
         phrases = list(dict.fromkeys([*phrases, *(fold(p) for p in phrases)]))
         return [addnodes.index(entries=[("single", p, "", "main", None) for p in phrases]), found]
@@ -63,6 +66,16 @@ class NumberRole(SphinxRole):
             classes=["lb-num"],
         )
         return [link], []
+
+
+class FileRole(SphinxRole):
+    """A file that the site gives away, by its place; VERSION in it is that of the library."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Lead to it from either edition."""
+        path = self.text.replace("VERSION", __version__)
+        up = "../" * (self.env.docname.count("/") + (self.config.language == "vi"))
+        return [nodes.reference(path, path, internal=True, refuri=f"{up}downloads/{path}")], []
 
 
 class HeadlineRole(SphinxRole):
@@ -140,14 +153,29 @@ class VietnameseSearch(_FoldingSearch):
 def _add_context(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
 ) -> None:
-    """The same page in the other edition, and the way to what both share."""
+    """The same page in the other edition, what the page is about, and what a search says of the entries."""
     depth, language = pagename.count("/"), app.config.language
     up = "../" * depth
     context["other_edition"] = f"{up}vi/{pagename}.html" if language == "en" else f"{up}../{pagename}.html"
     context["other_language"] = "vi" if language == "en" else "en"
+    context["lb_about"] = _about(doctree) if doctree else ""
+    context["lb_notebook"] = f"{up}{'../' * (language == 'vi')}downloads/{pagename}.ipynb"
+    if pagename == "search":
+        found = json.dumps(app.lbanalysis_numbers["found"], ensure_ascii=False)
+        context["lb_found"] = found.replace("<", "\\u003c")
     address = app.lbanalysis_numbers["address"].rstrip("/")
     if address:
         context["lb_pages"] = {"en": f"{address}/{pagename}.html", "vi": f"{address}/vi/{pagename}.html"}
+        name = pagename.removeprefix("entries/")
+        if app.lbanalysis_numbers["found"].get(pagename, {}).get("is_chart"):
+            context["lb_picture"] = f"{address}/images/{name}.{language}.png"
+
+
+def _about(doctree: Any, most: int = 200) -> str:
+    """What a page is about: what is said with it, or how its prose begins; cut at a word."""
+    said = [node["about"] for node in doctree.findall(ready_html) if node["about"]]
+    said += [node.astext() for node in doctree.findall(nodes.paragraph)][:1]
+    return shorten(next(iter(said), ""), most, placeholder=" …")
 
 
 def _name_title(app: Sphinx, doctree: Any) -> None:
@@ -172,6 +200,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_role("num", NumberRole("num"))
     app.add_role("span", NumberRole("span"))
     app.add_role("verdict", NumberRole("verdict"))
+    app.add_role("given", FileRole())
     app.add_role("headline", HeadlineRole())
     app.add_search_language(EnglishSearch)
     app.add_search_language(VietnameseSearch)

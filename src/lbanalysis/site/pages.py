@@ -1,16 +1,21 @@
-"""The pages of one edition, written as sources for Sphinx: start page, index, entries, gallery, notebooks, data dictionary."""
+"""The pages of one edition, written as sources for Sphinx: start page, index, entries, gallery, glossary, prose."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from docutils.nodes import make_id
+
+from lbanalysis import __version__
+from lbanalysis.charts.marks import fill
+from lbanalysis.checks import VERDICTS
 from lbanalysis.registry import docs_folder
-from lbanalysis.results import id_texts
-from lbanalysis.site.content import ADDRESS, Editions, Facts, Lang
+from lbanalysis.results import id_texts, number_texts
+from lbanalysis.site.content import ADDRESS, Editions, Facts, Row
 from lbanalysis.site.notebooks import (
     find_places,
     numbers_by_id,
@@ -21,17 +26,12 @@ from lbanalysis.site.notebooks import (
 from lbanalysis.site.structured import structured_data
 from lbanalysis.site.tables import TableTexts
 from lbanalysis.site.translations import words
-from lbanalysis.site.vocabulary import N_, paired_texts, period_text, shown_name
-from lbanalysis.texts import outside_texts
+from lbanalysis.site.vocabulary import paired_texts
+from lbanalysis.texts import outside_texts, period_text
+from lbanalysis.wording import Lang, say, write_count
 
 if TYPE_CHECKING:
     from jinja2 import Environment
-
-_VERDICTS = ("agrees", "fits a reading", "cannot be checked", "disagrees")
-TITLES = {
-    "index": N_("The numbers of an article"), "figures": N_("All figures and results"), "charts": N_("All charts"),
-    "notebooks": N_("Notebooks"), "look_up": N_("Look up"), "project": N_("Data and method"),
-}  # fmt: skip
 
 
 class Edition:
@@ -43,13 +43,11 @@ class Edition:
         self.words = words(work / "locale", lang)
         self.text = self.words.gettext
         self.notebooks = read_notebooks(notebooks)
-        prose = (
-            words(work / "locale", lang, "notebooks")
-            if (work / "locale" / "vi" / "LC_MESSAGES" / "notebooks.mo").exists()
-            else None
-        )
-        places = find_places(self.notebooks, registry.ids, registry.numbers["en", "value"])
-        self.editions = Editions(registry, lang, self.text, places, prose.gettext if prose else str)
+        compiled = work / "locale" / "vi" / "LC_MESSAGES" / "notebooks.mo"
+        prose = words(work / "locale", lang, "notebooks").gettext if compiled.exists() else str
+        numbers = number_texts("value", "en", registry.source)
+        places = find_places(self.notebooks, registry.ids, numbers)
+        self.editions = Editions(registry, lang, self.text, places, prose)
         self.entries = self.editions.entries()
         self.left: list[str] = []
 
@@ -60,6 +58,8 @@ class Edition:
         self._write_notebooks(outputs=not only_prose)
         self._write_prose()
         content = {**self.numbers(), "headline": self.registry.record["headline"], "address": ADDRESS}
+        found = {f"entries/{id}": _found(entry) for id, entry in self.entries.items()}
+        content["found"] = {} if only_prose else found
         (self.source / "numbers.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
         if only_prose:
             pages = "\n".join(["rerun", "data", *(f"notebooks/{name}" for name in self.notebooks)])
@@ -67,20 +67,13 @@ class Edition:
             return
         environment = self._environment()
         self._write_start(environment)
-        self._write_index(environment)
-        entry = environment.get_template("entry.html")
-        for name, content in self.entries.items():
-            body = entry.render(entry=content, root=self.root(1), lang=self.lang)
+        self._write_lists(environment)
+        for id, entry in self.entries.items():
             self._page(
-                f"entries/{name}",
-                content["title"],
-                body,
-                _index_words(content, self.editions),
-                structured_data(content, self),
-            )
-        drawn = [e for e in self.entries.values() if e["kind"] == "chart"]
-        body = environment.get_template("charts.html").render(charts=drawn, root=self.root(0), lang=self.lang)
-        self._page("charts", self.text(TITLES["charts"]), body)
+                f"entries/{id}", entry["title"],
+                environment.get_template("entry.html").render(entry=entry, root=self.root(1)),
+                _index_words(entry), structured_data(entry, self), about=_found(entry)["line"],
+            )  # fmt: skip
 
     def _write_prose(self) -> None:
         """Write the pages that are prose, which gettext translates."""
@@ -102,98 +95,88 @@ class Edition:
 
         folder = docs_folder() / "templates" / "pages"
         environment = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(folder), autoescape=True, extensions=["jinja2.ext.i18n"], trim_blocks=True,
-            undefined=jinja2.ChainableUndefined,
+            loader=jinja2.FileSystemLoader(folder), autoescape=True, extensions=["jinja2.ext.i18n"],
+            trim_blocks=True, undefined=jinja2.ChainableUndefined,
         )  # fmt: skip
         environment.policies["ext.i18n.trimmed"] = True
         environment.install_gettext_translations(self.words, newstyle=True)
-        environment.globals["lang"] = self.lang
+        environment.globals |= {"lang": self.lang, "address": ADDRESS, "version": __version__}
         return environment
 
     def _page(
-        self,
-        name: str,
-        title: str,
-        body: str,
-        search: tuple[list[str], str] = ([], ""),
-        data: object = None,
-        tail: str = "",
-    ) -> None:
+        self, name: str, title: str, body: str, search: tuple[list[str], str] = ([], ""), data: object = None,
+        tail: str = "", about: str = "",
+    ) -> None:  # fmt: skip
         """A source of one title and one block of HTML, with the words by which search finds it."""
         fence = "`" * 12
         orphan = "orphan: true\n" if name.startswith("entries/") else ""
         head = f"---\n{orphan}html_theme.sidebar_secondary.remove: true\n---\n"
-        found = json.dumps(search, ensure_ascii=False)
+        found = json.dumps([*search, about], ensure_ascii=False)
         if data:
             script = json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True).replace("</", "<\\/")
             body += f'\n<script type="application/ld+json">{script}</script>'
-        parts = re.split(
-            r"(<pre.*?</pre>)", body, flags=re.S
-        )  # what is between two templates' lines goes, a citation's own lines stay
-        body = "".join(part if part.startswith("<pre") else re.sub(r"\n\s*\n+", "\n", part) for part in parts)
+        # What is between two templates' lines goes, a citation's own lines stay.
+        parts = re.split(r"(<pre.*?</pre>)", body, flags=re.S)
+        body = "".join(p if p.startswith("<pre") else re.sub(r"\n\s*\n+", "\n", p) for p in parts)
         heading = re.sub(r"([\\`*_{}\[\]<>#|$~])", r"\\\1", title)
         source = f"{head}\n# {heading}\n\n{fence}{{page}}\n{found}\n{body}\n{fence}\n{tail}"
         (self.source / f"{name}.md").write_text(source, encoding="utf-8")
 
-    def _write_start(self, environment: Environment) -> None:
-        registry, figures = self.registry, self.registry.figures
-        counts = {
-            "figures": len(figures), "mentions": len(registry.mentions), "results": len(registry.results), "charts": len(registry.charts),
-            "power": self.editions.percent(registry.headline_power["power"]), "caught": registry.headline_power["caught"],
-            "misprints": registry.headline_power["misprints"],
-        }  # fmt: skip
-        verdicts = [
+    def _verdicts(self) -> list[Row]:
+        """The verdicts in the order of the pages, and how many figures have each."""
+        rows = self.registry.rows.values()
+        return [
             {
-                "verdict": v,
-                "text": shown_name(v, self.lang, self.registry.source),
-                "count": sum(f["verdict"] == v for f in figures),
+                "verdict": verdict, "text": say(verdict, self.lang),
+                "count": sum(row.get("verdict") == verdict for row in rows),
             }
-            for v in _VERDICTS
-        ]
-        published = period_text(registry.record["published"], self.lang, self.text)
+            for verdict in (VERDICTS[0], *VERDICTS[2:], VERDICTS[1])
+        ]  # fmt: skip
+
+    def _write_start(self, environment: Environment) -> None:
+        _, registry, tables = self.text, self.registry, self.registry.source.tables
+        misprints, caught = registry.headline
+        counts = {
+            "figures": len(tables["figures"]), "mentions": len(tables["mentions"]), "charts": len(registry.charts),
+            "results": len(registry.rows) - len(tables["figures"]), "caught": caught, "misprints": misprints,
+        }  # fmt: skip
+        about = [fill(text, self.lang, registry.source) for text in registry.record[f"about_{self.lang}"]]
+        nth = round(misprints / caught) if caught else 0
         body = environment.get_template("index.html").render(
-            counts=counts, verdicts=verdicts, record=registry.record, published=published, root=self.root(0), lang=self.lang,
-            first=next(iter(self.notebooks)),
+            counts=counts, verdicts=self._verdicts(), record=registry.record, root=self.root(0), about=about,
+            published=period_text(registry.record["published"], self.lang), nth=nth,
+            nth_text=write_count(nth, self.lang), first=next(iter(self.notebooks)),
+            notebooks=list(self.notebooks),
         )  # fmt: skip
         contents = {
-            "notebooks": [f"notebooks/{name}" for name in self.notebooks], "look_up": ["figures", "charts"], "project": ["data", "rerun"],
+            _("Notebooks"): [f"notebooks/{name}" for name in self.notebooks],
+            _("Look up"): ["figures", "charts", "glossary"], _("Data and method"): ["data", "rerun"],
         }  # fmt: skip
         toctree = "".join(
-            f"\n```{{toctree}}\n:hidden:\n:caption: {self.text(TITLES[caption])}\n\n"
-            + "\n".join(pages)
-            + "\n```\n"
+            f"\n```{{toctree}}\n:hidden:\n:caption: {caption}\n\n" + "\n".join(pages) + "\n```\n"
             for caption, pages in contents.items()
         )
-        data = structured_data({"kind": "start", "id": "", "title": self.text(TITLES["index"])}, self)
-        self._page("index", self.text(TITLES["index"]), body, data=data, tail=toctree)
+        title = _("The numbers of an article")
+        data = structured_data({"kind": "start", "id": "", "title": title}, self)
+        self._page("index", title, body, data=data, tail=toctree, about=next(iter(about), ""))
 
-    def _write_index(self, environment: Environment) -> None:
-        listed = [e for e in self.entries.values() if e["kind"] != "chart"]
-        _ = self.text
-        filters = [
-            (
-                "section",
-                _("Section"),
-                [
-                    (s, shown_name(s, self.lang, self.registry.source))
-                    for s in self.registry.source.tables["sections"]
-                ],
+    def _write_lists(self, environment: Environment) -> None:
+        """Write the index of figures and results, the gallery of charts and the glossary."""
+        _, kinds = self.text, {"chart": [], "other": []}
+        for entry in self.entries.values():
+            kinds["chart" if entry["kind"] == "chart" else "other"].append(entry)
+        sections = [(id, self.editions.section(id)) for id in self.registry.source.tables["sections"]]
+        pages: dict[str, tuple[str, Row]] = {
+            "figures": (
+                _("All figures and results"),
+                {"entries": kinds["other"], "sections": sections, "verdicts": self._verdicts()},
             ),
-            (
-                "role",
-                _("Role"),
-                [(r, shown_name(r, self.lang, self.registry.source)) for r in ("quantity", "date")],
-            ),
-            (
-                "verdict",
-                _("Verdict"),
-                [(v, shown_name(v, self.lang, self.registry.source)) for v in _VERDICTS],
-            ),
-        ]
-        body = environment.get_template("figures.html").render(
-            entries=listed, filters=filters, root=self.root(0), lang=self.lang
-        )
-        self._page("figures", self.text(TITLES["figures"]), body)
+            "charts": (_("All charts"), {"charts": kinds["chart"]}),
+            "glossary": (_("Glossary"), {"terms": list(_terms(self.registry.source.folder))}),
+        }  # fmt: skip
+        for name, (title, shown) in pages.items():
+            body = environment.get_template(f"{name}.html").render(**shown, root=self.root(0))
+            self._page(name, title, body)
 
     def _write_notebooks(self, outputs: bool = True) -> None:
         _ = self.text
@@ -206,7 +189,13 @@ class Edition:
             else {}
         )
         for name, notebook in without_dead_links(self.notebooks).items():
-            texts = TableTexts(self.lang, linked, pairs, self.text, self.registry.all_ids)
+            texts = TableTexts(
+                self.lang,
+                linked,
+                pairs,
+                self.text,
+                self.registry.ids.union(*self.registry.source.tables.values()),
+            )
 
             def drawn(chart: str, first: bool) -> str:
                 content = self.editions.picture(chart)
@@ -246,7 +235,10 @@ def _number_pairs(registry: Facts) -> dict[str, str]:
         for chart in registry.charts.values()
         for text in ("title", "alt", "label")
     }
-    told = [(registry.numbers["en", form], registry.numbers["vi", form]) for form in ("value", "interval")]
+    told = [
+        (number_texts(form, "en", registry.source), number_texts(form, "vi", registry.source))
+        for form in ("value", "interval")
+    ]
     for english, vietnamese in [
         *told,
         (outside_texts("en", registry.source), outside_texts("vi", registry.source)),
@@ -255,21 +247,30 @@ def _number_pairs(registry: Facts) -> dict[str, str]:
     return pairs
 
 
-def _index_words(entry: Mapping[str, Any], editions: Editions) -> tuple[list[str], str]:
-    """By which whole phrases and by which words search finds an entry: id, both labels, number and statement."""
-    phrases = [
-        entry["id"],
-        entry["title"],
-        entry["other_title"],
-        entry.get("value", ""),
-        entry.get("printed", ""),
-    ]
-    phrases += [entry.get("label", ""), entry.get("other_label", "")]
-    text = [
-        *phrases,
-        entry.get("statement", ""),
-        entry.get("reading", ""),
-        entry.get("note", ""),
-        entry.get("alt", ""),
-    ]
-    return [p for p in dict.fromkeys(phrases) if p and ";" not in p], " ".join(t for t in text if t)
+def _terms(folder: Path) -> Iterator[Row]:
+    """The terms of the glossary in the registry's README: anchor, English, Vietnamese."""
+    table = (folder / "README.md").read_text(encoding="utf-8").partition("## Glossary")[2]
+    for vietnamese, english in re.findall(r"(?m)^\| ([^|-].*?) \| (.*?) \|$", table)[1:]:
+        name, _, rest = english.partition(":")
+        yield {"id": make_id(name), "en": english, "vi": vietnamese, "name": name, "rest": rest.strip()}
+
+
+def _found(entry: Mapping[str, Any]) -> Row:
+    """What a result of the search says: the title with the number, a line of what it is, and its keys."""
+    number = f"{entry.get('value', '')} {entry.get('unit', '')}".strip()
+    line = entry.get("statement") or entry.get("arithmetic") or entry.get("alt", "")
+    keys = (entry["id"], entry["title"], entry["other_title"], entry.get("label"), entry.get("other_label"))
+    return {
+        "title": f"{entry['title']}: {number}" if number else entry["title"], "line": line,
+        "keys": [key for key in keys if key], "numbers": [n for n in (number, entry.get("printed")) if n],
+        "is_chart": entry["kind"] == "chart",
+    }  # fmt: skip
+
+
+def _index_words(entry: Mapping[str, Any]) -> tuple[list[str], str]:
+    """By which whole phrases and by which words search finds an entry."""
+    found = _found(entry)
+    phrases = [phrase for phrase in (*found["keys"], *found["numbers"]) if ";" not in phrase]
+    more = ("statement", "other_statement", "reading", "note", "alt")
+    text = [*phrases, *(entry[name] for name in more if entry.get(name))]
+    return list(dict.fromkeys(phrases)), " ".join(text)

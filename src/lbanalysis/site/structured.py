@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from fractions import Fraction
 from typing import Any, Protocol
 
 from lbanalysis import __version__
-from lbanalysis.site.content import ADDRESS, Facts
+from lbanalysis.citations import LICENCE, authors
+from lbanalysis.site.content import ADDRESS, Facts, Row
 from lbanalysis.wording import Lang
-
-_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
-_MAKER = {"@type": "Organization", "name": "The lbanalysis authors"}
 
 
 class Edition(Protocol):
@@ -23,87 +23,74 @@ class Edition(Protocol):
         """The way to the site's root from a page so many folders deep."""
 
 
-def structured_data(entry: Mapping[str, Any], edition: Edition) -> dict[str, Any]:
-    """Describe a page: the whole as a Dataset, a figure as a Claim of the article, a result as a Dataset, a chart as an ImageObject."""
-    return {"figure": _claim, "result": _result, "chart": _image, "start": _dataset}[entry["kind"]](
-        entry, edition
-    )
+def structured_data(entry: Mapping[str, Any], edition: Edition) -> Row:
+    """Describe a page: a figure as a Claim, a result or the whole as a Dataset, a chart as an ImageObject."""
+    kind, described = _KINDS[entry["kind"]]
+    page = f"entries/{entry['id']}.html" if entry["id"] else ""
+    folder = "vi/" if edition.lang == "vi" else ""
+    base = {
+        "@context": "https://schema.org", "@type": kind, "identifier": entry["id"] or "lbanalysis",
+        "name": entry["title"], "alternateName": entry.get("other_title"), "inLanguage": edition.lang,
+        "license": LICENCE, "version": __version__, "url": ADDRESS and f"{ADDRESS}{folder}{page}",
+        "creator": [{"@type": "Organization", "name": name} for name in authors(edition.registry.source)],
+    }  # fmt: skip
+    return {key: cell for key, cell in base.items() if cell} | described(entry, edition)
 
 
-def _article(edition: Edition) -> dict[str, Any]:
+def _article(edition: Edition) -> Row:
     record = edition.registry.record
     return {
-        "@type": "NewsArticle", "headline": record["headline"], "inLanguage": record["language"], "datePublished": record["published"],
-        "publisher": {"@type": "Organization", "name": record["publisher"]}, "author": {"@type": "Organization", "name": record["source"]},
+        "@type": "NewsArticle", "headline": record["headline"], "inLanguage": record["language"],
+        "datePublished": record["published"],
+        "publisher": {"@type": "Organization", "name": record["publisher"]},
+        "author": {"@type": "Organization", "name": record["source"]},
     }  # fmt: skip
 
 
-def _base(entry: Mapping[str, Any], edition: Edition, kind: str) -> dict[str, Any]:
-    base = {
-        "@context": "https://schema.org", "@type": kind, "identifier": entry["id"], "name": entry["title"], "inLanguage": edition.lang,
-        "license": _LICENCE, "creator": _MAKER, "version": __version__,
-    }  # fmt: skip
-    if entry.get("other_title"):
-        base["alternateName"] = entry["other_title"]
-    if ADDRESS:
-        page = f"entries/{entry['id']}.html" if entry["id"] else ""
-        base["url"] = f"{ADDRESS.rstrip('/')}/{'vi/' if edition.lang == 'vi' else ''}{page}"
-    return base
-
-
-def _value(entry: Mapping[str, Any]) -> dict[str, Any]:
+def _value(entry: Mapping[str, Any]) -> Row:
     value = {
-        "@type": "PropertyValue",
-        "name": entry["title"],
-        "value": entry["value"],
+        "@type": "PropertyValue", "name": entry["title"], "value": entry["value"],
         "unitText": entry["raw_unit"],
-    }
-    for name, end in (("minValue", entry["low"]), ("maxValue", entry["high"])):
-        try:
-            value[name] = float(end)
-        except ValueError:
-            continue
-    return {key: content for key, content in value.items() if content != ""}
-
-
-def _claim(entry: Mapping[str, Any], edition: Edition) -> dict[str, Any]:
-    return {
-        **_base(entry, edition, "Claim"),
-        "text": entry["statement"],
-        "appearance": _article(edition),
-        "about": _value(entry),
-    }
-
-
-def _result(entry: Mapping[str, Any], edition: Edition) -> dict[str, Any]:
-    inputs = [item["id"] for item in entry["inputs"]]
-    return {
-        **_base(entry, edition, "Dataset"), "description": ". ".join(t for t in (entry["title"], entry["formula"], entry["reading"]) if t),
-        "variableMeasured": _value(entry), "isBasedOn": [*inputs, _article(edition)],
     }  # fmt: skip
+    for name, end in (("minValue", entry["low"]), ("maxValue", entry["high"])):
+        with suppress(ValueError):  # a day is none
+            value[name] = float(Fraction(end))
+    return {key: cell for key, cell in value.items() if cell != ""}
 
 
-def _image(entry: Mapping[str, Any], edition: Edition) -> dict[str, Any]:
-    picture = f"{edition.root(1)}downloads/charts/{entry['id']}"
+def _claim(entry: Mapping[str, Any], edition: Edition) -> Row:
+    return {"text": entry["statement"], "appearance": _article(edition), "about": _value(entry)}
+
+
+def _result(entry: Mapping[str, Any], edition: Edition) -> Row:
+    told = ". ".join(filter(None, (entry["title"], entry["formula"], entry["reading"])))
+    based = [*(item["id"] for item in entry["inputs"]), _article(edition)]
+    return {"description": told, "variableMeasured": _value(entry), "isBasedOn": based}
+
+
+def _image(entry: Mapping[str, Any], edition: Edition) -> Row:
+    root, name = edition.root(1), f"{entry['id']}.{edition.lang}"
     return {
-        **_base(entry, edition, "ImageObject"), "caption": entry["alt"], "contentUrl": f"{picture}.{edition.lang}.svg",
-        "encodingFormat": "image/svg+xml", "thumbnailUrl": f"{edition.root(1)}images/{entry['id']}.{edition.lang}.png",
+        "caption": entry["alt"], "contentUrl": f"{root}downloads/charts/{name}.svg",
+        "encodingFormat": "image/svg+xml", "thumbnailUrl": f"{root}images/{name}.png",
         "isBasedOn": _article(edition),
     }  # fmt: skip
 
 
-def _dataset(entry: Mapping[str, Any], edition: Edition) -> dict[str, Any]:
-    def file(name: str, form: str) -> dict[str, str]:
-        return {
-            "@type": "DataDownload",
-            "contentUrl": f"{edition.root(0)}downloads/{name}",
-            "encodingFormat": form,
-        }
-
+def _dataset(entry: Mapping[str, Any], edition: Edition) -> Row:
+    package, folder = edition.registry.source.package, f"{edition.root(0)}downloads"
+    forms = {"lbanalysis-data.zip": "application/zip", "ledger.csv": "text/csv"}
     return {
-        **_base(entry, edition, "Dataset"), "identifier": "lbanalysis",
-        "description": edition.registry.source.package.get("description", ""),
-        "keywords": edition.registry.source.package.get("keywords", []), "isBasedOn": _article(edition), "isAccessibleForFree": True,
-        "distribution": [file("lbanalysis-data.zip", "application/zip"), file("ledger.csv", "text/csv"),
-                         file("ledger.json", "application/json")],
+        "description": package.get("description", ""), "keywords": package.get("keywords", []),
+        "isBasedOn": _article(edition), "isAccessibleForFree": True,
+        "distribution": [
+            {"@type": "DataDownload", "contentUrl": f"{folder}/{name}", "encodingFormat": form}
+            for name, form in forms.items()
+        ],
     }  # fmt: skip
+
+
+_KINDS: dict[str, tuple[str, Callable[[Mapping[str, Any], Edition], Row]]] = {
+    "figure": ("Claim", _claim), "result": ("Dataset", _result), "chart": ("ImageObject", _image),
+    "start": ("Dataset", _dataset),
+}  # fmt: skip
