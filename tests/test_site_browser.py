@@ -11,8 +11,8 @@ from lbanalysis.ledger import compile_ledger
 
 # One page of each kind.
 PAGES = (
-    "index", "figures", "charts", "data", "rerun", "search", "entries/p03-garden-area", "entries/p02-grade10-city-points",
-    "entries/mention_map", "entries/general-term", "notebooks/00_every_figure_at_a_glance", "notebooks/06_change_an_assumption",
+    "index", "figures", "charts", "glossary", "data", "rerun", "search", "entries/p03-garden-area", "entries/p02-grade10-city-points",
+    "entries/p02-grade10-above-city", "entries/mention_map", "entries/general-term", "notebooks/00_every_figure_at_a_glance", "notebooks/06_change_an_assumption",
 )  # fmt: skip
 
 
@@ -91,30 +91,59 @@ def test_a_phone_needs_no_sideways_scroll(chromium, site: Path, edition: str) ->
     ("edition", "query", "entry"),
     [("vi/", "duong", "b2-streets-designed"), ("vi/", "đường", "b2-streets-designed"), ("", "duong", "b2-streets-designed"),
      ("", "streets", "b2-streets-designed"), ("vi/", "streets", "b2-streets-designed"), ("", "p03-garden-area", "p03-garden-area"),
-     ("vi/", "vuon hoa", "p03-garden-area"), ("", "4764", "b1-pledges"), ("", "4.764", "b1-pledges"),
+     ("vi/", "p02-targets", "p02-targets"),
+     ("vi/", "4764", "b1-pledges"), ("", "4.764", "b1-pledges"), ("", "9.25", "p03-garden-area"), ("", "9,25", "p03-garden-area"),
+     ("vi/", "9.25", "p03-garden-area"), ("vi/", "9,25", "p03-garden-area"), ("", "đường", "b2-streets-designed"),
      ("vi/", "88,94", "p03-garden-area-share"), ("", "88.94%", "p03-garden-area-share")],
 )  # fmt: skip
 def test_search_finds_an_entry(visit: Visit, edition: str, query: str, entry: str) -> None:
-    """By a word with or without its marks, in either language, by an id, and by a number in either notation."""
-    page = visit.open(f"{edition}search", f"?q={quote(query)}")
-    page.wait_for_selector("#search-results li a")
-    page.wait_for_function("!Search._pulse_status || Search._pulse_status < 0")
-    found = page.eval_on_selector_all(
-        "#search-results li a", "links => links.map(link => link.getAttribute('href'))"
-    )
+    """First, by a word with or without its marks, in either language, by an id, by a number in either notation."""
+    found = results(visit, edition, query)
 
-    assert f"entries/{entry}.html" in [link.split("?")[0].split("#")[0] for link in found]
+    assert found[0][0] == f"entries/{entry}.html"
     assert not visit.wrong
 
 
-def test_an_id_comes_first_and_the_hit_opens(visit: Visit) -> None:
-    """The entry of an id is the first result of a search for it."""
+def results(visit: Visit, edition: str, query: str) -> list[tuple[str, str]]:
+    """What a search finds: the address and the text of each result."""
+    page = visit.open(f"{edition}search", f"?q={quote(query)}")
+    page.wait_for_selector("#search-results li a")
+    page.wait_for_function("!Search._pulse_status || Search._pulse_status < 0")
+    return page.eval_on_selector_all(
+        "#search-results li",
+        "all => all.map(one => [one.querySelector('a').getAttribute('href'), one.textContent])",
+    )
+
+
+def test_search_says_the_number_and_what_it_is(visit: Visit) -> None:
+    """No page is listed twice; streets in lanes are found by their Vietnamese word in the English edition too."""
+    found = results(visit, "", "duong")
+    pages = [address.split("#")[0] for address, _ in found]
+
+    assert len(pages) == len(set(pages))
+    assert "entries/p03-alleys.html" in pages[:2]
+    [(_, told)] = [one for one in found if "p03-alleys" in one[0]]
+    assert "322 alleys" in told
+    assert compile_ledger().loc["p03-alleys", "statement_en"] in told
+
+
+def test_the_first_hit_opens(visit: Visit) -> None:
+    """By a click, even though the results are rewritten."""
     page = visit.open("search", "?q=p02-targets")
-    first = page.wait_for_selector("#search-results li a")
-    first.click()
+    page.wait_for_selector("#search-results li a").click()
     page.wait_for_selector(".lb-value")
 
     assert page.inner_text(".lb-id code") == "p02-targets"
+
+
+def test_the_finding_stands_on_the_first_screen(chromium, site: Path) -> None:
+    """The verdicts, the power in words and where to go, without scrolling at 1280 by 800."""
+    for edition in ("", "vi/"):
+        visit = Visit(chromium, site, viewport={"width": 1280, "height": 800})
+        page = visit.open(f"{edition}index")
+        end = "document.getElementById('readers').getBoundingClientRect().bottom"
+        assert page.evaluate(end) <= 800
+        visit.context.close()
 
 
 def test_a_permalink_opens_at_its_place(visit: Visit) -> None:

@@ -97,7 +97,7 @@ def write_ledger(folder: Path, registry: Registry | None = None) -> None:
         "ledger": ledger,
         "results": compute_results(registry),
         "checks": check_figures(registry),
-        "power": misprint_power(registry).drop(columns="caught_misprints"),
+        "power": misprint_power(registry).drop(columns="caught_misprints").round(4),
     }
     for name, table in tables.items():
         as_text(table).to_csv(folder / f"{name}.csv", lineterminator="\n")

@@ -87,7 +87,11 @@ def chart_facts(chart: Chart) -> Row:
         "title": {lang: chart.title(lang) for lang in LANGUAGES},
         "alt": {lang: chart.alt(lang) for lang in LANGUAGES},
         "figures": list(chart.shows), "results": list(chart.results), "references": list(chart.references),
-        "rows": data.head(MOST_ROWS).fillna("").to_dict("records"), "all_rows": len(data),
+        "rows": [
+            {str(name): cell for name, cell in row.items() if isinstance(cell, str)}
+            for row in data.head(MOST_ROWS).to_dict("records")
+        ],
+        "all_rows": len(data),
         "sizes": {
             lang: {kind: [round(100 * side) for side in chart.size(lang, w)] for kind, w in WIDTHS.items()}
             for lang in LANGUAGES
@@ -225,7 +229,7 @@ class Editions:
         """A row of a chart's data as people read it: what it is, its number and interval, its id."""
         ids = [row.get(f"{table}_id", "") for table in ("figure", "result", "reference")]
         id = next(filter(None, ids), "")
-        what = [row.get("row", ""), row.get("label", "") or self.label(id)]
+        what = [row.get("row", ""), row.get("label") or self.label(id) or row.get("mention_id", "")]
         interval = row.get("interval") or self.intervals.get(id if row.get("formula") == id else "", "")
         return {
             "id": id if id in self.facts.ids else "", "what": ": ".join(dict.fromkeys(filter(None, what))),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -111,6 +112,8 @@ class Edition:
         fence = "`" * 12
         orphan = "orphan: true\n" if name.startswith("entries/") else ""
         head = f"---\n{orphan}html_theme.sidebar_secondary.remove: true\n---\n"
+        first = re.search(r"<p[^>]*>(.*?)</p>", body, flags=re.S)
+        about = about or (html.unescape(re.sub(r"<[^>]+>", "", first[1])) if first else "")
         found = json.dumps([*search, about], ensure_ascii=False)
         if data:
             script = json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True).replace("</", "<\\/")
@@ -258,12 +261,12 @@ def _terms(folder: Path) -> Iterator[Row]:
 def _found(entry: Mapping[str, Any]) -> Row:
     """What a result of the search says: the title with the number, a line of what it is, and its keys."""
     number = f"{entry.get('value', '')} {entry.get('unit', '')}".strip()
-    line = entry.get("statement") or entry.get("arithmetic") or entry.get("alt", "")
+    line = entry.get("statement") or entry.get("arithmetic") or entry.get("label", "")
     keys = (entry["id"], entry["title"], entry["other_title"], entry.get("label"), entry.get("other_label"))
     return {
         "title": f"{entry['title']}: {number}" if number else entry["title"], "line": line,
         "keys": [key for key in keys if key], "numbers": [n for n in (number, entry.get("printed")) if n],
-        "is_chart": entry["kind"] == "chart",
+        "is_chart": entry["kind"] == "chart", "is_figure": entry["kind"] == "figure",
     }  # fmt: skip
 
 
