@@ -68,7 +68,7 @@
       const keys = entry.keys.map(plain), numbers = entry.numbers.map(digits);
       const number = /\d/.test(asked) && numbers.some((text) => text === digits(asked) || text.startsWith(`${digits(asked)} `) || text === `${digits(asked)}%`);
       const named = words.every((word) => keys.some((key) => key.split(/[\s,()]+/).includes(word)));
-      return item[4] + (entry.is_figure ? 1500 : 50) + (keys.includes(asked) ? 4000 : number ? 2000 : named ? 1000 : 0);
+      return item[4] + (entry.kind === "figure" ? 1500 : 50) + (keys.includes(asked) ? 4000 : number ? 2000 : named ? 1000 : 0);
     };
   }
 

@@ -166,8 +166,8 @@ def _add_context(
     address = app.lbanalysis_numbers["address"].rstrip("/")
     if address:
         context["lb_pages"] = {"en": f"{address}/{pagename}.html", "vi": f"{address}/vi/{pagename}.html"}
-        name = pagename.removeprefix("entries/")
-        if app.lbanalysis_numbers["found"].get(pagename, {}).get("is_chart"):
+        if app.lbanalysis_numbers["found"].get(pagename, {}).get("kind") == "chart":
+            name = pagename.removeprefix("entries/")
             context["lb_picture"] = f"{address}/images/{name}.{language}.png"
 
 

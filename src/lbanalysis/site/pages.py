@@ -165,16 +165,16 @@ class Edition:
 
     def _write_lists(self, environment: Environment) -> None:
         """Write the index of figures and results, the gallery of charts and the glossary."""
-        _, kinds = self.text, {"chart": [], "other": []}
-        for entry in self.entries.values():
-            kinds["chart" if entry["kind"] == "chart" else "other"].append(entry)
+        _, entries = self.text, self.entries.values()
+        drawn = [entry for entry in entries if entry["kind"] == "chart"]
+        stated = [entry for entry in entries if entry["kind"] != "chart"]
         sections = [(id, self.editions.section(id)) for id in self.registry.source.tables["sections"]]
         pages: dict[str, tuple[str, Row]] = {
             "figures": (
                 _("All figures and results"),
-                {"entries": kinds["other"], "sections": sections, "verdicts": self._verdicts()},
+                {"entries": stated, "sections": sections, "verdicts": self._verdicts()},
             ),
-            "charts": (_("All charts"), {"charts": kinds["chart"]}),
+            "charts": (_("All charts"), {"charts": drawn}),
             "glossary": (_("Glossary"), {"terms": list(_terms(self.registry.source.folder))}),
         }  # fmt: skip
         for name, (title, shown) in pages.items():
@@ -266,7 +266,7 @@ def _found(entry: Mapping[str, Any]) -> Row:
     return {
         "title": f"{entry['title']}: {number}" if number else entry["title"], "line": line,
         "keys": [key for key in keys if key], "numbers": [n for n in (number, entry.get("printed")) if n],
-        "is_chart": entry["kind"] == "chart", "is_figure": entry["kind"] == "figure",
+        "kind": entry["kind"],
     }  # fmt: skip
 
 
