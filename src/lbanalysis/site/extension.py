@@ -1,4 +1,4 @@
-"""What Sphinx needs beside its own: numbers by id, pages of ready HTML, search without diacritics, the other edition's address."""
+"""What Sphinx needs beside its own: numbers by id, ready HTML, search without diacritics, addresses."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def _visit_ready(writer: Any, node: ready_html) -> None:
 
 
 class ReadyPage(SphinxDirective):
-    """A block of HTML under a line of JSON: phrases and words by which search finds it, and what it is about."""
+    """HTML under a line of JSON: phrases and words by which search finds it, and what it is about."""
 
     has_content = True
 
@@ -58,14 +58,8 @@ class NumberRole(SphinxRole):
         if self.text in self.env.app.lbanalysis_numbers["without_entry"]:
             return [nodes.inline(self.rawtext, texts[self.text], classes=["lb-outside"])], []
         up = "../" * self.env.docname.count("/")
-        link = nodes.reference(
-            self.rawtext,
-            texts[self.text],
-            internal=True,
-            refuri=f"{up}entries/{self.text}.html",
-            classes=["lb-num"],
-        )
-        return [link], []
+        address = {"refuri": f"{up}entries/{self.text}.html", "internal": True, "classes": ["lb-num"]}
+        return [nodes.reference(self.rawtext, texts[self.text], **address)], []
 
 
 class FileRole(SphinxRole):
@@ -87,7 +81,7 @@ class HeadlineRole(SphinxRole):
         return [nodes.raw("", f'<cite lang="vi">{headline}</cite>', format="html")], []
 
 
-# --- search -----------------------------------------------------------------------------------------------------------
+# --- search -------------------------------------------------------------------------------------------------
 
 
 def fold(word: str) -> str:
@@ -121,7 +115,8 @@ class _FoldingSearch(SearchLanguage):
 
     js_splitter_code = """
 var splitQuery = (query) =>
-  (query.normalize("NFC").match(/\\d+(?:[.,]\\d+)*(?![\\p{L}\\p{N}_])|[\\p{L}\\p{N}_]+/gu) || []).map((word) => {
+  (query.normalize("NFC").match(/\\d+(?:[.,]\\d+)*(?![\\p{L}\\p{N}_])|[\\p{L}\\p{N}_]+/gu) || [])
+  .map((word) => {
     if (/^\\d[\\d.,]*$/.test(word)) return "n" + word.replace(/[.,]/g, "");
     word = word.toLowerCase();
     return word.length > 3 && word.endsWith("s") && !word.endsWith("ss") ? word.slice(0, -1) : word;
@@ -147,7 +142,7 @@ class VietnameseSearch(_FoldingSearch):
     language_name = "Vietnamese"
 
 
-# --- pages ------------------------------------------------------------------------------------------------------------
+# --- pages --------------------------------------------------------------------------------------------------
 
 
 def _add_context(

@@ -1,4 +1,4 @@
-"""The pages of one edition, written as sources for Sphinx: start page, index, entries, gallery, glossary, prose."""
+"""The pages of one edition, written as sources for Sphinx: start page, lists, entries and prose."""
 
 from __future__ import annotations
 
@@ -140,8 +140,9 @@ class Edition:
         _, registry, tables = self.text, self.registry, self.registry.source.tables
         misprints, caught = registry.headline
         counts = {
-            "figures": len(tables["figures"]), "mentions": len(tables["mentions"]), "charts": len(registry.charts),
-            "results": len(registry.rows) - len(tables["figures"]), "caught": caught, "misprints": misprints,
+            "figures": len(tables["figures"]), "mentions": len(tables["mentions"]),
+            "results": len(registry.rows) - len(tables["figures"]), "charts": len(registry.charts),
+            "caught": caught, "misprints": misprints,
         }  # fmt: skip
         about = [fill(text, self.lang, registry.source) for text in registry.record[f"about_{self.lang}"]]
         nth = round(misprints / caught) if caught else 0
