@@ -136,8 +136,9 @@ def _item(id: str, lang: Lang, registry: Registry) -> _Item:
     figures, results, charts = registry.tables["figures"], results_of(registry), registry.tables["charts"]
     if figure := figures.get(id):
         own, interval = registry.places(id), figure_interval(id, lang, registry)
-        stated = say("printed {}", lang, own[0]["printed"])
-        if figure["kind"] != "zero" and interval != figure_text(id, lang, registry):
+        stated, readings = say("printed {}", lang, own[0]["printed"]), registry.tables["readings"].values()
+        is_exact = figure["kind"] == "zero" or interval == figure_text(id, lang, registry)
+        if not is_exact and not any(row["figure_id"] == id and row["locale"] for row in readings):
             stated = say("{}, interval {}", lang, stated, interval)
         return _Item(
             id, "Figure", figure[f"label_{lang}"], stated,
@@ -230,12 +231,9 @@ def _works(item: _Item, lang: Lang, registry: Registry, keep: str) -> list[Cells
     name, _, rest = (own_title or package["title"]).partition(" ")
     letters = re.sub("[^a-z]", "", unicodedata.normalize("NFD", record["source"]).lower())
     reposted = record["publisher"] not in ("", record["source"])
-    notes = [
-        reposted
-        and "The article's date is that of the reposting; that of its first publication is not known.",
-        not record["address"] and "No address of the article is known any more.",
-        "The sha256 of the article's canonical text identifies it: {}.",
-    ]
+    told = "The article's date is that of the reposting; that of its first publication is not known."
+    notes = [told] * reposted + ["No address of the article is known any more."] * (not record["address"])
+    notes += ["The sha256 of the article's canonical text identifies it: {}."]
     # An article as a portal reposted it is a page of the portal: as a newspaper's (RIS: NEWS) it would have
     # that paper's edition and day, which are not known, and as anything (RIS: GEN) neither site nor day.
     article = {
@@ -245,7 +243,7 @@ def _works(item: _Item, lang: Lang, registry: Registry, keep: str) -> list[Cells
         "medium": record.get("headline_en") if lang == "en" else "",
         "container-title": record["publisher"], "original-publisher": record["source"] if reposted else "",
         "issued": _day(record["published"]), "language": record["language"], "URL": record["address"],
-        "note": " ".join(say(note, lang, record["sha256"]) for note in notes if note),
+        "note": " ".join(say(note, lang, record["sha256"]) for note in notes),
     }  # fmt: skip
     analysis = {
         "id": f"{record['id']}-{item.id}", "type": "graphic" if is_chart else "dataset",
@@ -255,7 +253,8 @@ def _works(item: _Item, lang: Lang, registry: Registry, keep: str) -> list[Cells
         "number": keep.format(item.id),
         "version": package["version"], "medium": "" if is_chart else say("Data set", lang),
         "issued": _day(str(package.get("created", ""))[:10] or record["published"]), "language": lang,
-        "DOI": DOI, "URL": f"{ADDRESS}entries/{item.id}.html" if ADDRESS else "", "abstract": item.statement,
+        "DOI": DOI, "URL": ADDRESS and f"{ADDRESS}{'vi/' * (lang == 'vi')}entries/{item.id}.html",
+        "abstract": item.statement,
         "note": " ".join(filter(None, (_scenario(lang, registry), item.note))),
     }  # fmt: skip
     return [_filled(article), _filled(analysis)]
