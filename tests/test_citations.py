@@ -242,6 +242,22 @@ def test_text_speaks_vietnamese() -> None:
     ]
 
 
+@pytest.mark.parametrize("lang", ["en", "vi"])
+@pytest.mark.parametrize("style", [*STYLES, *IN_TEXT])
+def test_a_folder_with_little_bibliography_is_cited_too(style: Any, lang: Any) -> None:
+    """Nobody named, no Vietnamese title, no translated headline, and an article of the paper's own site: nothing is left open."""
+    record = {**REGISTRY.record, "headline_en": "", "publisher": ""}
+    bare = replace(REGISTRY, package={"title": PROJECT, "version": VERSION}, record=record)
+    text = cite("p03-garden-area", style, lang, registry=bare)
+
+    assert not re.search(
+        r"Repost|Đăng lại|\[\]|\(\)|\(,|None|\bTrue\b|[.,] ?[.,]|\.\.",
+        text,
+    ), text
+    assert "p03-garden-area" in text
+    assert lang == "en" or style in IN_TEXT or PROJECT in text
+
+
 @pytest.mark.parametrize(
     ("id", "where", "vietnamese"),
     [

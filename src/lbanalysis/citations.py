@@ -50,10 +50,11 @@ def _published() -> Cells:
         return {}
 
 
+_URLS = _published()
 # The site with a slash at its end, the DOI without its address, the code: each empty until there is one.
-ADDRESS = re.sub("(?<=[^/])$", "/", _published().get("Homepage", ""))
-DOI = _published().get("DOI", "").removeprefix("https://doi.org/")
-REPOSITORY = _published().get("Repository", "")
+ADDRESS = re.sub("(?<=[^/])$", "/", _URLS.get("Homepage", ""))
+DOI = _URLS.get("DOI", "").removeprefix("https://doi.org/")
+REPOSITORY = _URLS.get("Repository", "")
 
 
 class _Item(NamedTuple):
@@ -277,7 +278,7 @@ def _bib(works: list[Cells], modern: bool, lang: Lang, registry: Registry) -> st
         if not page:
             beside = f"{work['genre']} {work['number']}"
         fields = {
-            "author": " and ".join(_written(name, "{{{}}}") for name in work["author"]),
+            "author": " and ".join(_written(name, "{{{}}}") for name in work.get("author", [])),
             "langid": {"en": "english", "vi": "vietnamese"}[work["language"]],
             "note": _reposted(work, lang) if page else _scenario(lang, registry),
             **{name.lower(): work.get(name) for name in ("DOI", "URL", "abstract")},
@@ -315,7 +316,7 @@ def _ris(works: list[Cells]) -> str:
         page, day = "number" not in work, date(*work["issued"]["date-parts"][0])
         entry = {
             "type_of_reference": {"webpage": "ELEC", "dataset": "DATA", "graphic": "CHART"}[work["type"]],
-            "authors": [_written(name, "{},") for name in work["author"]],  # the comma: no first name
+            "authors": [_written(name, "{},") for name in work.get("author", [])],  # the comma: no first name
             "title": work["title"], "translated_title": work.get("medium") if page else "",
             "secondary_title": work.get("container-title"), "year": f"{day:%Y}", "date": f"{day:%Y/%m/%d/}",
             "original_publication": work.get("original-publisher"), "type_of_work": work.get("genre"),
@@ -336,8 +337,12 @@ def _in_text(item: _Item, works: list[Cells], comma: str, lang: Lang, registry: 
     paragraphs = say(abbreviated, lang, ", ".join(map(str, numbers))) if numbers else ""
     bracketed, named = [], []
     for work in works:
-        makers = [name.get("literal") or name["family"] for name in work["author"]]
-        who = say("{} et al.", lang, makers[0]) if len(makers) > 2 else write_list(makers, lang)
+        makers = [name.get("literal") or name["family"] for name in work.get("author", [])]
+        who = (
+            say("{} et al.", lang, makers[0])
+            if len(makers) > 2
+            else write_list(makers, lang) or work["title"]
+        )
         place = f"{work['genre']} {work['number']}" if "number" in work else paragraphs
         where = ", ".join(filter(None, (str(work["issued"]["date-parts"][0][0]), place)))
         bracketed.append(f"{who}{comma}{where}")
