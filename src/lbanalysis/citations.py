@@ -277,21 +277,23 @@ def _bib(works: list[Cells], modern: bool, lang: Lang, registry: Registry) -> st
         beside = f"[{work['medium']}]" if "medium" in work else ""
         if not page:
             beside = f"{work['genre']} {work['number']}"
+        elif beside and not modern:
+            title += f" {beside}"
         fields = {
             "author": " and ".join(_written(name, "{{{}}}") for name in work.get("author", [])),
+            "title": f"{{{title}}}",
             "langid": {"en": "english", "vi": "vietnamese"}[work["language"]],
             "note": _reposted(work, lang) if page else _scenario(lang, registry),
             **{name.lower(): work.get(name) for name in ("DOI", "URL", "abstract")},
         }  # fmt: skip
         if modern:
             fields |= {
-                "title": f"{{{title}}}", "titleaddon": beside, "organization": within, "version": version,
+                "titleaddon": beside, "organization": within, "version": version,
                 "date": str(day), "annotation": work.get("note"),
             }  # fmt: skip
         else:
             about = f"{beside}, {within}, {say('version {}', lang, version)}"
             fields |= {
-                "title": f"{{{title} {beside}}}" if page and beside else f"{{{title}}}",
                 "howpublished": within if page else about, "year": str(day.year),
                 "month": MONTHS[day.month - 1][:3].lower(), "day": str(day.day), "annote": work.get("note"),
             }  # fmt: skip
