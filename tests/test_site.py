@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
+from typing import get_args
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -16,6 +17,7 @@ from bs4 import BeautifulSoup
 
 from lbanalysis import __version__
 from lbanalysis.charts import CATALOGUE
+from lbanalysis.citations import Style
 from lbanalysis.ledger import compile_ledger
 from lbanalysis.loaders import load_readings, load_record, load_references
 from lbanalysis.numerals import InputError
@@ -73,7 +75,7 @@ def test_every_id_has_an_entry_in_both_editions(site: Path) -> None:
 
 
 def test_an_entry_says_what_the_ledger_says(site: Path) -> None:
-    """Meaning and check apart, each check, each place with its hash, six citations with a way to the source."""
+    """Meaning and check apart, each check, each place with its hash, every style of citation with a way to the source."""
     paragraphs = {p["number"]: p["sha256"] for p in load_record()["paragraphs"]}
     for name, row in LEDGER.iterrows():
         entry = page(site / "entries" / f"{name}.html")
@@ -85,8 +87,8 @@ def test_an_entry_says_what_the_ledger_says(site: Path) -> None:
         for place in places.values():
             number = int(re.search(r"paragraph (\d+)", place.text)[1])
             assert place.select_one(".lb-source code").text == paragraphs[number]
-        assert len(entry.select("#cite pre")) == 6
-        assert len(entry.select('#cite details a[href="../index.html#source"]')) == 6
+        assert len(entry.select("#cite pre")) == len(get_args(Style))
+        assert len(entry.select('#cite details a[href="../index.html#source"]')) == len(get_args(Style))
 
 
 def test_an_entry_has_its_parts_in_one_order(site: Path) -> None:

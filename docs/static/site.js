@@ -28,10 +28,10 @@
     return done;
   };
   all(".lb-copy").forEach((button) => button.addEventListener("click", async () => {
-    const source = document.getElementById(button.dataset.copy);
+    const source = document.getElementById(button.dataset.copy), text = button.dataset.text ?? source.textContent;
     let done = false;
-    if (navigator.clipboard && window.isSecureContext) done = await navigator.clipboard.writeText(source.textContent).then(() => true, () => false);
-    done = done || copyOldWay(source.textContent);
+    if (navigator.clipboard && window.isSecureContext) done = await navigator.clipboard.writeText(text).then(() => true, () => false);
+    done = done || copyOldWay(text);
     if (done) document.querySelector(".lb-copied").textContent = button.dataset.done;
     else getSelection().selectAllChildren(source);
     if (done) {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 from markupsafe import Markup, escape
 
@@ -23,10 +23,18 @@ from lbanalysis.wording import LANGUAGES, Lang, say
 
 Row = dict[str, Any]
 Gettext = Callable[[str], str]
+
+
+def N_(text: str) -> str:  # noqa: N802
+    """Mark a text for the catalogue of the site."""
+    return text
+
+
 # The styles of citations and what they are called, in the order of the page.
 STYLES: dict[citations.Style, str] = {
-    "text": "APA", "text-chicago": "Chicago", "bibtex": "BibTeX", "ris": "RIS", "csl-json": "CSL-JSON",
-    "annotation": "W3C Web Annotation",
+    "text": "APA", "in-text": N_("APA, in a sentence"), "text-chicago": "Chicago",
+    "in-text-chicago": N_("Chicago, in a sentence"), "bibtex": "BibTeX", "biblatex": "biblatex", "ris": "RIS",
+    "csl-json": "CSL-JSON", "annotation": "W3C Web Annotation",
 }  # fmt: skip
 FILES: dict[citations.Style, str] = {"bibtex": "bib", "ris": "ris"}  # styles that are files too
 ADDRESS: str = citations.ADDRESS
@@ -158,13 +166,16 @@ class Editions:
         }  # fmt: skip
 
     def _citations(self, id: str) -> list[Row]:
-        """Each style with the texts that can be copied, one by one, and the end of its file's name."""
-        ending = "" if self.lang == "en" else f".{self.lang}"
+        """Each style with the texts that can be copied, of the article and the analysis apart, and its file."""
+        ending, works = "" if self.lang == "en" else f".{self.lang}", get_args(citations.Work)
         return [
             {
-                "style": style, "name": name,
+                "style": style, "name": self.text(name),
                 "file": f"{id}{ending}.{FILES[style]}" if style in FILES else "",
-                "texts": [(f"cite-{style}", citations.cite(id, style, self.lang, self.source))],
+                "texts": {
+                    work: citations.cite(id, style, self.lang, self.source, work=work)
+                    for work in (works[:1] if style == "annotation" else works)
+                },
             }
             for style, name in STYLES.items()
         ]  # fmt: skip
