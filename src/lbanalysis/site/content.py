@@ -20,6 +20,8 @@ from lbanalysis.numerals import format_number
 from lbanalysis.power import misprint_power, power_by_layer
 from lbanalysis.registry import Registry
 from lbanalysis.results import compute_results, number_texts
+from lbanalysis.scenarios import Summary, summaries_of
+from lbanalysis.site.misprints import pack_misprints
 from lbanalysis.site.notebooks import Place
 from lbanalysis.site.vocabulary import period_text, shown_name
 
@@ -47,6 +49,8 @@ class Facts:
     headline_power: dict[str, Any]
     charts: dict[str, dict[str, Any]]
     numbers: dict[tuple[str, str], dict[str, str]]
+    wrong_digits: dict[str, Summary]
+    misprints: dict[Lang, dict[str, Any]]
 
     @property
     def record(self) -> Mapping[str, Any]:
@@ -98,6 +102,8 @@ def gather_facts(registry: Registry) -> Facts:
             for lang in LANGUAGES
             for form in ("value", "interval")
         },
+        wrong_digits=summaries_of(registry),
+        misprints={lang: pack_misprints(registry, lang) for lang in LANGUAGES},
     )
 
 

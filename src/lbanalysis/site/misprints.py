@@ -2,82 +2,83 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
-from lbanalysis.checks import LAYERS, checks_of, verdicts_of
-from lbanalysis.power import DIGITS, ROLES, power_by_layer
+from lbanalysis.checks import LAYERS, OUTCOMES, VERDICTS, checks_of, verdicts_of
+from lbanalysis.power import ROLES, power_by_layer
 from lbanalysis.registry import Registry
 from lbanalysis.results import result_of, result_text
 from lbanalysis.scenarios import Effect, effects_of, summaries_of, summary_of
-from lbanalysis.tables import Row
 from lbanalysis.wording import Lang, say
 
 
 def pack_misprints(registry: Registry, lang: Lang) -> dict[str, Any]:
-    """What the page says and what its script looks up: rows by section, checks by layer, counts, and effects."""
-    checks, effects = checks_of(registry), effects_of(registry)
-    known: dict[str, dict[str, int]] = {
-        "checks": {check.relation.id: place for place, check in enumerate(checks)},
-        "figures": {id: place for place, id in enumerate(registry.tables["figures"])},
-        "results": {id: place for place, id in enumerate(registry.tables["results"])},
-    }
-    unique: dict[str, tuple[int, Any]] = {}
-    places: dict[str, dict[int, list[int | None]]] = {}
-    for misprint, effect in effects.items():
-        packed = _packed(effect, known, lang)
-        number, _ = unique.setdefault(repr(packed), (len(unique), packed))
-        digits = places.setdefault(misprint.mention_id, {}).setdefault(misprint.offset, [None] * len(DIGITS))
-        digits[int(misprint.digit)] = number
-    verdicts, results = verdicts_of(registry), registry.tables["results"]
-    data = {
-        "checks": [[c.relation.statement.to(lang), c.outcome, *c.relation.figures[:1]] for c in checks],
-        "figures": [
-            [id, figure[f"label_{lang}"], verdicts[id].verdict]
-            for id, figure in registry.tables["figures"].items()
-        ],
-        "results": [
-            [id, results[id][f"label_{lang}"], result_text(result_of(id, registry), lang)] for id in results
-        ],
-        "effects": [packed for _, packed in unique.values()],
-        "misprints": places,
-    }
-    layers = [(x, [(known["checks"][c.relation.id], c) for c in checks if c.relation.layer == x]) for x in LAYERS]
+    """What the page says: rows by section, checks by layer, counts; and what its script looks up, as JSON."""
+    checks = [(place, check) for place, check in enumerate(checks_of(registry))]
+    power = power_by_layer(registry)[["misprints", "caught"]].astype(int)
     return {
-        "data": data, "layers": layers, "all": summary_of(effects.values()), "sections": _sections(registry, lang),
-        "power": {role: power_by_layer(registry).loc[role].astype(int).to_dict("index") for role in ROLES},
+        "all": summary_of(effects_of(registry).values()),
+        "power": {role: power.loc[role].to_dict("index") for role in ROLES},
+        "layers": [(layer, [c for c in checks if c[1].relation.layer == layer]) for layer in LAYERS],
+        "sections": _sections(registry, lang),
+        "data": json.dumps(_looked_up(registry, lang), ensure_ascii=False, separators=(",", ":"))
+        .replace("<", "\\u003c"),
     }  # fmt: skip
 
 
-def _packed(effect: Effect, known: dict[str, dict[str, int]], lang: Lang) -> list[Any]:
+def _looked_up(registry: Registry, lang: Lang) -> dict[str, Any]:
+    """Checks, figures and results as they stand; each distinct effect once, and which of them a misprint has."""
+    figures, results = registry.tables["figures"], registry.tables["results"]
+    checks, verdicts = checks_of(registry), verdicts_of(registry)
+    place = [
+        {id: n for n, id in enumerate(ids)} for ids in ((c.relation.id for c in checks), figures, results)
+    ]
+    unique: dict[str, int] = {}
+    misprints: dict[str, int] = {}
+    for misprint, effect in effects_of(registry).items():
+        packed = json.dumps(_packed(effect, place, lang), ensure_ascii=False)
+        misprints["/".join(map(str, misprint))] = unique.setdefault(packed, len(unique))
+    words = [*VERDICTS, *(outcome for outcomes in OUTCOMES.values() for outcome in outcomes)]
+    values = {id: result_text(result_of(id, registry), lang) for id in results}
+    return {
+        "checks": [[c.relation.statement.to(lang), c.outcome, *c.relation.figures[:1]] for c in checks],
+        "figures": [[id, row[f"label_{lang}"], verdicts[id].verdict] for id, row in figures.items()],
+        "results": [[id, row[f"label_{lang}"], values[id]] for id, row in results.items()],
+        "words": {word: say(word, lang) for word in words} | {"": "–"},
+        "effects": [json.loads(packed) for packed in unique],
+        "misprints": misprints,
+    }
+
+
+def _packed(effect: Effect, place: list[dict[str, int]], lang: Lang) -> list[Any]:
     """An effect as a list: checks, verdicts, results, why it is unreadable, and how many checks notice."""
+    checks, figures, results = place
     return [
-        [[known["checks"][new.relation.id], new.outcome, new.found.to(lang)] for _, new in effect.checks],
-        [[known["figures"][id], after] for id, _, after in effect.verdicts],
-        [[known["results"][id], after.to(lang)] for id, _, after in effect.results],
+        [[checks[new.relation.id], new.outcome, new.found.to(lang)] for _, new in effect.checks],
+        [[figures[id], after] for id, _, after in effect.verdicts],
+        [[results[id], after.to(lang)] for id, _, after in effect.results],
         effect.unreadable.to(lang) if effect.unreadable else "",
         len(effect.noticing),
     ]
 
 
 def _sections(registry: Registry, lang: Lang) -> list[dict[str, Any]]:
-    """The figures of each section with their prints, and last the codes that have a digit, by their reason."""
+    """The figures of each section with their prints; last the codes that have a digit, by their reason."""
     tables, summaries = registry.tables, summaries_of(registry)
-    statements = {c.relation.id: c.relation.statement.to(lang) for c in checks_of(registry)}
-
-    def row(id: str, label: str, mentions: tuple[Row, ...]) -> dict[str, Any]:
-        own = summaries[id]
-        by = [(statements[check], count) for check, count in own.by.items()]
-        return {"id": id, "label": label, "mentions": mentions, "summary": own, "by": by}
-
-    sections = [
-        {
-            "label": section[f"label_{lang}"],
-            "rows": [
-                row(id, figure[f"label_{lang}"], registry.places(id))
-                for id, figure in tables["figures"].items() if figure["section"] == section_id
-            ],
-        }
-        for section_id, section in tables["sections"].items()
-    ]  # fmt: skip
-    codes = [m for id, m in tables["mentions"].items() if not m["figure_id"] and summaries[id].misprints]
-    return [*sections, {"label": "", "rows": [row(m["mention_id"], m["reason"], (m,)) for m in codes]}]
+    said = {check.relation.id: check.relation.statement.to(lang) for check in checks_of(registry)}
+    rows: dict[str, list[dict[str, Any]]] = {section: [] for section in (*tables["sections"], "")}
+    for mention in tables["mentions"].values():
+        id = mention["figure_id"] or mention["mention_id"]
+        figure, own = tables["figures"].get(id), summaries.pop(id, None)
+        if own and (figure or own.misprints):
+            label, prints = (
+                (figure[f"label_{lang}"], registry.places(id)) if figure else (mention["reason"], [mention])
+            )
+            by = [(said[check], count) for check, count in own.by.items()]
+            row = {"id": id, "label": label, "mentions": prints, "summary": own, "by": by}
+            rows[figure["section"] if figure else ""].append(row)
+    return [
+        {"label": tables["sections"][id][f"label_{lang}"] if id else "", "rows": own}
+        for id, own in rows.items()
+    ]

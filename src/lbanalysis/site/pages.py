@@ -23,6 +23,7 @@ from lbanalysis.site.tables import TableTexts
 from lbanalysis.site.translations import words
 from lbanalysis.site.vocabulary import N_, paired_texts, period_text, shown_name
 from lbanalysis.texts import outside_texts
+from lbanalysis.wording import write_number
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 _VERDICTS = ("agrees", "fits a reading", "cannot be checked", "disagrees")
 TITLES = {
     "index": N_("The numbers of an article"), "figures": N_("All figures and results"), "charts": N_("All charts"),
-    "notebooks": N_("Notebooks"), "look_up": N_("Look up"), "project": N_("Data and method"),
+    "notebooks": N_("Notebooks"), "look_up": N_("Look up"), "project": N_("Data and method"), "try": N_("Try it: one wrong digit"),
 }  # fmt: skip
 
 
@@ -68,6 +69,7 @@ class Edition:
         environment = self._environment()
         self._write_start(environment)
         self._write_index(environment)
+        self._write_try(environment)
         entry = environment.get_template("entry.html")
         for name, content in self.entries.items():
             body = entry.render(entry=content, root=self.root(1), lang=self.lang)
@@ -156,7 +158,7 @@ class Edition:
             first=next(iter(self.notebooks)),
         )  # fmt: skip
         contents = {
-            "notebooks": [f"notebooks/{name}" for name in self.notebooks], "look_up": ["figures", "charts"], "project": ["data", "rerun"],
+            "notebooks": [f"notebooks/{name}" for name in self.notebooks], "look_up": ["figures", "charts", "try"], "project": ["data", "rerun"],
         }  # fmt: skip
         toctree = "".join(
             f"\n```{{toctree}}\n:hidden:\n:caption: {self.text(TITLES[caption])}\n\n"
@@ -194,6 +196,13 @@ class Edition:
             entries=listed, filters=filters, root=self.root(0), lang=self.lang
         )
         self._page("figures", self.text(TITLES["figures"]), body)
+
+    def _write_try(self, environment: Environment) -> None:
+        packed, title = self.registry.misprints[self.lang], self.text(TITLES["try"])
+        body = environment.get_template("try.html").render(
+            **packed, percent=self.editions.percent, count=lambda n: write_number(n, lang=self.lang)
+        )
+        self._page("try", title, body, ([title], self.text("misprint of one digit, checks that notice it")))
 
     def _write_notebooks(self, outputs: bool = True) -> None:
         _ = self.text
