@@ -15,16 +15,18 @@ from lbanalysis.wording import Lang, say
 
 def pack_misprints(registry: Registry, lang: Lang) -> dict[str, Any]:
     """What the page says: rows by section, checks by layer, counts; and what its script looks up, as JSON."""
-    checks = [(place, check) for place, check in enumerate(checks_of(registry))]
+    checks, mentions = list(enumerate(checks_of(registry))), registry.tables["mentions"]
+    codes = [effect for m, effect in effects_of(registry).items() if not mentions[m.mention_id]["figure_id"]]
     power = power_by_layer(registry)[["misprints", "caught"]].astype(int)
+    looked_up = json.dumps(_looked_up(registry, lang), ensure_ascii=False, separators=(",", ":"))
     return {
         "all": summary_of(effects_of(registry).values()),
+        "codes": summary_of(codes),
         "power": {role: power.loc[role].to_dict("index") for role in ROLES},
         "layers": [(layer, [c for c in checks if c[1].relation.layer == layer]) for layer in LAYERS],
         "sections": _sections(registry, lang),
-        "data": json.dumps(_looked_up(registry, lang), ensure_ascii=False, separators=(",", ":"))
-        .replace("<", "\\u003c"),
-    }  # fmt: skip
+        "data": looked_up.replace("<", "\\u003c"),
+    }
 
 
 def _looked_up(registry: Registry, lang: Lang) -> dict[str, Any]:
@@ -34,8 +36,7 @@ def _looked_up(registry: Registry, lang: Lang) -> dict[str, Any]:
     place = [
         {id: n for n, id in enumerate(ids)} for ids in ((c.relation.id for c in checks), figures, results)
     ]
-    unique: dict[str, int] = {}
-    misprints: dict[str, int] = {}
+    unique, misprints = dict[str, int](), dict[str, int]()
     for misprint, effect in effects_of(registry).items():
         packed = json.dumps(_packed(effect, place, lang), ensure_ascii=False)
         misprints["/".join(map(str, misprint))] = unique.setdefault(packed, len(unique))
@@ -67,18 +68,14 @@ def _sections(registry: Registry, lang: Lang) -> list[dict[str, Any]]:
     """The figures of each section with their prints; last the codes that have a digit, by their reason."""
     tables, summaries = registry.tables, summaries_of(registry)
     said = {check.relation.id: check.relation.statement.to(lang) for check in checks_of(registry)}
-    rows: dict[str, list[dict[str, Any]]] = {section: [] for section in (*tables["sections"], "")}
-    for mention in tables["mentions"].values():
-        id = mention["figure_id"] or mention["mention_id"]
-        figure, own = tables["figures"].get(id), summaries.pop(id, None)
-        if own and (figure or own.misprints):
-            label, prints = (
-                (figure[f"label_{lang}"], registry.places(id)) if figure else (mention["reason"], [mention])
-            )
-            by = [(said[check], count) for check, count in own.by.items()]
-            row = {"id": id, "label": label, "mentions": prints, "summary": own, "by": by}
-            rows[figure["section"] if figure else ""].append(row)
-    return [
-        {"label": tables["sections"][id][f"label_{lang}"] if id else "", "rows": own}
-        for id, own in rows.items()
-    ]
+    labels = {id: section[f"label_{lang}"] for id, section in tables["sections"].items()} | {"": ""}
+    rows: dict[str, list[dict[str, Any]]] = {section: [] for section in labels}
+    for id, own in summaries.items():
+        row = {"id": id, "summary": own, "by": [(said[check], n) for check, n in own.by.items()]}
+        if figure := tables["figures"].get(id):
+            label, prints = figure[f"label_{lang}"], registry.places(id)
+            rows[figure["section"]].append({**row, "label": label, "mentions": prints})
+        elif own.misprints:
+            code = tables["mentions"][id]
+            rows[""].append({**row, "label": code["reason"], "mentions": [code]})
+    return [{"label": labels[section], "rows": own} for section, own in rows.items()]

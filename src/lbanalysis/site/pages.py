@@ -198,11 +198,12 @@ class Edition:
         self._page("figures", self.text(TITLES["figures"]), body)
 
     def _write_try(self, environment: Environment) -> None:
-        packed, title = self.registry.misprints[self.lang], self.text(TITLES["try"])
         body = environment.get_template("try.html").render(
-            **packed, percent=self.editions.percent, count=lambda n: write_number(n, lang=self.lang)
-        )
-        self._page("try", title, body, ([title], self.text("misprint of one digit, checks that notice it")))
+            **self.registry.misprints[self.lang], word=self.text, percent=self.editions.percent,
+            count=lambda n: write_number(n, lang=self.lang),
+        )  # fmt: skip
+        title, found = self.text(TITLES["try"]), self.text("misprint of one digit, checks that notice it")
+        self._page("try", title, body, ([title], found))
 
     def _write_notebooks(self, outputs: bool = True) -> None:
         _ = self.text
