@@ -37,7 +37,7 @@
     if (id) element.href = `entries/${id}.html`;
     return element;
   };
-  const list = (heading, kind, items) => (items.length ? [make("h3", "", heading), make("ul", kind, ...items.map((one) => make("li", "", ...one)))] : []);
+  const list = (heading, kind, items) => (items.length ? [make("h2", "", heading), make("ul", kind, ...items.map((one) => make("li", "", ...one)))] : []);
   const show = (digit, effect) => {
     const [checks, verdicts, results, unreadable, noticing] = effect;
     const values = { figure: row(digit).dataset.label, before: printedWhole.get(print(digit)), after: print(digit).textContent, n: noticing, reason: unreadable };
@@ -119,6 +119,7 @@
     print(digit).after(pad);
     pad.setAttribute("aria-label", fill("pad", { digit: printed.get(digit) }));
     press();
+    pad.scrollIntoView({ block: "nearest" });
   };
   const outside = (event) => { if (padded && !pad.contains(event.target) && event.target !== padded) closePad(); };
   document.addEventListener("pointerdown", outside);
