@@ -32,10 +32,8 @@ def pack_misprints(registry: Registry, lang: Lang) -> dict[str, Any]:
 def _looked_up(registry: Registry, lang: Lang) -> dict[str, Any]:
     """Checks, figures and results as they stand; each distinct effect once, and which of them a misprint has."""
     figures, results = registry.tables["figures"], registry.tables["results"]
-    checks, verdicts = checks_of(registry), verdicts_of(registry)
-    place = [
-        {id: n for n, id in enumerate(ids)} for ids in ((c.relation.id for c in checks), figures, results)
-    ]
+    checks, verdicts = {c.relation.id: c for c in checks_of(registry)}, verdicts_of(registry)
+    place = [{id: n for n, id in enumerate(ids)} for ids in (checks, figures, results)]
     unique, misprints = dict[str, int](), dict[str, int]()
     for misprint, effect in effects_of(registry).items():
         packed = json.dumps(_packed(effect, place, lang), ensure_ascii=False)
@@ -43,7 +41,9 @@ def _looked_up(registry: Registry, lang: Lang) -> dict[str, Any]:
     words = [*VERDICTS, *(outcome for outcomes in OUTCOMES.values() for outcome in outcomes)]
     values = {id: result_text(result_of(id, registry), lang) for id in results}
     return {
-        "checks": [[c.relation.statement.to(lang), c.outcome, *c.relation.figures[:1]] for c in checks],
+        "checks": [
+            [c.relation.statement.to(lang), c.outcome, *c.relation.figures[:1]] for c in checks.values()
+        ],
         "figures": [[id, row[f"label_{lang}"], verdicts[id].verdict] for id, row in figures.items()],
         "results": [[id, row[f"label_{lang}"], values[id]] for id, row in results.items()],
         "words": {word: say(word, lang) for word in words} | {"": "–"},

@@ -198,12 +198,13 @@ class Edition:
         self._page("figures", self.text(TITLES["figures"]), body)
 
     def _write_try(self, environment: Environment) -> None:
+        _ = self.text
         body = environment.get_template("try.html").render(
-            **self.registry.misprints[self.lang], word=self.text, percent=self.editions.percent,
+            **self.registry.misprints[self.lang], word=_, percent=self.editions.percent,
             count=lambda n: write_number(n, lang=self.lang),
         )  # fmt: skip
-        title, found = self.text(TITLES["try"]), self.text("misprint of one digit, checks that notice it")
-        self._page("try", title, body, ([title], found))
+        title = self.text(TITLES["try"])
+        self._page("try", title, body, ([title], _("misprint of one digit, checks that notice it")))
 
     def _write_notebooks(self, outputs: bool = True) -> None:
         _ = self.text
