@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
@@ -138,13 +138,17 @@ class Verdict(NamedTuple):
     checks: tuple[str, ...]
 
 
+def verdict_by(outcomes: Collection[str]) -> str:
+    """The verdict of a figure whose checks end in some outcomes."""
+    return next((_GIVES[outcome] for outcome in _GIVES if outcome in outcomes), "cannot be checked")
+
+
 def verdicts_of(registry: Registry) -> dict[str, Verdict]:
     """The verdict of every figure: disagrees before agrees before fits a reading before cannot be checked."""
     verdicts, checks = {}, checks_of(registry)
     for id in registry.tables["figures"]:
         own = [check for check in checks if id in check.relation.figures]
-        outcomes = {check.outcome for check in own}
-        verdict = next((_GIVES[outcome] for outcome in _GIVES if outcome in outcomes), "cannot be checked")
+        verdict = verdict_by({check.outcome for check in own})
         fits = tuple(check.relation.reading_id for check in own if check.outcome == "fits")
         verdicts[id] = Verdict(verdict, fits, tuple(check.relation.id for check in own))
     return verdicts

@@ -12,6 +12,7 @@ import pandas as pd
 
 from lbanalysis.checks import LAYERS, NOTICES, Relation, checks_of, once, put, table_of
 from lbanalysis.registry import Registry, as_registry
+from lbanalysis.tables import Row
 from lbanalysis.wording import Text, both, in_both, write_number
 
 DIGITS = "0123456789"
@@ -29,16 +30,20 @@ class Misprint(NamedTuple):
 Caught = frozenset[Misprint]
 
 
-def misprints_of(figure_id: str, registry: Registry) -> list[Misprint]:
-    """Every single-digit misprint of a figure's mentions."""
+def misprints_in(mention: Row) -> list[Misprint]:
+    """Every single-digit misprint of a mention."""
     return [
         Misprint(mention["mention_id"], i, digit)
-        for mention in registry.places(figure_id)
         for i, c in enumerate(mention["printed"])
         if c in DIGITS
         for digit in DIGITS
         if digit != c
     ]
+
+
+def misprints_of(figure_id: str, registry: Registry) -> list[Misprint]:
+    """Every single-digit misprint of a figure's mentions."""
+    return [misprint for mention in registry.places(figure_id) for misprint in misprints_in(mention)]
 
 
 def put_in(misprint: Misprint, registry: Registry) -> Registry:

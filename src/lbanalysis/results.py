@@ -46,14 +46,18 @@ class Result(NamedTuple):
 def results_of(registry: Registry) -> dict[str, Result]:
     """Every result: what the registry counts, then what its formulas compute."""
     results = {result.id: result for result in _counted(registry)}
-    for id, row in registry.tables["results"].items():
-        tree = parse(row["formula"])
-        results[id] = Result(
-            id, row["section"], Text.of(row, "label"), row["formula"], Text(row["unit"], row["unit_vi"]),
-            registry.readings(tree, row["reading_id"]), registry.inputs(tree),
-            *once(_computed, id, reads=[id], registry=registry),
-        )  # fmt: skip
-    return results
+    return results | {id: result_of(id, registry) for id in registry.tables["results"]}
+
+
+def result_of(id: str, registry: Registry) -> Result:
+    """One result that a formula computes."""
+    row = registry.tables["results"][id]
+    tree = parse(row["formula"])
+    return Result(
+        id, row["section"], Text.of(row, "label"), row["formula"], Text(row["unit"], row["unit_vi"]),
+        registry.readings(tree, row["reading_id"]), registry.inputs(tree),
+        *once(_computed, id, reads=[id], registry=registry),
+    )  # fmt: skip
 
 
 def _computed(id: str, registry: Registry) -> Found:
@@ -241,14 +245,16 @@ def number_texts(
         raise InputError(f"form {form!r} is unknown: expected 'value' or 'interval'")
     write = figure_text if form == "value" else figure_interval
     texts = {id: write(id, lang, registry) for id in registry.tables["figures"]}
-    for id, result in results_of(registry).items():
-        if result.number is None:
-            texts[id] = say("no value", lang)
-        elif form == "value" and result.value is not None:
-            texts[id] = write_rounded(result.value, 3, result.unit.en, lang)
-        else:
-            texts[id] = write_interval(result.number.interval, result.unit.en, lang)
-    return texts
+    return texts | {id: result_text(result, lang, form) for id, result in results_of(registry).items()}
+
+
+def result_text(result: Result, lang: Lang, form: Form = "value") -> str:
+    """Write the number of a result as prose has it."""
+    if result.number is None:
+        return say("no value", lang)
+    if form == "value" and result.value is not None:
+        return write_rounded(result.value, 3, result.unit.en, lang)
+    return write_interval(result.number.interval, result.unit.en, lang)
 
 
 @lru_cache(maxsize=64)

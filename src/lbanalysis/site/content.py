@@ -17,6 +17,7 @@ from lbanalysis.ledger import as_text, compile_ledger
 from lbanalysis.power import headline_power, misprint_power, misprints_of
 from lbanalysis.registry import Registry
 from lbanalysis.results import compute_results, id_texts
+from lbanalysis.site.misprints import pack_misprints
 from lbanalysis.site.notebooks import Place
 from lbanalysis.texts import outside_text, period_text
 from lbanalysis.wording import LANGUAGES, Lang, say
@@ -49,6 +50,7 @@ class Facts(NamedTuple):
     rows: dict[str, Row]  # of figures and results by id, all text, as files have them
     charts: dict[str, Row]
     noticed: dict[str, Row]  # of figures: how many of their misprints would be noticed, and by what
+    misprints: dict[Lang, Row]  # what the page says on which one is made
     headline: tuple[int, int]  # misprints of all quantities, and those that equalities would notice
 
     @property
@@ -69,7 +71,8 @@ def gather_facts(registry: Registry) -> Facts:
     return Facts(
         registry, rows_of(registry),
         {id: {**chart_facts(draw(registry)), "label": _of(labels[id], "label")} for id, draw in drawn},
-        _noticed(registry), headline_power(registry),
+        _noticed(registry), {lang: pack_misprints(registry, lang) for lang in LANGUAGES},
+        headline_power(registry),
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import html
 import json
 import re
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +30,7 @@ from lbanalysis.site.tables import TableTexts
 from lbanalysis.site.translations import words
 from lbanalysis.site.vocabulary import paired_texts
 from lbanalysis.texts import outside_texts, period_text
-from lbanalysis.wording import Lang, say, write_count
+from lbanalysis.wording import Lang, say, write_count, write_number
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -69,6 +70,7 @@ class Edition:
         environment = self._environment()
         self._write_start(environment)
         self._write_lists(environment)
+        self._write_try(environment)
         for id, entry in self.entries.items():
             self._page(
                 f"entries/{id}", entry["title"],
@@ -154,7 +156,8 @@ class Edition:
         )  # fmt: skip
         contents = {
             _("Notebooks"): [f"notebooks/{name}" for name in self.notebooks],
-            _("Look up"): ["figures", "charts", "glossary"], _("Data and method"): ["data", "rerun"],
+            _("Look up"): ["figures", "charts", "try", "glossary"],
+            _("Data and method"): ["data", "rerun"],
         }  # fmt: skip
         toctree = "".join(
             f"\n```{{toctree}}\n:hidden:\n:caption: {caption}\n\n" + "\n".join(pages) + "\n```\n"
@@ -181,6 +184,15 @@ class Edition:
         for name, (title, shown) in pages.items():
             body = environment.get_template(f"{name}.html").render(**shown, root=self.root(0))
             self._page(name, title, body)
+
+    def _write_try(self, environment: Environment) -> None:
+        _ = self.text
+        body = environment.get_template("try.html").render(
+            **self.registry.misprints[self.lang], word=_, count=lambda n: write_number(n, lang=self.lang),
+            percent=lambda share: f"{write_number(Fraction(round(share * 1000), 10), 1, self.lang)}%",
+        )  # fmt: skip
+        title = _("Try it: one wrong digit")
+        self._page("try", title, body, ([title], _("misprint of one digit, checks that notice it")))
 
     def _write_notebooks(self, outputs: bool = True) -> None:
         _ = self.text
