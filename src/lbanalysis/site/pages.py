@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lbanalysis.annotate import annotation_data, script_data
+from lbanalysis.article import BLOCKS, UNSEEN
 from lbanalysis.registry import docs_folder
 from lbanalysis.results import id_texts
 from lbanalysis.site.content import ADDRESS, Editions, Facts, Lang
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 _VERDICTS = ("agrees", "fits a reading", "cannot be checked", "disagrees")
 TITLES = {
     "index": N_("The numbers of an article"), "figures": N_("All figures and results"), "charts": N_("All charts"),
-    "notebooks": N_("Notebooks"), "look_up": N_("Look up"), "project": N_("Data and method"),
+    "copy": N_("Your copy"), "notebooks": N_("Notebooks"), "look_up": N_("Look up"), "project": N_("Data and method"),
 }  # fmt: skip
 
 
@@ -81,6 +83,15 @@ class Edition:
         drawn = [e for e in self.entries.values() if e["kind"] == "chart"]
         body = environment.get_template("charts.html").render(charts=drawn, root=self.root(0), lang=self.lang)
         self._page("charts", self.text(TITLES["charts"]), body)
+        self._write_copy(environment)
+
+    def _write_copy(self, environment: Environment) -> None:
+        """Write the page that opens a reader's own copy, with what it needs to find and show its numbers."""
+        data = annotation_data(self.lang, self.registry.source)
+        data |= {"entries": "entries/", "blocks": sorted(BLOCKS), "unseen": sorted(UNSEEN)}
+        body = environment.get_template("copy.html").render(data=script_data(data))
+        title = self.text(TITLES["copy"])
+        self._page("copy", title, body, ([title], title))
 
     def _write_prose(self) -> None:
         """Write the pages that are prose, which gettext translates."""
@@ -156,7 +167,7 @@ class Edition:
             first=next(iter(self.notebooks)),
         )  # fmt: skip
         contents = {
-            "notebooks": [f"notebooks/{name}" for name in self.notebooks], "look_up": ["figures", "charts"], "project": ["data", "rerun"],
+            "notebooks": [f"notebooks/{name}" for name in self.notebooks], "look_up": ["figures", "charts", "copy"], "project": ["data", "rerun"],
         }  # fmt: skip
         toctree = "".join(
             f"\n```{{toctree}}\n:hidden:\n:caption: {self.text(TITLES[caption])}\n\n"
