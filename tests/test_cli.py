@@ -21,7 +21,7 @@ from lbanalysis.cli import main
 Run = Callable[..., tuple[int, str, str]]
 READ = "file paragraph start end printed kind value low high unit qualifier warning".split()
 COMMANDS = (
-    "reproduce audit read figures results checks references charts show compute compare cite chart site"
+    "reproduce audit annotate read figures results checks references charts show compute compare cite chart site"
 ).split()  # fmt: skip
 # A text that needs no article, and every command that prints with what it is given; its CSV has so many rows.
 TEXT = "Đạt 9,25ha, bằng 88,94% chỉ tiêu"

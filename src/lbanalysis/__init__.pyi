@@ -1,4 +1,5 @@
 from lbanalysis import charts as charts
+from lbanalysis.annotate import annotate_article as annotate_article
 from lbanalysis.article import load_article as load_article
 from lbanalysis.audit import audit_article as audit_article
 from lbanalysis.checks import check_figures as check_figures

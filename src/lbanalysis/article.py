@@ -24,12 +24,12 @@ from lbanalysis.registry import Registry, as_registry
 # --- copies -------------------------------------------------------------------------------------------------
 
 _COPY = "expected a text or HTML copy of an article"
-_BLOCKS = set(
+BLOCKS = set(
     "address article aside blockquote body br button caption center dd details dialog div dl dt fieldset "
     "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol option p pre "
     "section summary table tbody td tfoot th thead tr ul".split()
 )
-_UNSEEN = set(
+UNSEEN = set(
     "head title script style template noscript svg math iframe object select textarea canvas audio "
     "video".split()
 )
@@ -128,7 +128,7 @@ class _Page:
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         hidden, kept = self.states[-1]
         style = "".join(attributes.get("style", "").lower().split())
-        hidden = hidden or tag in _UNSEEN or "hidden" in attributes or "display:none" in style
+        hidden = hidden or tag in UNSEEN or "hidden" in attributes or "display:none" in style
         self.open.append(tag)
         self.states.append((hidden, kept or tag == "pre"))
         self._break(tag)
@@ -147,7 +147,7 @@ class _Page:
         return "".join(self.parts)
 
     def _break(self, tag: str) -> None:
-        if tag in _BLOCKS and not self.states[-1][0]:
+        if tag in BLOCKS and not self.states[-1][0]:
             self.parts.append("\n")
 
 

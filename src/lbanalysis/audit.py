@@ -40,14 +40,23 @@ class Difference(NamedTuple):
 class AuditReport:
     """What an audit found: every number that is not as registered, each mention, each paragraph, other text.
 
-    The ``status`` of a mention is same, changed or missing; the ``text`` of a paragraph is same, moved,
-    broken (over lines, or run together with others), reworded, changed (in its numbers) or missing.
+    The ``status`` of a mention is same, changed or missing; ``start`` and ``end`` say where the copy prints
+    it in its paragraph (0 where missing). The ``text`` of a paragraph is same, moved, broken (over lines, or
+    run together with others), reworded, changed (in its numbers) or missing. ``passages`` are, in the order
+    of the copy, each paragraph that was found (its number and its text) and what is none (0 and its text);
+    ``html`` tells that the copy is a page.
     """
 
     differences: tuple[Difference, ...]
     mentions: pd.DataFrame
     paragraphs: pd.DataFrame
-    outside: tuple[str, ...]
+    passages: tuple[tuple[int, str], ...]
+    html: bool
+
+    @property
+    def outside(self) -> tuple[str, ...]:
+        """The passages that are no registered paragraph."""
+        return tuple(text for number, text in self.passages if not number)
 
     @property
     def ok(self) -> bool:
@@ -122,26 +131,29 @@ def compare_lines(lines: list[str], html: bool = False, registry: Registry | Non
         found, before = find_mentions(text), len(differences)
         for i, j in _match(awaited, found, paragraph["length"], len(text)):
             id, was = (awaited[i]["mention_id"], awaited[i]["printed"]) if i is not None else ("", "")
-            now = found[j].printed if j is not None else ""
+            start, end, now = (
+                (found[j].start, found[j].end, found[j].printed) if j is not None else (0, 0, "")
+            )
             kind = "same" if was == now else "extra" if not was else "changed" if now else "missing"
             if kind != "same":
                 differences.append(Difference(kind, number, id, was, now))
             if kind != "extra":
-                mentions.append((id, number, was, now, kind))
+                mentions.append((id, number, start, end, was, now, kind))
         if how == "alike":
             how = "reworded" if len(differences) == before else "changed"
         elif how == "same" and text not in lines:
             how = "broken"
         texts.append((number, len(awaited), len(found), how))
-    outside = tuple(text for _, text in rest)
     if not html:
-        extra = [mention.printed for text in outside for mention in find_mentions(text)]
+        extra = [mention.printed for _, text in rest for mention in find_mentions(text)]
         differences += [Difference("extra", 0, "", "", printed) for printed in extra]
+    passages = [*((own.at, n, own.text) for n, own in located.items()), *((at, 0, text) for at, text in rest)]
     return AuditReport(
         tuple(differences),
-        pd.DataFrame(mentions, columns=["mention_id", "paragraph", "registered", "printed", "status"]),
+        pd.DataFrame(mentions, columns="mention_id paragraph start end registered printed status".split()),
         pd.DataFrame(texts, columns=["paragraph", "registered", "found", "text"]),
-        outside,
+        tuple((number, text) for _, number, text in sorted(passages)),
+        html,
     )
 
 

@@ -16,6 +16,7 @@ import typer
 import lbanalysis as lb
 from lbanalysis.intervals import Rounding
 from lbanalysis.numerals import InputError
+from lbanalysis.outputs import write_file
 from lbanalysis.printing import (
     Asked,
     Form,
@@ -127,6 +128,7 @@ Formula = Annotated[str, typer.Argument(metavar="FORMULA", help="Ids, numbers an
 Folder = Annotated[str, typer.Option(metavar="DIR", help="Folder to write.")]
 Notebooks = Annotated[str | None, typer.Option(metavar="DIR", help="Folder of the notebooks.")]
 File = Annotated[str, typer.Option(metavar="FILE", help="NAME.LANG.FORMAT if none; - is standard output.")]
+New = Annotated[str, typer.Option(metavar="FILE", help="A new file; - is standard output.")]
 First = Annotated[str, typer.Option(metavar="COPY", envvar="LBANALYSIS_ARTICLE", help="Audited first.")]
 Changes = Annotated[list[str], typer.Option(metavar="ID=TEXT", default_factory=list, show_default=False)]
 Rule = Annotated[Rounding | None, typer.Option(help="How the numbers were rounded.")]
@@ -192,6 +194,17 @@ def _print_audit(report: AuditReport, asked: Asked) -> int:
     if asked.form != "table" or differences:
         print_rows(differences, asked, "kind paragraph mention_id registered printed", whole=whole)
     return 0 if report.ok else 1
+
+
+@command("annotate copy.html --out numbers.html")
+def annotate(asked: Asked, copy: Copy, out: New) -> None:
+    """Show a copy of the article with every number marked, as one HTML file to read offline."""
+    page = lb.annotate_article(copy, asked.lang, asked.registry)
+    if out == "-":
+        sys.stdout.buffer.write(page.encode())
+    else:
+        write_file(Path(out), page.encode())
+        print_one({"out": out}, asked, out)
 
 
 @command("read report.txt page.html --format json")
@@ -405,7 +418,6 @@ def chart(asked: Asked, name: Name, format: FileForm = None, out: File = "") -> 
     """Write one chart as a file, or the data that it draws."""
     from lbanalysis.charts import catalogue_of
     from lbanalysis.citations import nearest_ids
-    from lbanalysis.outputs import write_file
 
     drawn, ending = catalogue_of(asked.registry), Path(out).suffix.removeprefix(".").lower()
     if name not in drawn:

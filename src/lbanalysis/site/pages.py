@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from docutils.nodes import make_id
 
 from lbanalysis import __version__
+from lbanalysis.annotate import annotation_data, script_data
+from lbanalysis.article import BLOCKS, UNSEEN
 from lbanalysis.charts.marks import fill
 from lbanalysis.checks import VERDICTS
 from lbanalysis.registry import docs_folder
@@ -71,6 +73,7 @@ class Edition:
         self._write_start(environment)
         self._write_lists(environment)
         self._write_try(environment)
+        self._write_copy(environment)
         for id, entry in self.entries.items():
             self._page(
                 f"entries/{id}", entry["title"],
@@ -156,7 +159,7 @@ class Edition:
         )  # fmt: skip
         contents = {
             _("Notebooks"): [f"notebooks/{name}" for name in self.notebooks],
-            _("Look up"): ["figures", "charts", "try", "glossary"],
+            _("Look up"): ["figures", "charts", "try", "copy", "glossary"],
             _("Data and method"): ["data", "rerun"],
         }  # fmt: skip
         toctree = "".join(
@@ -184,6 +187,15 @@ class Edition:
         for name, (title, shown) in pages.items():
             body = environment.get_template(f"{name}.html").render(**shown, root=self.root(0))
             self._page(name, title, body)
+
+    def _write_copy(self, environment: Environment) -> None:
+        """Write the page that opens a reader's own copy, with what it needs to find and show its numbers."""
+        data = annotation_data(self.lang, self.registry.source)
+        data |= {"entries": "entries/", "blocks": sorted(BLOCKS), "unseen": sorted(UNSEEN)}
+        body = environment.get_template("copy.html").render(data=script_data(data))
+        _ = self.text
+        title = _("Your copy")
+        self._page("copy", title, body, ([title], title))
 
     def _write_try(self, environment: Environment) -> None:
         _ = self.text
