@@ -78,7 +78,8 @@ class Edition:
             self._page(
                 f"entries/{id}", entry["title"],
                 environment.get_template("entry.html").render(entry=entry, root=self.root(1)),
-                _index_words(entry), structured_data(entry, self), about=_found(entry)["line"],
+                _index_words(entry), structured_data(entry, self),
+                about=". ".join(filter(None, (_found(entry)["title"], _found(entry)["line"]))),
             )  # fmt: skip
 
     def _write_prose(self) -> None:
@@ -289,7 +290,8 @@ def _found(entry: Mapping[str, Any]) -> Row:
     line = entry.get("statement") or entry.get("arithmetic") or entry.get("label", "")
     keys = (entry["id"], entry["title"], entry["other_title"], entry.get("label"), entry.get("other_label"))
     return {
-        "title": f"{entry['title']}: {number}" if number else entry["title"], "line": line,
+        "title": f"{entry['title']}: {number}" if number else entry["title"],
+        "line": "" if line == entry.get("value") else line,
         "keys": [key for key in keys if key], "numbers": [n for n in (number, entry.get("printed")) if n],
         "kind": entry["kind"],
     }  # fmt: skip
