@@ -473,7 +473,7 @@ def test_a_chart_goes_to_standard_output(run: Run) -> None:
     (["compare", "--printed", "targets=3"], "'targets' is none of the figures"),
     (["compare", "--rounding", "up"], "'up' is not one of 'any'"),
     (["cite", "p03-garden"], "'p03-garden' is no id: expected that of a figure, a result or a chart, such as"),
-    (["cite", "pace", "--style", "mla"], "style 'mla' is unknown: expected one of text, text-chicago, bibtex"),
+    (["cite", "pace", "--style", "mla"], "style 'mla' is unknown: expected one of text, text-chicago, in-text"),
     (["chart", "garden"], "'garden' is no chart: expected one of `lbanalysis charts`, such as garden_target"),
     (["chart", "pace", "--out", "x.pdf"], "the ending .pdf is unknown: expected .svg, .png or .csv, or --format"),
     (["chart", "pace", "--out", "x.svg", "--format", "png"], "the ending .svg is not png"),
