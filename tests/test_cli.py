@@ -144,17 +144,6 @@ def test_no_name_of_a_column_is_left_in_english(
     assert not names("en") & names("vi")
 
 
-def test_a_word_in_vietnamese_stands_in_one_catalogue(root: Path) -> None:
-    """That of the command line has only what that of the site has not, or has otherwise."""
-    site, own = (
-        set(re.findall(r'^msgid "(.+)"\nmsgstr "(.+)"$', path.read_text(encoding="utf-8"), re.M))
-        for path in (root / "docs" / "locale" / "vi" / "LC_MESSAGES" / name for name in ("site.po", "cli.po"))
-    )
-
-    assert own
-    assert not own & site
-
-
 @pytest.mark.parametrize("command", ["figures", "results", "checks", "references", "charts"])
 def test_another_article_is_a_folder(command: str, root: Path, run: Run) -> None:
     """`--registry` names it, and nothing of this article is mixed in."""
@@ -484,7 +473,7 @@ def test_a_chart_goes_to_standard_output(run: Run) -> None:
     (["compare", "--printed", "targets=3"], "'targets' is none of the figures"),
     (["compare", "--rounding", "up"], "'up' is not one of 'any'"),
     (["cite", "p03-garden"], "'p03-garden' is no id: expected that of a figure, a result or a chart, such as"),
-    (["cite", "pace", "--style", "mla"], "style 'mla' is unknown: expected one of text, text-chicago, bibtex"),
+    (["cite", "pace", "--style", "mla"], "style 'mla' is unknown: expected one of text, text-chicago, in-text"),
     (["chart", "garden"], "'garden' is no chart: expected one of `lbanalysis charts`, such as garden_target"),
     (["chart", "pace", "--out", "x.pdf"], "the ending .pdf is unknown: expected .svg, .png or .csv, or --format"),
     (["chart", "pace", "--out", "x.svg", "--format", "png"], "the ending .svg is not png"),

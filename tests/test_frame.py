@@ -17,7 +17,7 @@ from environment import environment_yml
 LAYERS = [
     "numerals", "intervals", "wording", "reading", "ranges", "numbers", "metrics", "formulas", "tables", "rules", "registry",
     "texts", "loaders", "checks", "power", "results", "scenarios", "article", "audit", "ledger", "citations", "outputs",
-    "charts", "site", "reproduce", "printing", "shown", "cli",
+    "charts", "notebooks", "site", "reproduce", "printing", "shown", "cli",
 ]  # fmt: skip
 
 
@@ -68,8 +68,10 @@ def test_version_date_authors_and_title_are_the_same_everywhere(root: Path) -> N
     assert citation["title"] == package["title"]
     assert package["licenses"][0]["path"] == citations.LICENCE
     for authors in (project["authors"], citation["authors"]):
-        assert citations.authors(registry) == [author["name"] for author in authors]
-    assert (citation.get("url", ""), citation.get("doi", "")) == (citations.ADDRESS, citations.DOI)
+        assert [maker["title"] for maker in citations.authors(registry)] == [a["name"] for a in authors]
+    doi = f"https://doi.org/{citation['doi']}" if "doi" in citation else None
+    urls = {"Homepage": citation.get("url"), "DOI": doi, "Repository": citation.get("repository-code")}
+    assert project["urls"] == {name: address for name, address in urls.items() if address}
 
 
 def test_the_citation_file_is_valid(root: Path) -> None:

@@ -21,7 +21,7 @@ FOLDER = Path(__file__).with_name("other_article")
 REPORT = FOLDER / "report.txt"
 LINES = REPORT.read_text(encoding="utf-8").splitlines()
 SOURCE = "Báo Lam Khê"
-STYLES = ("text", "text-chicago", "bibtex", "ris", "csl-json", "annotation")
+STYLES = ("text", "text-chicago", "bibtex", "biblatex", "ris", "csl-json", "annotation")
 # The numbers that each chart's title says, counted by hand.
 CHARTS = {
     "mention_map": ["3", "4", "18", "43"],  # two paragraphs hold eight and ten of all
@@ -431,7 +431,7 @@ def test_citations_name_its_source_and_carry_its_id(style: Any, lang: Any, other
         assert SOURCE in text
         assert other.record["headline"] in text
         assert not OURS.search(text)
-        if style in ("bibtex", "ris", "csl-json"):
+        if style in ("bibtex", "biblatex", "ris", "csl-json"):
             assert f"dong-say-2023-{id}" in text
 
 

@@ -7,10 +7,11 @@ import json
 import re
 import unicodedata
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import cache
+from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args
 
@@ -19,26 +20,41 @@ from lbanalysis.reading import read_printed
 from lbanalysis.registry import Registry, as_registry
 from lbanalysis.results import Result, results_of, value_text
 from lbanalysis.tables import Row
-from lbanalysis.texts import figure_statement
+from lbanalysis.texts import figure_interval, figure_statement, figure_text
 from lbanalysis.wording import (
+    MONTHS,
     Lang,
     language,
     say,
     unit_sign,
-    write_day,
     write_interval,
     write_list,
     write_number,
 )
 
-Style = Literal["text", "text-chicago", "bibtex", "ris", "csl-json", "annotation"]
+Style = Literal[
+    "text", "text-chicago", "in-text", "in-text-chicago",
+    "bibtex", "biblatex", "ris", "csl-json", "annotation",
+]  # fmt: skip
+Work = Literal["both", "article", "analysis"]
+Cells = dict[str, Any]
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
-# Where the site is published, with a slash at the end, and the DOI without its address; empty until then.
-ADDRESS = ""
-DOI = ""
 
-Cells = dict[str, Any]
+
+def _published() -> Cells:
+    """The addresses of this project by their labels, as pyproject's URLs reach the installed package."""
+    try:
+        return dict(url.split(", ", 1) for url in metadata("lbanalysis").get_all("Project-URL", []))
+    except PackageNotFoundError:
+        return {}
+
+
+_URLS = _published()
+# The site with a slash at its end, the DOI without its address, the code: each empty until there is one.
+ADDRESS = re.sub("(?<=[^/])$", "/", _URLS.get("Homepage", ""))
+DOI = _URLS.get("DOI", "").removeprefix("https://doi.org/")
+REPOSITORY = _URLS.get("Repository", "")
 
 
 class _Item(NamedTuple):
@@ -47,7 +63,7 @@ class _Item(NamedTuple):
     id: str
     kind: Literal["Figure", "Result", "Chart"]
     label: str
-    stated: str = ""  # "printed 9,25ha", "computed as about 10.4 ha"
+    stated: str = ""  # "printed 9,25ha, interval 9.245 to 9.255 ha", "computed as 75%"
     statement: str = ""  # one sentence of our own
     note: str = ""  # where in the article it stands, or what it is computed from
     value: str = ""
@@ -55,17 +71,23 @@ class _Item(NamedTuple):
     mentions: tuple[Row, ...] = ()
 
 
-def cite(id: str, style: Style = "text", lang: Lang | None = None, registry: Registry | None = None) -> str:
+def cite(
+    id: str, style: Style = "text", lang: Lang | None = None, registry: Registry | None = None,
+    *, work: Work = "both",
+) -> str:  # fmt: skip
     """Cite a figure, a result or a chart, together with the article, whose record is the same for every id.
 
     Parameters
     ----------
     id : str, of a figure, a result or a chart
-    style : {"text", "text-chicago", "bibtex", "ris", "csl-json", "annotation"}
+    style : {"text", "text-chicago", "in-text", "in-text-chicago", "bibtex", "biblatex", "ris", ...}
         ``text`` is references in the style of the APA, ``text-chicago`` in that of Chicago (author-date), and
-        a line that says where the number stands; ``annotation`` is W3C Web Annotation (JSON-LD).
+        a note that is no part of them; ``in-text`` and ``in-text-chicago`` are how a sentence refers to them,
+        in brackets or by name; ``csl-json``; ``annotation`` is W3C Web Annotation (JSON-LD).
     lang : {"en", "vi"}, of labels and wording; names of authors and works stay as they are
     registry : Registry, default this article's; of a changed one the citation says that it is a scenario
+    work : {"both", "article", "analysis"}
+        Which of the two works; an ``annotation`` is what the analysis says of the article, and always both.
 
     Returns
     -------
@@ -74,29 +96,33 @@ def cite(id: str, style: Style = "text", lang: Lang | None = None, registry: Reg
     Raises
     ------
     InputError
-        If the id, the style or the language is unknown.
+        If the id, the style, the language or the work is unknown.
 
     Examples
     --------
-    >>> print(cite("p03-garden-area").splitlines()[1])  # doctest: +ELLIPSIS
-    The lbanalysis authors. (...). Area of the new flower gardens, printed 9,25ha [Data set]. In lbanalysis...
+    >>> print(cite("p03-garden-area", work="analysis"))  # doctest: +ELLIPSIS
+    The lbanalysis authors. (...). Area of the new flower gardens, printed 9,25ha, interval 9.245 to 9...
     >>> cite("p03-garden-aera")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     ...
     lbanalysis.numerals.InputError: 'p03-garden-aera' is no id: expected that of a figure, a result or ...
     """
-    if style not in get_args(Style):
-        raise InputError(f"style {style!r} is unknown: expected one of {', '.join(get_args(Style))}")
+    for name, given, known in (("style", style, Style), ("work", work, Work)):
+        if given not in get_args(known):
+            raise InputError(f"{name} {given!r} is unknown: expected one of {', '.join(get_args(known))}")
     registry, lang = as_registry(registry), language(lang)
-    item = _item(id, lang, registry)
-    if style in ("text", "text-chicago"):
-        return _text(item, {"text": "apa", "text-chicago": "chicago"}[style], lang, registry)
-    works = _works(item, lang, registry)
-    if style == "bibtex":
-        return _bibtex(works, lang)
+    item, is_text = _item(id, lang, registry), style.startswith("text")
+    both = _works(item, lang, registry, '<span class="nocase">{}</span>' if is_text else "{}")
+    works = {"both": both, "article": both[:1], "analysis": both[1:]}[work]
+    if is_text:
+        return _text(works, "chicago" if style == "text-chicago" else "apa", lang)
+    if style.startswith("in-text"):
+        return _in_text(item, works, " " if style == "in-text-chicago" else ", ", lang, registry)
+    if style.startswith("bib"):
+        return _bib(works, style == "biblatex", lang, registry)
     if style == "ris":
         return _ris(works)
-    content = works if style == "csl-json" else _annotation(item, works, lang, registry)
+    content = works if style == "csl-json" else _annotation(item, both, lang, registry)
     return json.dumps(content, ensure_ascii=False, indent=1)
 
 
@@ -110,9 +136,13 @@ def nearest_ids(id: str, ids: Iterable[str]) -> list[str]:
 def _item(id: str, lang: Lang, registry: Registry) -> _Item:
     figures, results, charts = registry.tables["figures"], results_of(registry), registry.tables["charts"]
     if figure := figures.get(id):
-        own = registry.places(id)
+        own, interval = registry.places(id), figure_interval(id, lang, registry)
+        stated, readings = say("printed {}", lang, own[0]["printed"]), registry.tables["readings"].values()
+        is_exact = figure["kind"] == "zero" or interval == figure_text(id, lang, registry)
+        if not is_exact and not any(row["figure_id"] == id and row["locale"] for row in readings):
+            stated = say("{}, interval {}", lang, stated, interval)
         return _Item(
-            id, "Figure", figure[f"label_{lang}"], say("printed {}", lang, own[0]["printed"]),
+            id, "Figure", figure[f"label_{lang}"], stated,
             figure_statement(id, lang, registry), say("Printed in {}.", lang, _paragraphs(own, lang)),
             read_printed(figure["printed"], figure["kind"]).value,
             figure["unit" if lang == "en" else "unit_vi"], own,
@@ -159,14 +189,15 @@ def _computed(result: Result, lang: Lang) -> str:
     """A result in a language's own convention; a counted noun stands in the label already."""
     if result.number is None:
         return say("without a value", lang)
+    points = f" {say('percentage points', lang)}" if result.unit.en == "percentage point" else ""
+    interval = write_interval(result.number.interval, result.unit.en, lang) + points
     if result.value is None:
-        return write_interval(result.number.interval, result.unit.en, lang)
-    points = result.unit.en == "percentage point"
-    sign = f" {say('percentage points', lang)}" if points else unit_sign(result.unit.en)
+        return interval
     shown = Fraction(value_text(result.value))
-    text = write_number(shown, lang=lang) + sign
-    is_exact = result.number.interval.width == 0 and shown == result.value
-    return text if is_exact else say("about {}", lang, text)
+    text = write_number(shown, lang=lang) + unit_sign(result.unit.en) + points
+    if result.number.interval.width:
+        return say("{}, interval {}", lang, say("about {}", lang, text), interval)
+    return text if shown == result.value else say("about {}", lang, text)
 
 
 def _filled(cells: Cells) -> Cells:
@@ -178,67 +209,105 @@ def _scenario(lang: Lang, registry: Registry) -> str:
     return say(text, lang) if registry.scenario else ""
 
 
-def authors(registry: Registry) -> list[str]:
-    """Who made the analysis."""
-    makers = registry.package.get("contributors", [])
-    return [str(maker["title"]) for maker in makers if maker.get("title")]
+def authors(registry: Registry) -> list[Cells]:
+    """Who made the analysis, as the data package names them."""
+    return [maker for maker in registry.package.get("contributors", []) if maker.get("title")]
+
+
+def _name(maker: Cells) -> Cells:
+    """A name in CSL's parts, where the data package gives them; else as a whole, as of a group."""
+    if maker.get("familyName"):
+        return _filled({"family": str(maker["familyName"]), "given": str(maker.get("givenName", ""))})
+    return {"literal": str(maker["title"])}
 
 
 def _day(text: str) -> Cells:
     return {"date-parts": [[int(part) for part in text.split("-")]]}
 
 
-def _works(item: _Item, lang: Lang, registry: Registry, keep: Callable[[str], str] = str) -> list[Cells]:
+def _works(item: _Item, lang: Lang, registry: Registry, keep: str) -> list[Cells]:
     """The two works in CSL's variables; `keep` marks what no style may put in capitals."""
     record, package, is_chart = registry.record, registry.package, item.kind == "Chart"
-    name, _, rest = package["title"].partition(" ")
+    own_title = package.get("title_vi") if lang == "vi" else ""
+    name, _, rest = (own_title or package["title"]).partition(" ")
     letters = re.sub("[^a-z]", "", unicodedata.normalize("NFD", record["source"]).lower())
-    identity = (
-        "No address of the article is known any more; the sha256 of its canonical text identifies it: {}."
-    )
-    if record["address"]:
-        identity = "The sha256 of the article's canonical text identifies it: {}."
-    # An article as a portal posted it is a page of the portal: for a newspaper's, styles ask for an edition.
+    reposted = record["publisher"] not in ("", record["source"])
+    told = "The article's date is that of the reposting; that of its first publication is not known."
+    notes = [told] * reposted + ["No address of the article is known any more."] * (not record["address"])
+    notes += ["The sha256 of the article's canonical text identifies it: {}."]
+    # An article as a portal reposted it is a page of the portal: as a newspaper's (RIS: NEWS) it would have
+    # that paper's edition and day, which are not known, and as anything (RIS: GEN) neither site nor day.
     article = {
         "id": letters + record["published"][:4], "type": "webpage", "author": [{"literal": record["source"]}],
-        "title": record["headline"], "container-title": record["publisher"],
+        "title": record["headline"],
+        # What stands in brackets behind a title: there CSL has a translation of it too.
+        "medium": record.get("headline_en") if lang == "en" else "",
+        "container-title": record["publisher"], "original-publisher": record["source"] if reposted else "",
         "issued": _day(record["published"]), "language": record["language"], "URL": record["address"],
-        "note": say(identity, lang, record["sha256"]),
+        "note": " ".join(say(note, lang, record["sha256"]) for note in notes),
     }  # fmt: skip
     analysis = {
         "id": f"{record['id']}-{item.id}", "type": "graphic" if is_chart else "dataset",
-        "author": [{"literal": author} for author in authors(registry)],
-        "title": ", ".join(filter(None, (item.label, item.stated and keep(item.stated)))),
-        "container-title": f"{keep(name)} {rest}", "genre": say(item.kind, lang), "number": keep(item.id),
+        "author": [_name(maker) for maker in authors(registry)],
+        "title": ", ".join(filter(None, (item.label, item.stated and keep.format(item.stated)))),
+        "container-title": f"{keep.format(name)} {rest}", "genre": say(item.kind, lang),
+        "number": keep.format(item.id),
         "version": package["version"], "medium": "" if is_chart else say("Data set", lang),
         "issued": _day(str(package.get("created", ""))[:10] or record["published"]), "language": lang,
-        "DOI": DOI, "URL": f"{ADDRESS}entries/{item.id}.html" if ADDRESS else "", "abstract": item.statement,
+        "DOI": DOI, "URL": ADDRESS and f"{ADDRESS}{'vi/' * (lang == 'vi')}entries/{item.id}.html",
+        "abstract": item.statement,
         "note": " ".join(filter(None, (_scenario(lang, registry), item.note))),
     }  # fmt: skip
     return [_filled(article), _filled(analysis)]
 
 
-def _bibtex(works: list[Cells], lang: Lang) -> str:
+def _reposted(work: Cells, lang: Lang) -> str:
+    return say("Reposted from {}, n.d.", lang, source) if (source := work.get("original-publisher")) else ""
+
+
+def _bib(works: list[Cells], modern: bool, lang: Lang, registry: Registry) -> str:
+    """Entries of BibTeX, or of biblatex; what is no part of a reference is an annotation."""
     from pybtex.database import BibliographyData, Entry
     from pybtex.database.output.bibtex import Writer
 
     entries = {}
     for work in works:
-        day, month, year = write_day(date(*work["issued"]["date-parts"][0]), "en").split()
-        within = work["container-title"]
-        if "number" in work:
-            version = say("version {}", lang, work["version"])
-            within = f"{work['genre']} {work['number']}, {within}, {version}"
+        page, day = "number" not in work, date(*work["issued"]["date-parts"][0])
+        title, within, version = work["title"], work.get("container-title", ""), work.get("version", "")
+        beside = f"[{work['medium']}]" if "medium" in work else ""
+        if not page:
+            beside = f"{work['genre']} {work['number']}"
+        elif beside and not modern:
+            title += f" {beside}"
         fields = {
-            "author": " and ".join(f"{{{author['literal']}}}" for author in work["author"]),
-            "title": f"{{{work['title']}}}", "howpublished": within, "year": year, "month": month, "day": day,
+            "author": " and ".join(_written(name, "{{{}}}") for name in work.get("author", [])),
+            "title": f"{{{title}}}",
             "langid": {"en": "english", "vi": "vietnamese"}[work["language"]],
-            **{name.lower(): work.get(name) for name in ("DOI", "URL", "abstract", "note")},
+            "note": _reposted(work, lang) if page else _scenario(lang, registry),
+            **{name.lower(): work.get(name) for name in ("DOI", "URL", "abstract")},
         }  # fmt: skip
-        entries[work["id"]] = Entry("misc", _filled(fields))
+        if modern:
+            fields |= {
+                "titleaddon": beside, "organization": within, "version": version,
+                "date": str(day), "annotation": work.get("note"),
+            }  # fmt: skip
+        else:
+            about = f"{beside}, {within}, {say('version {}', lang, version)}"
+            fields |= {
+                "howpublished": within if page else about, "year": str(day.year),
+                "month": MONTHS[day.month - 1][:3].lower(), "day": str(day.day), "annote": work.get("note"),
+            }  # fmt: skip
+        kind = ("dataset" if work["type"] == "dataset" else "online") if modern else "misc"
+        entries[work["id"]] = Entry(kind, _filled(fields))
     text: str = Writer(encoding="UTF-8").to_string(BibliographyData(entries)).rstrip("\n")
-    # Addresses are verbatim in BibTeX, but pybtex escapes every field.
+    # A month is a macro, and addresses are verbatim in BibTeX; pybtex quotes the one and escapes the others.
+    text = re.sub('(?m)^( *month = )"(...)"', r"\1\2", text)
     return re.sub("(?m)^ *(url|doi) = .*", lambda line: line[0].replace("\\", ""), text)
+
+
+def _written(name: Cells, whole: str) -> str:
+    """A name with the family in front, or one that has no parts in a pattern that says so."""
+    return whole.format(name["literal"]) if "literal" in name else ", ".join(name.values())
 
 
 def _ris(works: list[Cells]) -> str:
@@ -246,19 +315,42 @@ def _ris(works: list[Cells]) -> str:
 
     entries = []
     for work in works:
-        day = date(*work["issued"]["date-parts"][0])
+        page, day = "number" not in work, date(*work["issued"]["date-parts"][0])
         entry = {
             "type_of_reference": {"webpage": "ELEC", "dataset": "DATA", "graphic": "CHART"}[work["type"]],
-            "authors": [f"{author['literal']}," for author in work["author"]],  # the comma: no first name
-            "title": work["title"], "secondary_title": work["container-title"], "year": f"{day:%Y}",
-            "date": f"{day:%Y/%m/%d/}", "type_of_work": work.get("genre"), "note": work.get("number"),
-            "edition": work.get("version"), "language": work["language"], "doi": work.get("DOI"),
-            "urls": [work["URL"]] if "URL" in work else [], "abstract": work.get("abstract"),
-            "notes": [work["note"]] if "note" in work else [], "id": work["id"],
+            "authors": [_written(name, "{},") for name in work.get("author", [])],  # the comma: no first name
+            "title": work["title"], "translated_title": work.get("medium") if page else "",
+            "secondary_title": work.get("container-title"), "year": f"{day:%Y}", "date": f"{day:%Y/%m/%d/}",
+            "original_publication": work.get("original-publisher"), "type_of_work": work.get("genre"),
+            "note": work.get("number"), "edition": work.get("version"), "language": work["language"],
+            "doi": work.get("DOI"), "urls": [work["URL"]] if "URL" in work else [],
+            "abstract": work.get("abstract"), "notes": [work["note"]] if "note" in work else [],
+            "id": work["id"],
         }  # fmt: skip
         entries.append(_filled(entry))
     # rispy numbers the records, which is no part of RIS.
     return re.sub(r"(?m)^\d+\.\n", "", rispy.dumps(entries)).rstrip("\n")
+
+
+def _in_text(item: _Item, works: list[Cells], comma: str, lang: Lang, registry: Registry) -> str:
+    """What stands in a sentence: all in brackets, or the authors named and the rest in brackets."""
+    numbers = sorted({mention["paragraph"] for mention in item.mentions})
+    abbreviated = "paras. {}" if len(numbers) > 1 else "para. {}"
+    paragraphs = say(abbreviated, lang, ", ".join(map(str, numbers))) if numbers else ""
+    bracketed, named = [], []
+    for work in works:
+        makers = [name.get("literal") or name["family"] for name in work.get("author", [])]
+        who = (
+            say("{} et al.", lang, makers[0])
+            if len(makers) > 2
+            else write_list(makers, lang) or work["title"]
+        )
+        place = f"{work['genre']} {work['number']}" if "number" in work else paragraphs
+        where = ", ".join(filter(None, (str(work["issued"]["date-parts"][0][0]), place)))
+        bracketed.append(f"{who}{comma}{where}")
+        named.append(f"{who} ({where})")
+    lines = [f"({'; '.join(bracketed)})", write_list(named, lang), _scenario(lang, registry)]
+    return "\n".join(filter(None, lines))
 
 
 @cache
@@ -269,29 +361,21 @@ def _csl_style(name: str, lang: Lang) -> Any:
     return CitationStylesStyle(str(path), locale={"en": "en-US", "vi": "vi-VN"}[lang], validate=False)
 
 
-def _text(item: _Item, style: str, lang: Lang, registry: Registry) -> str:
-    """Two references as a style sets them, and a line of notes."""
+def _text(works: list[Cells], style: str, lang: Lang) -> str:
+    """References as a style sets them, and below them a note that is no part of them."""
     from citeproc import Citation, CitationItem, CitationStylesBibliography, formatter
     from citeproc.source.json import CiteProcJSON
 
-    works = _works(item, lang, registry, keep='<span class="nocase">{}</span>'.format)
-    if lang == "vi":  # these styles set English dates only: the year stays, and the day is said in words
-        day = date(*works[0]["issued"]["date-parts"][0])
-        works[0]["medium"] = say("posted on {}", lang, write_day(day, lang))
-        for work in works:
-            work["issued"] = {"date-parts": [work["issued"]["date-parts"][0][:1]]}
-    bibliography = CitationStylesBibliography(_csl_style(style, lang), CiteProcJSON(works), formatter.plain)
+    shown = CiteProcJSON([_filled(work | {"original-publisher": _reposted(work, lang)}) for work in works])
+    bibliography = CitationStylesBibliography(_csl_style(style, lang), shown, formatter.plain)
     for work in works:
         bibliography.register(Citation([CitationItem(work["id"])]))
     references = [str(reference) for reference in bibliography.bibliography()]
-    if (
-        lang == "en"
-    ):  # a full stop stands inside the quotation marks: citeproc-py reads that, but does not do it
+    if lang == "en":  # a full stop stands inside quotation marks: citeproc-py reads that, but does not do it
         references = [re.sub("”([.,])", r"\1”", reference) for reference in references]
     notes = [work["note"] for work in reversed(works) if "note" in work]
-    addresses = (works[1].get("URL", ""), DOI)
-    unseen = [address for address in addresses if address not in references[1]]
-    return "\n".join([*references, " ".join([*notes, *unseen])])
+    notes += [work["URL"] for work in works if "DOI" in work and "URL" in work]
+    return "\n".join([*references, *([say("Note: {}", lang, " ".join(notes))] if notes else [])])
 
 
 def _annotation(item: _Item, works: list[Cells], lang: Lang, registry: Registry) -> Cells:
@@ -308,6 +392,7 @@ def _annotation(item: _Item, works: list[Cells], lang: Lang, registry: Registry)
     generator = {
         "type": "Software", "name": package["title"], "schema:softwareVersion": package["version"],
         "homepage": ADDRESS, "schema:identifier": DOI and f"https://doi.org/{DOI}",
+        "schema:codeRepository": REPOSITORY,
     }  # fmt: skip
     statement = item.statement or ". ".join(filter(None, (analysis["title"], item.note)))
     said = " ".join(filter(None, (_scenario(lang, registry), statement)))
@@ -320,7 +405,10 @@ def _annotation(item: _Item, works: list[Cells], lang: Lang, registry: Registry)
         ],
         "id": f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, urn)}", "type": "Annotation",
         "motivation": "describing", "created": f"{made}T00:00:00Z",
-        "creator": [{"type": "Organization", "name": author} for author in authors(registry)],
+        "creator": [
+            {"type": "Person" if maker.get("familyName") else "Organization", "name": maker["title"]}
+            for maker in authors(registry)
+        ],
         "generator": _filled(generator), "rights": LICENCE, "schema:identifier": item.id,
         "schema:name": analysis["title"], "schema:url": analysis.get("URL"),
         "schema:isBasedOn": _filled(source),

@@ -130,7 +130,10 @@ File = Annotated[str, typer.Option(metavar="FILE", help="NAME.LANG.FORMAT if non
 First = Annotated[str, typer.Option(metavar="COPY", envvar="LBANALYSIS_ARTICLE", help="Audited first.")]
 Changes = Annotated[list[str], typer.Option(metavar="ID=TEXT", default_factory=list, show_default=False)]
 Rule = Annotated[Rounding | None, typer.Option(help="How the numbers were rounded.")]
-Style = Annotated[str, typer.Option(help="Or text-chicago, bibtex, ris, csl-json, annotation.")]
+Style = Annotated[
+    str,
+    typer.Option(help="Or text-chicago, in-text(-chicago), bibtex, biblatex, ris, csl-json, annotation."),
+]
 FileForm = Annotated[Picture | None, typer.Option(help="The ending of --out, or svg, by default.")]
 Version = Annotated[bool, typer.Option("--version", is_eager=True, callback=_version, help="Show it.")]
 

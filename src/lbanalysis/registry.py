@@ -279,13 +279,15 @@ def as_registry(registry: Registry | None) -> Registry:
 _TEXTS = {
     "id": "[a-z0-9]+(-[a-z0-9]+)*", "headline": ".+", "language": "vi", "publisher": ".*", "source": ".+",
     "published": r"\d{4}-\d{2}-\d{2}", "time": r"(\d{2}:\d{2})?", "address": ".*", "sha256": "[0-9a-f]{64}",
+    "headline_en": ".*", "publisher_en": ".*",
 }  # fmt: skip
 
 
 def _read_record(folder: Path) -> dict[str, Any]:
     record = read_json(folder / "article.json")
     for key in _TEXTS:
-        _check_text(record, key, "article.json")
+        if key in record or not key.endswith("_en"):
+            _check_text(record, key, "article.json")
     if not isinstance(record.get("paragraphs"), list) or not record["paragraphs"]:
         raise InputError("article.json: key 'paragraphs' is no list of paragraphs")
     for number, paragraph in enumerate(record["paragraphs"], start=1):

@@ -150,11 +150,14 @@ def _add_context(
         context["lb_pages"] = {"en": f"{address}/{pagename}.html", "vi": f"{address}/vi/{pagename}.html"}
 
 
-def _name_title(app: Sphinx, doctree: Any) -> None:
-    """The title of a ready page has the same anchor in both editions."""
+def _name_sections(app: Sphinx, doctree: Any) -> None:
+    """Headings have the same anchors in both editions: those of the English ones."""
+    sections = list(doctree.findall(nodes.section))
+    own = app.lbanalysis_numbers["anchors"].get(app.env.docname)
     if any(doctree.findall(ready_html)):
-        for section in list(doctree.findall(nodes.section))[:1]:
-            section["ids"] = ["page-title"]
+        own, sections = ["page-title"], sections[:1]
+    for section, anchor in zip(sections, own or [], strict=False):
+        section["ids"] = [anchor]
 
 
 def _load_numbers(app: Sphinx) -> None:
@@ -165,7 +168,7 @@ def _load_numbers(app: Sphinx) -> None:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Tell Sphinx of all this."""
     app.connect("builder-inited", _load_numbers)
-    app.connect("doctree-read", _name_title)
+    app.connect("doctree-read", _name_sections, priority=100)  # before contents are collected
     app.connect("html-page-context", _add_context)
     app.add_node(ready_html, html=(_visit_ready, None), gettext=(_visit_ready, None))
     app.add_directive("page", ReadyPage)

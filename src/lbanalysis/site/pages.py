@@ -8,26 +8,19 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lbanalysis.notebooks import translate, with_roles
 from lbanalysis.registry import docs_folder
 from lbanalysis.results import id_texts
 from lbanalysis.site.content import ADDRESS, Editions, Facts, Lang
-from lbanalysis.site.notebooks import (
-    find_places,
-    numbers_by_id,
-    prepare_notebook,
-    read_notebooks,
-    without_dead_links,
-)
+from lbanalysis.site.notebooks import anchors, find_places, prepare_notebook, prose_of, read_notebooks
 from lbanalysis.site.structured import structured_data
-from lbanalysis.site.tables import TableTexts
-from lbanalysis.site.translations import words
-from lbanalysis.site.vocabulary import N_, paired_texts, period_text, shown_name
-from lbanalysis.texts import outside_texts
-from lbanalysis.wording import write_number
+from lbanalysis.site.vocabulary import N_, period_text, shown_name
+from lbanalysis.wording import CATALOGUE, read_catalogue, write_number
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+LOCALE = docs_folder() / "locale" / "vi" / "LC_MESSAGES"
 _VERDICTS = ("agrees", "fits a reading", "cannot be checked", "disagrees")
 TITLES = {
     "index": N_("The numbers of an article"), "figures": N_("All figures and results"), "charts": N_("All charts"),
@@ -39,33 +32,48 @@ class Edition:
     """One edition on its way to Sphinx: where its sources go, and what its pages say."""
 
     def __init__(self, work: Path, lang: Lang, notebooks: Path, registry: Facts) -> None:
-        """Read the notebooks and what they say of each id."""
+        """Read the notebooks of the edition, and what they say of each id."""
         self.source, self.lang, self.registry = work / lang, lang, registry
-        self.words = words(work / "locale", lang)
-        self.text = self.words.gettext
-        self.notebooks = read_notebooks(notebooks)
-        prose = (
-            words(work / "locale", lang, "notebooks")
-            if (work / "locale" / "vi" / "LC_MESSAGES" / "notebooks.mo").exists()
-            else None
+        self.texts = (
+            {**read_catalogue(CATALOGUE), **read_catalogue(LOCALE / "site.po")} if lang == "vi" else {}
         )
-        places = find_places(self.notebooks, registry.ids, registry.numbers["en", "value"])
-        self.editions = Editions(registry, lang, self.text, places, prose.gettext if prose else str)
+        headline, numbers = registry.record["headline"], registry.numbers["en", "value"]
+        english = read_notebooks(notebooks, headline)
+        self.notebooks = english if lang == "en" else read_notebooks(notebooks / "vi", headline)
+        self.prose = {name: self._prose(path) for name, path in self._pages().items()}
+        self.anchors = {
+            **{f"notebooks/{name}": anchors(prose_of(page), numbers) for name, page in english.items()},
+            **{name: anchors(text, numbers) for name, (text, _) in self.prose.items()},
+        }
+        own = {name: self.anchors[f"notebooks/{name}"] for name in self.notebooks}
+        places = find_places(self.notebooks, registry.ids, own)
+        self.editions = Editions(registry, lang, self.text, places, str)
         self.entries = self.editions.entries()
-        self.left: list[str] = []
 
-    def write(self, only_prose: bool = False) -> None:
-        """Write every source, or only what gettext translates."""
+    def text(self, text: str) -> str:
+        """Say a text of the site's catalogue in the edition's language."""
+        return self.texts.get(text, text)
+
+    def _pages(self) -> dict[str, Path]:
+        """The pages that are prose."""
+        return {"rerun": docs_folder() / "rerun.md", "data": self.registry.source.folder / "README.md"}
+
+    def _prose(self, path: Path) -> tuple[str, str]:
+        """A page of prose in English, and in the edition's language."""
+        text = with_roles(path.read_text(encoding="utf-8"), self.registry.record["headline"])
+        texts = read_catalogue(LOCALE / "prose.po") if self.lang == "vi" else {}
+        return text, translate(text, texts)
+
+    def write(self) -> None:
+        """Write every source."""
         (self.source / "notebooks").mkdir(parents=True)
         (self.source / "entries").mkdir()
-        self._write_notebooks(outputs=not only_prose)
-        self._write_prose()
-        content = {**self.numbers(), "headline": self.registry.record["headline"], "address": ADDRESS}
-        (self.source / "numbers.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
-        if only_prose:
-            pages = "\n".join(["rerun", "data", *(f"notebooks/{name}" for name in self.notebooks)])
-            (self.source / "index.md").write_text(f"```{{toctree}}\n{pages}\n```\n", encoding="utf-8")
-            return
+        self._write_notebooks()
+        for name, (_, prose) in self.prose.items():
+            (self.source / f"{name}.md").write_text(prose, encoding="utf-8")
+        about = {"headline": self.registry.record["headline"], "address": ADDRESS, "anchors": self.anchors}
+        said = json.dumps({**self.numbers(), **about}, ensure_ascii=False)
+        (self.source / "numbers.json").write_text(said, encoding="utf-8")
         environment = self._environment()
         self._write_start(environment)
         self._write_index(environment)
@@ -84,17 +92,6 @@ class Edition:
         body = environment.get_template("charts.html").render(charts=drawn, root=self.root(0), lang=self.lang)
         self._page("charts", self.text(TITLES["charts"]), body)
 
-    def _write_prose(self) -> None:
-        """Write the pages that are prose, which gettext translates."""
-        for name, path in (
-            ("rerun", docs_folder() / "rerun.md"),
-            ("data", self.registry.source.folder / "README.md"),
-        ):
-            text = path.read_text(encoding="utf-8").replace("\r\n", "\n")
-            joined = re.sub(r"\s+", " ", self.registry.record["headline"])
-            text = re.sub(r"\*" + re.escape(joined).replace(r"\ ", r"\s+") + r"\*", "{headline}`vi`", text)
-            (self.source / f"{name}.md").write_text(numbers_by_id(text), encoding="utf-8")
-
     def root(self, depth: int) -> str:
         """The way from a page at some depth of this edition to the folder that both editions share."""
         return "../" * (depth + (self.lang == "vi"))
@@ -108,7 +105,7 @@ class Edition:
             undefined=jinja2.ChainableUndefined,
         )  # fmt: skip
         environment.policies["ext.i18n.trimmed"] = True
-        environment.install_gettext_translations(self.words, newstyle=True)
+        environment.install_gettext_callables(self.text, self.text, newstyle=True)
         environment.globals["lang"] = self.lang
         return environment
 
@@ -206,40 +203,18 @@ class Edition:
         title = self.text(TITLES["try"])
         self._page("try", title, body, ([title], _("misprint of one digit, checks that notice it")))
 
-    def _write_notebooks(self, outputs: bool = True) -> None:
-        _ = self.text
-        environment = self._environment()
-        template = environment.get_template("chart_output.html")
+    def _write_notebooks(self) -> None:
+        template, _ = self._environment().get_template("chart_output.html"), self.text
         linked = {name: f"../entries/{name}.html" for name in self.entries}
-        pairs = (
-            {**paired_texts(self.registry.source), **_number_pairs(self.registry)}
-            if self.lang == "vi"
-            else {}
-        )
-        for name, notebook in without_dead_links(self.notebooks).items():
-            texts = TableTexts(self.lang, linked, pairs, self.text, self.registry.all_ids)
 
-            def drawn(chart: str, first: bool) -> str:
-                content = self.editions.picture(chart)
-                return str(
-                    template.render(
-                        chart=content,
-                        root=self.root(1),
-                        entries="../entries/",
-                        lazy=not first,
-                        lang=self.lang,
-                    )
-                )
+        def drawn(chart: str, first: bool) -> str:
+            about = {"chart": self.editions.picture(chart), "entries": "../entries/", "lazy": not first}
+            return str(template.render(root=self.root(1), lang=self.lang, **about))
 
-            ready = prepare_notebook(
-                notebook, self.registry.record["headline"], texts, lambda n: f"{_('Table')} {n}", drawn
-            )
-            for cell in [] if outputs else ready["cells"]:
-                cell.update({"outputs": []} if cell["cell_type"] == "code" else {})
-            (self.source / "notebooks" / f"{name}.ipynb").write_text(
-                json.dumps(ready, ensure_ascii=False), encoding="utf-8"
-            )
-            self.left += [f"{name}: {text}" for text in texts.left]
+        for name, notebook in self.notebooks.items():
+            ready = prepare_notebook(notebook, linked, lambda n: f"{_('Table')} {n}", drawn)
+            path = self.source / "notebooks" / f"{name}.ipynb"
+            path.write_text(json.dumps(ready, ensure_ascii=False), encoding="utf-8")
 
     def numbers(self) -> dict[str, Mapping[str, str]]:
         """What the roles of the prose say: numbers, intervals and verdicts by id; and what has no entry to lead to."""
@@ -248,22 +223,6 @@ class Edition:
             "num": texts["value"], "span": texts["interval"], "verdict": texts["verdict"],
             "without_entry": {id: "" for said in texts.values() for id in said if id not in self.entries},
         }  # fmt: skip
-
-
-def _number_pairs(registry: Facts) -> dict[str, str]:
-    """Numbers, intervals and titles of charts as English tables print them, with the Vietnamese of the same id."""
-    pairs = {
-        chart[text]["en"]: chart[text]["vi"]
-        for chart in registry.charts.values()
-        for text in ("title", "alt", "label")
-    }
-    told = [(registry.numbers["en", form], registry.numbers["vi", form]) for form in ("value", "interval")]
-    for english, vietnamese in [
-        *told,
-        (outside_texts("en", registry.source), outside_texts("vi", registry.source)),
-    ]:
-        pairs |= {english[name]: vietnamese[name] for name in english if re.search("[a-z]{2}", english[name])}
-    return pairs
 
 
 def _index_words(entry: Mapping[str, Any], editions: Editions) -> tuple[list[str], str]:
