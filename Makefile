@@ -7,6 +7,13 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.complete
 UV := $(BIN)/uv pip
 COMPILE := $(UV) compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --all-extras --group dev
+# Bring a catalogue up to date with what its sources say, without the lines of its head that nobody fills in.
+BABEL := $(BIN)/pybabel --quiet
+UPDATE = new=$$(mktemp) \
+	&& $(BABEL) extract -F babel.cfg -k N_ --no-wrap --add-location=file --project=lbanalysis --version= -o $$new $(2) \
+	&& $(BABEL) update -l vi -i $$new -o $(1) --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date \
+	&& grep -Ev '^"(Report|POT|PO-|Last|Language-T|Generated)' $(1) >$$new && cp $$new $(1) \
+	&& $(BIN)/pybabel compile -f --statistics -i $(1) -o $$new 2>&1 | grep translated; rm -f $$new
 
 .DEFAULT_GOAL := help
 .PHONY: help reproduce test check format lab notebooks site translations lock bench clean
@@ -41,14 +48,17 @@ lab: $(STAMP) ## open the notebooks in JupyterLab
 	@$(BIN)/jupyter lab notebooks/00_every_figure_at_a_glance.ipynb
 
 notebooks: $(STAMP) ## run the notebooks again, outputs in place, and draw the pictures that charts are held against
-	@$(BIN)/python -c 'from lbanalysis.reproduce import refresh_notebooks; print(*refresh_notebooks() or ["nothing changed"], sep="\n")'
+	@$(BIN)/python -c 'from lbanalysis.notebooks import refresh_notebooks; print(*refresh_notebooks() or ["nothing changed"], sep="\n")'
 	@$(BIN)/python -m pytest -q tests/test_pictures.py --mpl-generate-path=tests/baseline >/dev/null
 
 site: $(STAMP) ## build the site alone, in site/, from the notebooks as they are
 	@$(BIN)/lbanalysis site
 
-translations: $(STAMP) ## bring docs/locale up to date and list what is left to translate
-	@$(BIN)/python -m lbanalysis.site.catalogues
+translations: $(STAMP) ## bring the Vietnamese catalogues up to date and say how much of each is translated
+	@$(call UPDATE,docs/locale/vi/LC_MESSAGES/site.po,docs/templates/pages src/lbanalysis/site)
+	@$(call UPDATE,docs/locale/vi/LC_MESSAGES/sphinx.po,docs/templates/theme docs/conf.py)
+	@$(call UPDATE,docs/locale/vi/LC_MESSAGES/prose.po,docs/rerun.md data/README.md)
+	@$(call UPDATE,notebooks/vi.po,notebooks)
 
 lock: $(STAMP) ## write requirements.lock and environment.yml from pyproject.toml
 	@$(COMPILE) --output-file requirements.lock pyproject.toml

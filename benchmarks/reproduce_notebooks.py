@@ -1,7 +1,7 @@
 """How much longer the notebooks take than plain processes that import the same libraries and draw the same charts.
 
 The floor runs each notebook's code as a script, three at a time; every chart is drawn once as PNG and SVG and every table written as
-HTML, as a notebook does. What is measured beside it is the part of `lbanalysis reproduce` that runs the notebooks. Both in turn, in
+HTML, as a notebook does. What is measured beside it is how `lbanalysis reproduce` runs the notebooks, in English. Both in turn, in
 one run of this script; the median of the rounds counts.
 """
 
@@ -15,8 +15,8 @@ from pathlib import Path
 
 import nbformat
 
+from lbanalysis.notebooks import run_notebooks
 from lbanalysis.registry import load_registry
-from lbanalysis.reproduce import run_notebooks
 
 NOTEBOOKS = sorted((Path(__file__).resolve().parents[1] / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 ROUNDS = 5
@@ -61,7 +61,7 @@ def floor(folder: Path) -> float:
 def notebooks(folder: Path) -> float:
     """Seconds for all notebooks, three at a time."""
     start = time.perf_counter()
-    run_notebooks(NOTEBOOKS, folder / "notebooks", load_registry())
+    run_notebooks(NOTEBOOKS, folder / "notebooks", load_registry(), ("en",))
     return time.perf_counter() - start
 
 

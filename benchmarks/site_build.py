@@ -1,7 +1,7 @@
 """How much longer the whole site takes than a bare Sphinx build of the same pages.
 
 The floor lets Sphinx build the prepared sources of both editions, two at a time, and nothing else: no charts are drawn, no citations
-made, no downloads packed. Beside it stands `build_site`, also on two cores, from the notebooks as they are. In turn, in one run of
+made, no downloads packed. Beside it stands `build_site`, also on two cores, from the same notebooks that have run. In turn, in one run of
 this script; the median of the rounds counts.
 """
 
@@ -15,27 +15,29 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from lbanalysis.loaders import checkout_folder
+from lbanalysis.notebooks import notebooks_in, run_notebooks
+from lbanalysis.registry import load_registry
 from lbanalysis.site import build_site
-from lbanalysis.site.build import prepare, sphinx_command
-from lbanalysis.site.catalogues import compile_catalogues
-from lbanalysis.site.content import LANGUAGES, load_registry
+from lbanalysis.site.build import compile_theme, prepare, sphinx_command
+from lbanalysis.site.content import gather_facts
+from lbanalysis.wording import LANGUAGES
 
 ROUNDS = 3
-NOTEBOOKS = checkout_folder() / "notebooks"
 
 
 def prepared(work: Path) -> None:
-    """Write the sources of both editions."""
-    compile_catalogues(work / "locale")
+    """Run the notebooks, which is no part of what is measured, and write the sources of both editions."""
+    registry = load_registry()
+    run_notebooks(notebooks_in(None), work / "notebooks", registry)
+    compile_theme(work / "locale")
     for lang in LANGUAGES:
-        prepare(work, lang, NOTEBOOKS, load_registry())
+        prepare(work, lang, work / "notebooks", gather_facts(registry))
 
 
 def bare(work: Path) -> None:
     """Let Sphinx build both editions."""
     with tempfile.TemporaryDirectory() as out, ThreadPoolExecutor(2) as pool:
-        commands = [[*sphinx_command(work, lang, "html", Path(out, lang)), "-E"] for lang in LANGUAGES]
+        commands = [[*sphinx_command(work, lang, Path(out, lang)), "-E"] for lang in LANGUAGES]
         list(
             pool.map(
                 lambda command: subprocess.run(
@@ -49,7 +51,7 @@ def bare(work: Path) -> None:
 def whole(work: Path) -> None:
     """Build the site."""
     with tempfile.TemporaryDirectory() as out:
-        build_site(Path(out, "site"), NOTEBOOKS)
+        build_site(Path(out, "site"), work / "notebooks")
 
 
 def cost(job: Callable[[Path], None], work: Path) -> tuple[float, float]:
@@ -67,7 +69,9 @@ def cost(job: Callable[[Path], None], work: Path) -> tuple[float, float]:
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as place:
         prepared(Path(place).resolve())
-        rounds = [(cost(bare, Path(place).resolve()), cost(whole, Path(place))) for _ in range(ROUNDS)]
+        rounds = [
+            (cost(bare, Path(place).resolve()), cost(whole, Path(place).resolve())) for _ in range(ROUNDS)
+        ]
     for i, what in enumerate(("wall time", "processor time")):
         ratio = statistics.median(b[i] / a[i] for a, b in rounds)
         floor, ours = (statistics.median(r[k][i] for r in rounds) for k in (0, 1))

@@ -60,3 +60,52 @@ def setup(app):
         "config-inited",
         lambda _, config: config.html_theme_options.update(search_bar_text=_SEARCH[config.language]),
     )
+
+
+def _(text):
+    """Mark a text for the catalogue of the theme."""
+
+
+# What the theme and Sphinx say on a page or by script; the theme has no Vietnamese, and Sphinx's is not complete.
+_("Back to top")
+_("Breadcrumb")
+_("Color mode")
+_("Dark")
+_("Error")
+_("Hide Search Matches")
+_("Home")
+_("Light")
+_("Link to this heading")
+_("Main")
+_("Navigation")
+_("On this page")
+_("Page")
+_("Please activate JavaScript to enable the search functionality.")
+_("Preparing search...")
+_("Search")
+_("Search Page")
+_("Search Results")
+_("Searching")
+_("Section Navigation")
+_("Show Source")
+_("Skip to main content")
+_("System Settings")
+_("next")
+_("next page")
+_("previous")
+_("previous page")
+_(", in ")
+_("Site navigation")
+_("Link to this image")
+_("Link to this table")
+_("Link to this code")
+_("Announcement")
+_("Contents")
+_("Index")
+_("Search finished, found ${resultCount} pages matching the search query.")
+_("Search finished, found one page matching the search query.")
+_(
+    "Your search did not match any documents. Please make sure that all words are spelled correctly and that you've selected enough categories."
+)
+_("%(filename)s &#8212; %(docstitle)s")
+_("Permalink to this heading")

@@ -1,6 +1,5 @@
 """Shared fixtures: the project's root, a copy of the article where there is one, and a browser."""
 
-import json
 import os
 import shutil
 import time
@@ -52,8 +51,8 @@ def registry() -> "Registry":
 
 
 @pytest.fixture(scope="session")
-def site_and_rest(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> tuple[Path, list[str]]:
-    """The site, built once whatever the number of processes, and the cells of its tables that have no translation."""
+def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The site, built once whatever the number of processes."""
     from lbanalysis.site import build_site
 
     base = tmp_path_factory.getbasetemp()
@@ -62,20 +61,12 @@ def site_and_rest(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> t
         (folder / "site-lock").mkdir()
     except FileExistsError:
         for _ in range(3000):
-            if (folder / "site.json").is_file():
-                return folder / "site", json.loads((folder / "site.json").read_text(encoding="utf-8"))
+            if (folder / "site" / "manifest.json").is_file():
+                return folder / "site"
             time.sleep(0.1)
         pytest.fail("the other process has not built the site")
-    left = build_site(folder / "site")
-    (folder / "site.part").write_text(json.dumps(left), encoding="utf-8")
-    (folder / "site.part").rename(folder / "site.json")
-    return folder / "site", left
-
-
-@pytest.fixture(scope="session")
-def site(site_and_rest: tuple[Path, list[str]]) -> Path:
-    """The site in its folder."""
-    return site_and_rest[0]
+    build_site(folder / "site")
+    return folder / "site"
 
 
 @pytest.fixture(scope="session")

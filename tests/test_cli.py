@@ -144,17 +144,6 @@ def test_no_name_of_a_column_is_left_in_english(
     assert not names("en") & names("vi")
 
 
-def test_a_word_in_vietnamese_stands_in_one_catalogue(root: Path) -> None:
-    """That of the command line has only what that of the site has not, or has otherwise."""
-    site, own = (
-        set(re.findall(r'^msgid "(.+)"\nmsgstr "(.+)"$', path.read_text(encoding="utf-8"), re.M))
-        for path in (root / "docs" / "locale" / "vi" / "LC_MESSAGES" / name for name in ("site.po", "cli.po"))
-    )
-
-    assert own
-    assert not own & site
-
-
 @pytest.mark.parametrize("command", ["figures", "results", "checks", "references", "charts"])
 def test_another_article_is_a_folder(command: str, root: Path, run: Run) -> None:
     """`--registry` names it, and nothing of this article is mixed in."""

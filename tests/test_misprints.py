@@ -149,6 +149,7 @@ def test_a_summary_says_of_each_figure_who_notices() -> None:
 
     assert summaries["p02-targets-met"] == (18, 18, 0, 0, {"p02-targets-sum": 18})
     assert summaries["article-time"] == (36, 0, 7 + 4, 25, {})
+    assert summaries["p02-grade10-year"][:4] == (72, 72, 0, 0)  # 35 of them no years, and no reader is needed
     assert summaries["p03-schools"] == (18, 0, 0, 18, {})
     assert summaries["general-half"] == (0, 0, 0, 0, {})
     assert set(FIGURES.index) <= set(summaries)

@@ -1,5 +1,7 @@
 """Notebooks as files: what their prose says is what the registry says, every chart stands once, and the arithmetic is shown."""
 
+import io
+import json
 import re
 from pathlib import Path
 
@@ -10,7 +12,7 @@ from bs4 import BeautifulSoup
 import lbanalysis as lb
 from lbanalysis.charts import CATALOGUE
 from lbanalysis.checks import VERDICTS
-from lbanalysis.reproduce import fill_numbers
+from lbanalysis.notebooks import extract_prose, fill_numbers, translate, with_marks, with_roles
 from lbanalysis.results import id_texts
 
 NOTEBOOKS = sorted((Path(__file__).resolve().parents[1] / "notebooks").glob("*.ipynb"))
@@ -272,3 +274,52 @@ def test_tables_are_for_people() -> None:
         for cell in table.select("td"):
             assert not re.fullmatch(r"[a-z]\w*(-[a-z0-9]+)+", cell.text), (heads, cell.text)
             assert "left" in cell["style"] or re.fullmatch(r"[\d.,%–−-]+", cell.text), (heads, cell.text)
+
+
+# --- how a notebook is translated -------------------------------------------------------------------------------------
+
+
+def test_a_passage_is_put_in_its_place_and_all_else_stands() -> None:
+    """Paragraphs of several lines, headings, items and cells of tables; code, links and what has no translation stay."""
+    english = "# One *two*\n\nthree\nfour\n\n- five\n  six\n- seven\n\n| a | b |\n|---|---|\n| a | c |\n\n```\nseven\n```\n"
+    texts = {
+        "One *two*": "Một *hai*",
+        "three four": "ba bốn",
+        "five six": "năm sáu",
+        "a": "A",
+        "c": "dài hơn",
+    }
+
+    assert translate(english, texts) == (
+        "# Một *hai*\n\nba bốn\n\n- năm sáu\n- seven\n\n| A | b |\n|---|---|\n| A | dài hơn |\n\n```\nseven\n```"
+    )
+    assert translate(english, {}) == english.rstrip("\n")
+
+
+def test_marks_are_roles_for_the_translator_and_marks_again() -> None:
+    """So that neither a changed number nor a moved line break un-translates a sentence."""
+    source = (
+        'It has <data value="p02-targets">32</data>\ntargets, <data value="p02-targets" class="verdict">agrees</data>, '
+        '<data value="p03-garden-target" class="interval">x</data>: *A\nheadline*.'
+    )
+    roles = with_roles(source, "A headline")
+
+    assert (
+        roles
+        == "It has {num}`p02-targets`\ntargets, {verdict}`p02-targets`, {span}`p03-garden-target`: {headline}`vi`."
+    )
+    assert fill_numbers(with_marks(roles, "A headline"), "vi") == (
+        'It has <data value="p02-targets">32</data>\ntargets, <data value="p02-targets" class="verdict">khớp</data>, '
+        '<data value="p03-garden-target" class="interval">10,394 đến 10,407 ha</data>: *A headline*.'
+    )
+
+
+def test_what_a_translator_gets_are_the_passages_of_prose() -> None:
+    """Of a notebook and of a page in Markdown: on one line each, without code."""
+    cells = [
+        {"cell_type": "markdown", "source": ["# T\n", "\n", "a\n", "b"]},
+        {"cell_type": "code", "source": "x = 1"},
+    ]
+    for content in (json.dumps({"cells": cells}), "# T\n\na\nb\n\n```\nx = 1\n```\n"):
+        found = extract_prose(io.BytesIO(content.encode()), (), (), {})
+        assert [text for _, _, text, _ in found] == ["T", "a b"]

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -11,9 +12,10 @@ import pytest
 from lbanalysis import reproduce as module
 from lbanalysis.ledger import compile_ledger
 from lbanalysis.loaders import load_figures, load_mentions
+from lbanalysis.notebooks import execute_editions, execute_notebook, refresh_notebooks
 from lbanalysis.numerals import InputError
-from lbanalysis.registry import change_registry, load_registry
-from lbanalysis.reproduce import execute_notebook, refresh_notebooks, reproduce
+from lbanalysis.registry import change_registry, checkout_folder, load_registry
+from lbanalysis.reproduce import reproduce
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +23,8 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A checkout with one of the notebooks: all of them run cell by cell elsewhere."""
     folder = tmp_path_factory.mktemp("checkout")
     (folder / "notebooks").mkdir()
-    shutil.copy(module.checkout_folder() / "notebooks" / "01_the_article_as_data.ipynb", folder / "notebooks")
+    for name in ("01_the_article_as_data.ipynb", "vi.po"):
+        shutil.copy(checkout_folder() / "notebooks" / name, folder / "notebooks")
     return folder
 
 
@@ -36,7 +39,7 @@ def built(tmp_path_factory: pytest.TempPathFactory, checkout: Path) -> Path:
 
 
 def test_everything_is_written(built: Path, checkout: Path) -> None:
-    """Executed notebooks, charts in both languages, the ledger twice."""
+    """Executed notebooks and charts in both languages, the ledger twice."""
     from lbanalysis.charts import CATALOGUE
 
     names = {str(p.relative_to(built)) for p in built.rglob("*") if p.is_file()}
@@ -47,7 +50,7 @@ def test_everything_is_written(built: Path, checkout: Path) -> None:
     assert names == {
         "manifest.json", "ledger.csv", "ledger.json", "results.csv", "checks.csv", "power.csv", *charts,
          *(f"charts/{n}.csv" for n in CATALOGUE),
-        *(f"notebooks/{p.name}" for p in (checkout / "notebooks").glob("*.ipynb")),
+        *(f"notebooks/{folder}{p.name}" for p in (checkout / "notebooks").glob("*.ipynb") for folder in ("", "vi/")),
     }  # fmt: skip
 
 
@@ -60,6 +63,43 @@ def test_the_notebooks_written_are_those_of_the_checkout(built: Path, checkout: 
         )
 
         assert [c.get("outputs") for c in ours.cells] == [c.get("outputs") for c in theirs.cells]
+
+
+def test_the_vietnamese_notebook_has_the_same_code_and_no_english_text(built: Path, checkout: Path) -> None:
+    """Prose from the catalogue, numbers in its own convention, tables and charts as run in Vietnamese."""
+    name = "01_the_article_as_data.ipynb"
+    ours, theirs = (nbformat.read(built / "notebooks" / folder / name, as_version=4) for folder in ("", "vi"))
+
+    assert [c.source for c in ours.cells if c.cell_type == "code"] == [
+        c.source for c in theirs.cells if c.cell_type == "code"
+    ]
+    assert [c.get("execution_count") for c in ours.cells] == [c.get("execution_count") for c in theirs.cells]
+    shown = [
+        [str(o["data"]["text/plain"]) for c in book.cells for o in c.get("outputs", [])]
+        for book in (ours, theirs)
+    ]
+    same = [text for text, other in zip(*shown, strict=True) if text == other]
+    assert len(shown[0]) > 5
+    assert all("sha256" in text for text in same)
+    prose = "\n".join(c.source for c in theirs.cells if c.cell_type == "markdown")
+    assert '<data value="general-boards">một</data>' in prose
+    assert not re.findall(
+        r"\b(?:the|which|article|numbers?)\b", re.sub(r"`[^`]*`|```.*?```|<[^>]*>", "", prose, flags=re.S)
+    )
+
+
+def test_no_name_of_the_english_run_is_left_for_the_vietnamese(root: Path, tmp_path: Path) -> None:
+    """A cell finds only what cells above it in its own edition have made."""
+    path = tmp_path / "00_x.ipynb"
+    code = (
+        "import os\nseen = globals().get('made', 'nothing')\nmade = 1\n(os.environ['LBANALYSIS_LANG'], seen)"
+    )
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)]), path)
+
+    editions = execute_editions(path, load_registry(root / "tests" / "other_article"))
+
+    shown = {lang: book.cells[0].outputs[0]["data"]["text/plain"] for lang, book in editions.items()}
+    assert shown == {"en": "('en', 'nothing')", "vi": "('vi', 'nothing')"}
 
 
 def test_the_ledger_has_a_row_for_every_figure_with_its_mentions(built: Path) -> None:

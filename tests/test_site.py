@@ -4,6 +4,8 @@ import csv
 import io
 import json
 import re
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
 from fractions import Fraction
@@ -13,28 +15,26 @@ from typing import get_args
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from babel.messages.pofile import read_po
 from bs4 import BeautifulSoup
 
 from lbanalysis import __version__
-from lbanalysis.charts import CATALOGUE
+from lbanalysis.charts import CATALOGUE as DRAWN
 from lbanalysis.citations import Style
 from lbanalysis.ledger import compile_ledger
 from lbanalysis.loaders import load_readings, load_record, load_references
 from lbanalysis.numerals import InputError
 from lbanalysis.results import compute_results, number_texts
 from lbanalysis.site import build_site
-from lbanalysis.site.catalogues import DOMAINS, collect_texts, find_typed_numbers, read_catalogue
 from lbanalysis.site.downloads import write_zip
 from lbanalysis.site.extension import split_words
-from lbanalysis.site.notebooks import chart_of, numbers_by_id
-from lbanalysis.site.tables import TableTexts, clean_table, translate_cell
-from lbanalysis.site.translations import locale_folder
-from lbanalysis.wording import verdict_name
+from lbanalysis.site.notebooks import chart_of, clean_table
+from lbanalysis.wording import CATALOGUE, read_catalogue, verdict_name
 
 LEDGER = compile_ledger()
 RESULTS = compute_results()
-CHARTS = {name: draw() for name, draw in CATALOGUE.items()}
-IDS = [*LEDGER.index, *RESULTS.index, *CATALOGUE]
+CHARTS = {name: draw() for name, draw in DRAWN.items()}
+IDS = [*LEDGER.index, *RESULTS.index, *DRAWN]
 EDITIONS = {"en": "", "vi": "vi/"}
 
 
@@ -67,7 +67,7 @@ def test_every_id_has_an_entry_in_both_editions(site: Path) -> None:
             assert entry.html["lang"] == lang
             assert entry.select_one(".lb-id code").text == name
             assert entry.select_one(".lb-subtitle")["lang"] == other
-            if name not in CATALOGUE:
+            if name not in DRAWN:
                 assert entry.select_one(".lb-value data").text == numbers[name]
                 table = LEDGER if name in LEDGER.index else RESULTS
                 assert entry.h1.contents[0] == table.loc[name, f"label_{lang}"]
@@ -379,14 +379,14 @@ def test_a_chart_of_a_notebook_is_drawn_in_the_language_with_its_files(site: Pat
 
 def test_a_chart_of_a_scenario_is_the_one_that_the_notebook_drew(site: Path) -> None:
     """Not the article's, in either edition, and it says in words what it shows."""
-    for folder in EDITIONS.values():
+    for lang, folder in EDITIONS.items():
         [picture] = page(site / folder / "notebooks" / "06_change_an_assumption.html").select(
             "img.lb-picture"
         )
 
         assert picture["src"].startswith("data:image/png;base64,")
-        assert "disagrees 3" in picture["alt"]
-        assert "disagrees 3" not in CHARTS["verdicts"].alt("en")
+        assert f"{verdict_name('disagrees', lang)} 3" in picture["alt"]
+        assert f"{verdict_name('disagrees', lang)} 3" not in CHARTS["verdicts"].alt(lang)
 
 
 def test_the_english_charts_are_those_of_the_notebooks(site: Path) -> None:
@@ -435,7 +435,7 @@ def test_the_pages_describe_themselves(site: Path) -> None:
     kinds = {
         **dict.fromkeys(LEDGER.index, "Claim"),
         **dict.fromkeys(RESULTS.index, "Dataset"),
-        **dict.fromkeys(CATALOGUE, "ImageObject"),
+        **dict.fromkeys(DRAWN, "ImageObject"),
     }
     for folder in EDITIONS.values():
         for name, kind in kinds.items():
@@ -482,7 +482,7 @@ def test_the_start_page_counts_what_there_is(site: Path) -> None:
     for lang, folder in EDITIONS.items():
         start = page(site / folder / "index.html")
         counts = [int(b.text) for b in start.select(".lb-counts b")]
-        assert counts == [len(LEDGER), 72, len(RESULTS), len(CATALOGUE)]
+        assert counts == [len(LEDGER), 72, len(RESULTS), len(DRAWN)]
         assert [int(b.text) for b in start.select(".lb-verdicts b")] == [
             int((LEDGER["verdict"] == v).sum())
             for v in ("agrees", "fits a reading", "cannot be checked", "disagrees")
@@ -530,59 +530,69 @@ def test_words_are_found_with_and_without_diacritics(site: Path) -> None:
 # --- the Vietnamese edition -------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def texts() -> dict[str, list[tuple[str, str]]]:
-    """Every text that needs a translation."""
-    return collect_texts()
+LOCALE = "docs/locale/vi/LC_MESSAGES/"
+# Each catalogue with what it translates.
+CATALOGUES = {
+    LOCALE + "site.po": ["docs/templates/pages", "src/lbanalysis/site"],
+    LOCALE + "sphinx.po": ["docs/templates/theme", "docs/conf.py"],
+    LOCALE + "prose.po": ["docs/rerun.md", "data/README.md"],
+    "notebooks/vi.po": ["notebooks"],
+}
 
 
-@pytest.mark.parametrize("domain", DOMAINS)
-def test_every_text_is_translated_and_no_other(texts: dict[str, list[tuple[str, str]]], domain: str) -> None:
+@pytest.mark.parametrize("name", CATALOGUES)
+def test_every_text_is_translated_and_no_other(name: str, root: Path, tmp_path: Path) -> None:
     """Nothing missing, nothing fuzzy, nothing obsolete; `make translations` brings the catalogues up to date."""
-    path = locale_folder() / f"{domain}.po"
-    known = read_catalogue(path)
+    wanted = ["extract", "-F", "babel.cfg", "-k", "N_", "-o", str(tmp_path / "all.pot"), *CATALOGUES[name]]
+    subprocess.run([sys.executable, "-m", "babel.messages.frontend", "-q", *wanted], check=True, cwd=root)
 
-    assert {text for text, _ in texts[domain]} == set(known)
-    assert not [text for text, translation in known.items() if not translation]
-    assert "fuzzy" not in path.read_text(encoding="utf-8")
-    assert "#~" not in path.read_text(encoding="utf-8")
-
-
-@pytest.mark.parametrize("domain", DOMAINS)
-def test_no_number_is_typed_in_a_translation(domain: str) -> None:
-    """A number of a translation stands in its English text too; those of the article are ids in both."""
-    messages = [
-        (re.sub(r"`[^`]*`", "", a), re.sub(r"`[^`]*`", "", b))
-        for a, b in read_catalogue(locale_folder() / f"{domain}.po").items()
-    ]
-
-    assert not find_typed_numbers(messages)
+    with (tmp_path / "all.pot").open("rb") as file:
+        said = {message.id for message in read_po(file) if message.id}
+    assert said == set(read_catalogue(root / name))
+    assert not re.search("fuzzy|^#~", (root / name).read_text(encoding="utf-8"), re.M)
 
 
-@pytest.mark.parametrize("domain", DOMAINS)
-def test_a_translation_keeps_ids_code_and_links(domain: str) -> None:
-    """The same numbers by id, the same code, the same addresses."""
-    for text, translation in read_catalogue(locale_folder() / f"{domain}.po").items():
-        for pattern in (r"\{(?:num|span)\}`[^`]+`", r"\]\(([^)]+)\)", r"%\(\w+\)s", r"\$?\{\w+\}(?!`)"):
+@pytest.mark.parametrize("name", CATALOGUES)
+def test_a_translation_keeps_numbers_ids_code_and_links(name: str, root: Path) -> None:
+    """No number is typed in it; it has the same numbers by id, the same code, the same addresses."""
+    kept = (r"\{(?:num|span|verdict)\}`[^`]+`", r"\]\(([^)]+)\)", r"%\(\w+\)s", r"\$?\{\w+\}(?!`)")
+    for text, translation in read_catalogue(root / name).items():
+        for pattern in kept:
             assert sorted(re.findall(pattern, text)) == sorted(re.findall(pattern, translation)), text
+        typed = (set(re.findall(r"\d+", re.sub("`[^`]*`", "", one))) for one in (translation, text))
+        assert next(typed) <= next(typed), text
 
 
-def test_every_cell_of_a_table_is_translated(site_and_rest: tuple[Path, list[str]]) -> None:
-    """The build lists the cells that it has no Vietnamese for."""
-    assert site_and_rest[1] == []
+def test_a_word_is_translated_alike_in_every_catalogue(root: Path) -> None:
+    """What tables and pages both say, they say alike."""
+    site, library = read_catalogue(root / LOCALE / "site.po"), read_catalogue(CATALOGUE)
 
-
-def test_no_word_of_the_interface_is_left_in_english(site: Path) -> None:
-    """Labels, buttons, titles and headings of the Vietnamese pages."""
-    english = set(read_catalogue(locale_folder() / "site.po")) | set(
-        read_catalogue(locale_folder() / "sphinx.po")
-    )
-    same = {
-        text
-        for d in ("site", "sphinx")
-        for text, t in read_catalogue(locale_folder() / f"{d}.po").items()
-        if text == t
+    assert len(site) > 50
+    assert {text: site[text] for text in site.keys() & library} == {
+        t: library[t] for t in site.keys() & library
     }
+
+
+def test_tables_of_the_vietnamese_edition_are_in_vietnamese(site: Path) -> None:
+    """Run in Vietnamese, every table of the notebooks says other heads there, and no verdict in English."""
+    for path in sorted((site / "notebooks").glob("*.html")):
+        for ours, theirs in zip(
+            *(page(p).select("table.lb-table") for p in (path, site / "vi" / "notebooks" / path.name)),
+            strict=True,
+        ):
+            heads = [[th.text for th in table.select("thead th")] for table in (ours, theirs)]
+            assert heads[0] != heads[1] or heads[0] == ["sha256"], (path.name, heads)
+            assert not {td.text for td in theirs.select("td")} & {
+                "agrees",
+                "fits a reading",
+                "cannot be checked",
+            }
+
+
+def test_no_word_of_the_interface_is_left_in_english(site: Path, root: Path) -> None:
+    """Labels, buttons, titles and headings of the Vietnamese pages."""
+    texts = {text: said for name in CATALOGUES for text, said in read_catalogue(root / name).items()}
+    english, same = set(texts), {text for text, said in texts.items() if text == said}
     for path in pages(site / "vi"):
         soup = page(path)
         shown = {
@@ -600,45 +610,21 @@ def test_no_word_of_the_interface_is_left_in_english(site: Path) -> None:
 # --- the parts --------------------------------------------------------------------------------------------------------
 
 
-def test_marks_become_ids_and_paragraphs_one_line() -> None:
-    """So that neither a changed number nor a moved line break un-translates a sentence; code keeps its lines."""
-    number, interval = (
-        '<data value="p02-targets">32</data>',
-        '<data value="x-y" class="interval">1 to 2</data>',
-    )
-    source = f"It has {number}\ntargets.\n\n- one\n- two\n\n```\na\nb\n```\n\n{interval}"
-
-    assert (
-        numbers_by_id(source)
-        == "It has {num}`p02-targets` targets.\n\n- one\n- two\n\n```\na\nb\n```\n\n{span}`x-y`"
-    )
-
-
-def test_a_table_is_cleaned_linked_and_translated() -> None:
-    """One header row with scopes; ids lead to entries; what the article prints stays as it is."""
+def test_a_table_is_cleaned_and_linked() -> None:
+    """One header row with scopes; ids lead to entries; what the table says stays as it is."""
     raw = (
         "<style scoped></style><table border='1'><thead><tr><th></th><th>printed</th><th>power</th></tr>"
         "<tr><th>figure_id</th><th></th><th></th></tr></thead>"
-        "<tbody><tr><th>b1-pledges</th><td>4.764</td><td>0.5</td></tr></tbody></table>"
+        "<tbody><tr><th>b1-pledges</th><td>4.764</td><td>x &lt; y</td></tr></tbody></table>"
     )
-    words = {"printed": "in trong bài", "power": "năng lực", "figure_id": "mã"}
-    table = BeautifulSoup(
-        clean_table(raw, "Bảng", TableTexts("vi", {"b1-pledges": "b1.html"}, {}, lambda w: words.get(w, w))),
-        "html.parser",
-    )
+    table = BeautifulSoup(clean_table(raw, "Table 1", {"b1-pledges": "b1.html"}), "html.parser")
 
-    assert [th.text for th in table.select("thead th")] == ["mã", "in trong bài", "năng lực"]
+    assert [(th["scope"], th.text) for th in table.select("thead th")] == [
+        ("col", "figure_id"), ("col", "printed"), ("col", "power"),
+    ]  # fmt: skip
     assert table.select_one("tbody th a")["href"] == "b1.html"
-    assert [td.text for td in table.select("td")] == ["4.764", "0,5"]
+    assert [(td.text, td.get("class")) for td in table.select("td")] == [("4.764", ["num"]), ("x < y", None)]
     assert not table.select("[border], [style], style")
-
-
-def test_an_unknown_cell_is_noted() -> None:
-    """And left as it is."""
-    texts = TableTexts("vi", {}, {}, lambda w: w)
-
-    assert translate_cell("something new", "", texts) == "something new"
-    assert texts.left == ["something new"]
 
 
 def test_a_folder_of_others_is_refused(tmp_path: Path) -> None:

@@ -11,13 +11,12 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from fractions import Fraction
-from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from lbanalysis.intervals import Interval
 from lbanalysis.numerals import decimal_text
-from lbanalysis.registry import Registry, docs_folder
-from lbanalysis.wording import TO, Lang, read_catalogue, write_day, write_number
+from lbanalysis.registry import Registry
+from lbanalysis.wording import CATALOGUE, TO, Lang, read_catalogue, write_day, write_number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,18 +38,12 @@ class Asked(NamedTuple):
     form: Form
 
 
-@cache
-def _vietnamese() -> dict[str, str]:
-    """The words of tables as the site's catalogue has them, and those of the command line alone."""
-    folder = docs_folder() / "locale" / "vi" / "LC_MESSAGES"
-    return {**read_catalogue(folder / "site.po"), **read_catalogue(folder / "cli.po")}
-
-
 def word(key: str, lang: Lang) -> str:
     """A word of the tables or a text of the command line in a language; in English it says itself."""
-    if lang == "vi" and key not in _vietnamese() and key.endswith("_id"):
+    words = read_catalogue(CATALOGUE) if lang == "vi" else {}
+    if words and key not in words and key.endswith("_id"):
         return f"{word('id', lang)} {word(key.removesuffix('_id'), lang)}"
-    return (_vietnamese().get(key, key) if lang == "vi" else key).replace("_", " ")
+    return words.get(key, key).replace("_", " ")
 
 
 def harmless(text: str, escape: Callable[[str], str] = lambda c: c.encode("unicode_escape").decode()) -> str:

@@ -125,8 +125,7 @@ class Effect(NamedTuple):
     @property
     def noticing(self) -> tuple[str, ...]:
         """The checks that notice it: those that turn to an outcome which notices something."""
-        turned = (after for before, after in self.checks if before.outcome not in NOTICES)
-        return tuple(check.relation.id for check in turned if check.outcome in NOTICES)
+        return tuple(check.relation.id for _, check in self.checks if check.outcome in NOTICES)
 
 
 @lru_cache(maxsize=8)

@@ -21,7 +21,7 @@ from lbanalysis.numerals import InputError, format_number
 Lang = Literal["en", "vi"]
 LANGUAGES: tuple[Lang, Lang] = ("en", "vi")
 
-_CATALOGUE = Path(__file__).with_suffix(".po")
+CATALOGUE = Path(__file__).with_suffix(".po")
 _chosen: Lang | None = None
 
 
@@ -89,7 +89,7 @@ def read_catalogue(path: Path) -> dict[str, str]:
 def say(text: str, lang: Lang | None = None, *filled: object) -> str:
     """Say an English text of `wording.po` in a language, each `{}` filled in."""
     lang = language(lang)
-    pattern = text if lang == "en" else read_catalogue(_CATALOGUE)[text]
+    pattern = text if lang == "en" else read_catalogue(CATALOGUE)[text]
     return pattern.format(*(part.to(lang) if isinstance(part, Text) else part for part in filled))
 
 

@@ -23,7 +23,6 @@ from lbanalysis.texts import outside_text, period_text
 from lbanalysis.wording import LANGUAGES, Lang, say
 
 Row = dict[str, Any]
-Gettext = Callable[[str], str]
 
 
 def N_(text: str) -> str:  # noqa: N802
@@ -127,10 +126,10 @@ class Editions:
     """The entries of one edition: what the templates need of each id."""
 
     def __init__(
-        self, facts: Facts, lang: Lang, text: Gettext, places: Mapping[str, list[Place]], headings: Gettext
+        self, facts: Facts, lang: Lang, text: Callable[[str], str], places: Mapping[str, list[Place]]
     ) -> None:
         """Keep what every entry needs; the entries themselves are made one by one."""
-        self.facts, self.lang, self.text, self.places, self.headings = facts, lang, text, places, headings
+        self.facts, self.lang, self.text, self.places = facts, lang, text, places
         self.source, self.tables = facts.source, facts.source.tables
         self.other: Lang = "vi" if lang == "en" else "en"
         texts = id_texts(lang, self.source)
@@ -184,8 +183,8 @@ class Editions:
         ]  # fmt: skip
 
     def _heading(self, heading: str) -> str:
-        """A heading of a notebook in the edition's language, its numbers filled in, its Markdown gone."""
-        text = re.sub(r"\{num\}`([^`]+)`", lambda m: self.numbers[m[1]], self.headings(heading))
+        """A heading of a notebook, its numbers filled in, its Markdown gone."""
+        text = re.sub(r"\{num\}`([^`]+)`", lambda m: self.numbers[m[1]], heading)
         text = re.sub(r"\{span\}`([^`]+)`", lambda m: self.intervals[m[1]], text)
         return re.sub(r"[`*]", "", text)
 

@@ -23,8 +23,7 @@ class ready_html(nodes.General, nodes.Element):  # noqa: N801
 
 
 def _visit_ready(writer: Any, node: ready_html) -> None:
-    if hasattr(writer, "body"):
-        writer.body.append(node["html"])
+    writer.body.append(node["html"])
     raise nodes.SkipNode
 
 
@@ -154,7 +153,8 @@ def _add_context(
     context["other_edition"] = f"{up}vi/{pagename}.html" if language == "en" else f"{up}../{pagename}.html"
     context["other_language"] = "vi" if language == "en" else "en"
     context["lb_about"] = _about(doctree) if doctree else ""
-    context["lb_notebook"] = f"{up}{'../' * (language == 'vi')}downloads/{pagename}.ipynb"
+    file = pagename if language == "en" else pagename.replace("notebooks/", "notebooks/vi/", 1)
+    context["lb_notebook"] = f"{up}{'../' * (language == 'vi')}downloads/{file}.ipynb"
     if pagename == "search":
         found = json.dumps(app.lbanalysis_numbers["found"], ensure_ascii=False)
         context["lb_found"] = found.replace("<", "\\u003c")
@@ -173,11 +173,14 @@ def _about(doctree: Any, most: int = 200) -> str:
     return shorten(next(iter(said), ""), most, placeholder=" …")
 
 
-def _name_title(app: Sphinx, doctree: Any) -> None:
-    """The title of a ready page has the same anchor in both editions."""
+def _name_sections(app: Sphinx, doctree: Any) -> None:
+    """Headings have the same anchors in both editions: those of the English ones."""
+    sections = list(doctree.findall(nodes.section))
+    own = app.lbanalysis_numbers["anchors"].get(app.env.docname)
     if any(doctree.findall(ready_html)):
-        for section in list(doctree.findall(nodes.section))[:1]:
-            section["ids"] = ["page-title"]
+        own, sections = ["page-title"], sections[:1]
+    for section, anchor in zip(sections, own or [], strict=False):
+        section["ids"] = [anchor]
 
 
 def _load_numbers(app: Sphinx) -> None:
@@ -188,9 +191,9 @@ def _load_numbers(app: Sphinx) -> None:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Tell Sphinx of all this."""
     app.connect("builder-inited", _load_numbers)
-    app.connect("doctree-read", _name_title)
+    app.connect("doctree-read", _name_sections, priority=100)  # before contents are collected
     app.connect("html-page-context", _add_context)
-    app.add_node(ready_html, html=(_visit_ready, None), gettext=(_visit_ready, None))
+    app.add_node(ready_html, html=(_visit_ready, None))
     app.add_directive("page", ReadyPage)
     app.add_role("num", NumberRole("num"))
     app.add_role("span", NumberRole("span"))

@@ -31,8 +31,8 @@ def pack_misprints(registry: Registry, lang: Lang) -> dict[str, Any]:
 
 def _looked_up(registry: Registry, lang: Lang) -> dict[str, Any]:
     """Checks, figures and results as they stand; each distinct effect once, and which of them a misprint has."""
-    figures, results = registry.tables["figures"], registry.tables["results"]
-    checks, verdicts = {c.relation.id: c for c in checks_of(registry)}, verdicts_of(registry)
+    figures, results, verdicts = registry.tables["figures"], registry.tables["results"], verdicts_of(registry)
+    checks = {check.relation.id: check for check in checks_of(registry)}
     place = [{id: n for n, id in enumerate(ids)} for ids in (checks, figures, results)]
     unique, misprints = dict[str, int](), dict[str, int]()
     for misprint, effect in effects_of(registry).items():
@@ -75,7 +75,6 @@ def _sections(registry: Registry, lang: Lang) -> list[dict[str, Any]]:
         if figure := tables["figures"].get(id):
             label, prints = figure[f"label_{lang}"], registry.places(id)
             rows[figure["section"]].append({**row, "label": label, "mentions": prints})
-        elif own.misprints:
-            code = tables["mentions"][id]
+        elif own.misprints and (code := tables["mentions"][id]):
             rows[""].append({**row, "label": code["reason"], "mentions": [code]})
     return [{"label": labels[section], "rows": own} for section, own in rows.items()]

@@ -1,30 +1,32 @@
-"""Notebooks made ready for the site: numbers by id, charts in the edition's language, tables cleaned."""
+"""Notebooks made ready for the site: numbers by id, charts as files, tables with scopes and links."""
 
 from __future__ import annotations
 
 import base64
-import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html import escape
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from bs4 import BeautifulSoup
+from bs4.element import Tag
 from docutils.nodes import make_id
 
-from lbanalysis.site.tables import TableTexts, clean_table
+from lbanalysis.notebooks import notebooks_in, read_notebook, with_roles
 
-Notebook = dict[str, Any]
+Notebook = Any
+Notebooks = Mapping[str, Notebook]
 
-_MARK = re.compile(r'<data value="([^"]+)"(?: class="(interval|verdict)")?>[^<]*</data>')
-_ROLES = {None: "num", "interval": "span", "verdict": "verdict"}
+_ROLE = re.compile(r"\{(?:num|span|verdict)\}`([^`]+)`")
+_HEADING = re.compile(r"#{1,4} (.+)")
 _LINK = re.compile(r"\[([^\]]+)\]\((\d\d_\w+)\.ipynb[^)]*\)")
 _DRAWN = re.compile(r"lb\.charts\.(\w+)\(")
-_BLOCK = re.compile(r"\s*([#>|<:`]|[-*+] |\d+[.)] |\$\$|---|\()")
+_ID = re.compile(r"[a-z0-9_]+(?:-[a-z0-9]+)+")
 
 
 class Place(NamedTuple):
-    """A heading of a notebook: its page, its anchor, its text in English, and the notebook's title."""
+    """A heading of a notebook: its page, its anchor, its text, and the notebook's title."""
 
     page: str
     anchor: str
@@ -32,55 +34,14 @@ class Place(NamedTuple):
     title: str
 
 
-def numbers_by_id(text: str) -> str:
-    """Put a role with the id in the place of each marked number."""
-    text = _MARK.sub(lambda m: f"{{{_ROLES[m[2]]}}}`{m[1]}`", text)
-    lines: list[str] = []
-    fenced = False
-    for line in text.splitlines():
-        fence = line.lstrip().startswith("```")
-        joins = (
-            bool(lines)
-            and not fenced
-            and not fence
-            and line.strip()
-            and lines[-1].strip()
-            and not _BLOCK.match(line)
-        )
-        if joins and not re.match(r"\s*([#|<:`]|---)", lines[-1]):
-            lines[-1] = f"{lines[-1].rstrip()} {line.strip()}"
-        else:
-            lines.append(line)
-        fenced ^= fence
-    return "\n".join(lines)
-
-
-def read_notebooks(folder: Path) -> dict[str, Notebook]:
-    """Read the notebooks of a folder in reading order."""
-    return {
-        path.stem: _joined(json.loads(path.read_text(encoding="utf-8")))
-        for path in sorted(folder.glob("[0-9][0-9]_*.ipynb"))
-    }
-
-
-def _joined(notebook: Notebook) -> Notebook:
-    """Texts in one piece, which a file may hold line by line."""
-    for cell in notebook["cells"]:
-        cell["source"] = "".join(cell["source"])
-        for output in cell.get("outputs", []):
-            data = output.get("data", {})
-            data.update(
-                {kind: "".join(content) for kind, content in data.items() if isinstance(content, list)}
-            )
-    return notebook
-
-
-def without_dead_links(notebooks: dict[str, Notebook]) -> dict[str, Notebook]:
-    """Leave the text alone of a link to a notebook that is not among them: a part of the notebooks makes a site too."""
+def read_notebooks(folder: Path, headline: str) -> dict[str, Notebook]:
+    """Read the notebooks of a folder; roles stand for marks, and a link to a notebook not there is text."""
+    notebooks = {path.stem: read_notebook(path) for path in notebooks_in(folder)}
     for notebook in notebooks.values():
-        for cell in notebook["cells"]:
-            if cell["cell_type"] == "markdown":
-                cell["source"] = _LINK.sub(lambda m: m[0] if m[2] in notebooks else m[1], cell["source"])
+        for cell in notebook.cells:
+            if cell.cell_type == "markdown":
+                text = with_roles(cell.source, headline)
+                cell.source = _LINK.sub(lambda link: link[0] if link[2] in notebooks else link[1], text)
     return notebooks
 
 
@@ -96,8 +57,8 @@ def chart_of(cell: Any, output: Any) -> str:
     return found[1] if found else ""
 
 
-def drawn_charts(notebooks: dict[str, Notebook]) -> dict[str, tuple[bytes, bytes]]:
-    """Take the charts out of the notebooks' outputs, where they are in English."""
+def drawn_charts(notebooks: Notebooks) -> dict[str, tuple[bytes, bytes]]:
+    """Take the charts out of the notebooks' outputs."""
     charts: dict[str, tuple[bytes, bytes]] = {}
     for notebook in notebooks.values():
         for cell in notebook["cells"]:
@@ -115,30 +76,53 @@ def drawn_charts(notebooks: dict[str, Notebook]) -> dict[str, tuple[bytes, bytes
     return charts
 
 
+# --- where the notebooks speak of an id ---------------------------------------------------------------------
+
+
+def headings(markdown: str) -> list[str]:
+    """The headings of a page, outside its blocks of code."""
+    prose = re.sub(r"^```.*?^```", "", markdown, flags=re.M | re.S)
+    return [found[1] for line in prose.splitlines() if (found := _HEADING.match(line))]
+
+
+def anchors(markdown: str, numbers: Mapping[str, str]) -> list[str]:
+    """The anchors of a page's headings in English, which both editions use, no two alike."""
+    found: list[str] = []
+    for number, heading in enumerate(headings(markdown), start=1):
+        text = re.sub(r"[`*]", "", _ROLE.sub(lambda role: numbers.get(role[1], role[1]), heading))
+        anchor = make_id(text) or f"section-{number}"
+        found.append(f"{anchor}-{number}" if anchor in found else anchor)
+    return found
+
+
+def prose_of(notebook: Notebook) -> str:
+    """The prose of a notebook, cell after cell."""
+    return "\n\n".join(cell["source"] for cell in notebook["cells"] if cell["cell_type"] == "markdown")
+
+
 def find_places(
-    notebooks: dict[str, Notebook], ids: frozenset[str], numbers: dict[str, str]
+    notebooks: Notebooks, ids: frozenset[str], anchored: Mapping[str, list[str]]
 ) -> dict[str, list[Place]]:
-    """Find where the notebooks speak of each id: a marked number, an id in code, a row of a table, a chart."""
+    """Find where the notebooks speak of each id: a marked number, an id in code or in a table, a chart."""
     places: dict[str, list[Place]] = {}
     for page, notebook in notebooks.items():
-        title = place = None
+        own = iter(anchored[page])
+        title = next(iter(headings(prose_of(notebook))), page)
+        place = None
         for cell in notebook["cells"]:
+            found: list[str] = []
             if cell["cell_type"] == "markdown":
-                for line in numbers_by_id(cell["source"]).splitlines():
-                    if match := re.match(r"#{1,4} (.+)", line):
-                        text = re.sub(
-                            r"\{(?:num|span|verdict)\}`([^`]+)`", lambda m: numbers.get(m[1], m[1]), match[1]
-                        )
-                        title = title or match[1]
-                        place = Place(page, make_id(text), match[1], title)
-                    _note(places, re.findall(r"\{(?:num|span|verdict)\}`([^`]+)`", line), place, ids)
-            else:
-                quoted = " ".join(re.findall(r'"([^"]+)"', cell["source"]))
-                _note(places, re.findall(r"[a-z0-9_]+(?:-[a-z0-9]+)*", quoted), place, ids)
-                for output in cell.get("outputs", []):
-                    _note(places, [chart_of(cell, output)], place, ids)
-                    html = output.get("data", {}).get("text/html", "")
-                    _note(places, re.findall(r"<t[hd][^>]*>([a-z0-9]+-[a-z0-9-]+)</t[hd]>", html), place, ids)
+                for line in cell["source"].splitlines():
+                    if match := _HEADING.match(line):
+                        place = Place(page, next(own, ""), match[1], title)
+                    _note(places, _ROLE.findall(line), place, ids)
+                continue
+            for quoted in re.findall(r'"([^"]+)"', cell["source"]):
+                found += re.findall(r"[a-z0-9_]+(?:-[a-z0-9]+)*", quoted)
+            for output in cell.get("outputs", []):
+                html = output.get("data", {}).get("text/html", "")
+                found += [chart_of(cell, output), *re.findall(r"<t[hd][^>]*>([a-z0-9-]+)</t[hd]>", html)]
+            _note(places, found, place, ids)
     return places
 
 
@@ -148,22 +132,20 @@ def _note(places: dict[str, list[Place]], found: list[str], place: Place | None,
             places[name].append(place)
 
 
+# --- outputs ------------------------------------------------------------------------------------------------
+
+
 def prepare_notebook(
     notebook: Notebook,
-    headline: str,
-    texts: TableTexts,
+    entries: Mapping[str, str],
     table_label: Callable[[int], str],
     chart_html: Callable[[str, bool], str],
-) -> Notebook:
-    """Make a notebook ready for one edition."""
+) -> dict[str, Any]:
+    """Make a notebook ready for one edition: charts as figures with files, tables with scopes and links."""
     tables, charts, cells = 0, 0, []
     for cell in notebook["cells"]:
-        if cell["cell_type"] != "code":
-            source = numbers_by_id(cell["source"]).replace(f"*{headline}*", "{headline}`vi`")
-            cells.append({"cell_type": "markdown", "id": cell["id"], "metadata": {}, "source": source})
-            continue
         outputs = []
-        for output in cell["outputs"]:
+        for output in cell.get("outputs", []):
             data = output.get("data", {})
             name, html = chart_of(cell, output), ""
             if name:
@@ -174,14 +156,51 @@ def prepare_notebook(
                 html = f'<img class="lb-picture" src="{picture}" alt="{escape(data["text/plain"])}">'
             elif "<table" in data.get("text/html", ""):
                 tables += 1
-                html = clean_table(data["text/html"], table_label(tables), texts)
-            outputs.append(
-                {"output_type": "display_data", "metadata": {}, "data": {"text/html": html}}
-                if html
-                else output
-            )
-        cells.append({**cell, "metadata": {}, "outputs": outputs})
-    metadata = {
-        key: value for key, value in notebook["metadata"].items() if key in ("kernelspec", "language_info")
-    }
+                html = clean_table(data["text/html"], table_label(tables), entries)
+            shown = {"output_type": "display_data", "metadata": {}, "data": {"text/html": html}}
+            outputs.append(shown if html else output)
+        own = {"outputs": outputs} if cell["cell_type"] == "code" else {}
+        cells.append({**cell, "metadata": {}, **own})
+    kept = ("kernelspec", "language_info")
+    metadata = {key: value for key, value in notebook["metadata"].items() if key in kept}
     return {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+
+
+def clean_table(markup: str, label: str, entries: Mapping[str, str]) -> str:
+    """Write a table anew: one header row, scopes, links at ids, in a frame that scrolls."""
+    table = BeautifulSoup(markup, "html.parser").find("table")
+    if not isinstance(table, Tag):
+        raise ValueError("no table in this output")
+    rows = [[c for c in row.find_all(["th", "td"]) if isinstance(c, Tag)] for row in table.find_all("tr")]
+    many = len(table.select("thead tr"))
+    # pandas writes the index's own name in a second row
+    heads = [next((c for c in reversed(column) if c.get_text(strip=True)), column[0])
+             for column in zip(*rows[:many], strict=True)]  # fmt: skip
+    numeric = [_is_number(column) for column in zip(*rows[many:], strict=False)]
+    sides = [' class="num"' if number else "" for number in numeric] or [""] * len(heads)
+    head = "".join(f'<th scope="col"{side}>{_linked(c, entries)}</th>' if c.get_text(strip=True) else "<td></td>"
+                   for c, side in zip(heads, sides, strict=False))  # fmt: skip
+    body = [
+        "".join(_cell(c, side, entries) for c, side in zip(row, sides, strict=False)) for row in rows[many:]
+    ]
+    opening = f'<div class="lb-scroll" role="group" tabindex="0" aria-label="{escape(label)}"><table class="lb-table">'
+    lines = [f"<thead><tr>{head}</tr></thead>", "<tbody>", *(f"<tr>{row}</tr>" for row in body)]
+    return "\n".join([opening, *lines, "</tbody></table></div>"])
+
+
+def _is_number(column: tuple[Tag, ...]) -> bool:
+    return all(re.fullmatch(r"[−-]?[\d.,]+%?|–?", cell.get_text(strip=True)) for cell in column)
+
+
+def _cell(cell: Tag, side: str, entries: Mapping[str, str]) -> str:
+    if cell.name == "th":
+        return f'<th scope="row"{side}>{_linked(cell, entries)}</th>'
+    return f"<td{side}>{_linked(cell, entries)}</td>"
+
+
+def _linked(cell: Tag, entries: Mapping[str, str]) -> str:
+    """The text of a cell, an id in it leading to its entry."""
+    text = escape(cell.get_text(strip=True), quote=False)
+    return _ID.sub(
+        lambda id: f'<a href="{escape(entries[id[0]])}">{id[0]}</a>' if id[0] in entries else id[0], text
+    )

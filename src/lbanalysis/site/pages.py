@@ -17,58 +17,68 @@ from lbanalysis.annotate import annotation_data, script_data
 from lbanalysis.article import BLOCKS, UNSEEN
 from lbanalysis.charts.marks import fill
 from lbanalysis.checks import VERDICTS
+from lbanalysis.notebooks import translate, with_roles
 from lbanalysis.registry import docs_folder
-from lbanalysis.results import id_texts, number_texts
+from lbanalysis.results import id_texts
 from lbanalysis.site.content import ADDRESS, Editions, Facts, Row
-from lbanalysis.site.notebooks import (
-    find_places,
-    numbers_by_id,
-    prepare_notebook,
-    read_notebooks,
-    without_dead_links,
-)
+from lbanalysis.site.notebooks import anchors, find_places, prepare_notebook, prose_of, read_notebooks
 from lbanalysis.site.structured import structured_data
-from lbanalysis.site.tables import TableTexts
-from lbanalysis.site.translations import words
-from lbanalysis.site.vocabulary import paired_texts
-from lbanalysis.texts import outside_texts, period_text
-from lbanalysis.wording import Lang, say, write_count, write_number
+from lbanalysis.texts import period_text
+from lbanalysis.wording import CATALOGUE, Lang, read_catalogue, say, write_count, write_number
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+
+LOCALE = docs_folder() / "locale" / "vi" / "LC_MESSAGES"
 
 
 class Edition:
     """One edition on its way to Sphinx: where its sources go, and what its pages say."""
 
     def __init__(self, work: Path, lang: Lang, notebooks: Path, registry: Facts) -> None:
-        """Read the notebooks and what they say of each id."""
+        """Read the notebooks of the edition, and what they say of each id."""
         self.source, self.lang, self.registry = work / lang, lang, registry
-        self.words = words(work / "locale", lang)
-        self.text = self.words.gettext
-        self.notebooks = read_notebooks(notebooks)
-        compiled = work / "locale" / "vi" / "LC_MESSAGES" / "notebooks.mo"
-        prose = words(work / "locale", lang, "notebooks").gettext if compiled.exists() else str
-        numbers = number_texts("value", "en", registry.source)
-        places = find_places(self.notebooks, registry.ids, numbers)
-        self.editions = Editions(registry, lang, self.text, places, prose)
+        catalogues = (CATALOGUE, LOCALE / "site.po") if lang == "vi" else ()
+        self.texts = {text: said for path in catalogues for text, said in read_catalogue(path).items()}
+        headline, numbers = registry.record["headline"], id_texts("en", registry.source)["value"]
+        english = read_notebooks(notebooks, headline)
+        self.notebooks = english if lang == "en" else read_notebooks(notebooks / "vi", headline)
+        self.prose = {name: self._prose(path) for name, path in self._pages().items()}
+        self.anchors = {
+            **{f"notebooks/{name}": anchors(prose_of(page), numbers) for name, page in english.items()},
+            **{name: anchors(text, numbers) for name, (text, _) in self.prose.items()},
+        }
+        own = {name: self.anchors[f"notebooks/{name}"] for name in self.notebooks}
+        self.editions = Editions(registry, lang, self.text, find_places(self.notebooks, registry.ids, own))
         self.entries = self.editions.entries()
-        self.left: list[str] = []
 
-    def write(self, only_prose: bool = False) -> None:
-        """Write every source, or only what gettext translates."""
+    def text(self, text: str) -> str:
+        """Say a text of the site's catalogue in the edition's language."""
+        return self.texts.get(text, text)
+
+    def _pages(self) -> dict[str, Path]:
+        """The pages that are prose."""
+        return {"rerun": docs_folder() / "rerun.md", "data": self.registry.source.folder / "README.md"}
+
+    def _prose(self, path: Path) -> tuple[str, str]:
+        """A page of prose in English, and in the edition's language."""
+        text = with_roles(path.read_text(encoding="utf-8"), self.registry.record["headline"])
+        texts = read_catalogue(LOCALE / "prose.po") if self.lang == "vi" else {}
+        return text, translate(text, texts)
+
+    def write(self) -> None:
+        """Write every source."""
         (self.source / "notebooks").mkdir(parents=True)
         (self.source / "entries").mkdir()
-        self._write_notebooks(outputs=not only_prose)
-        self._write_prose()
-        content = {**self.numbers(), "headline": self.registry.record["headline"], "address": ADDRESS}
-        found = {f"entries/{id}": _found(entry) for id, entry in self.entries.items()}
-        content["found"] = {} if only_prose else found
-        (self.source / "numbers.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
-        if only_prose:
-            pages = "\n".join(["rerun", "data", *(f"notebooks/{name}" for name in self.notebooks)])
-            (self.source / "index.md").write_text(f"```{{toctree}}\n{pages}\n```\n", encoding="utf-8")
-            return
+        self._write_notebooks()
+        for name, (_, prose) in self.prose.items():
+            (self.source / f"{name}.md").write_text(prose, encoding="utf-8")
+        about = {
+            "headline": self.registry.record["headline"], "address": ADDRESS, "anchors": self.anchors,
+            "found": {f"entries/{id}": _found(entry) for id, entry in self.entries.items()},
+        }  # fmt: skip
+        said = json.dumps({**self.numbers(), **about}, ensure_ascii=False)
+        (self.source / "numbers.json").write_text(said, encoding="utf-8")
         environment = self._environment()
         self._write_start(environment)
         self._write_lists(environment)
@@ -81,17 +91,6 @@ class Edition:
                 _index_words(entry), structured_data(entry, self),
                 about=". ".join(filter(None, (_found(entry)["title"], _found(entry)["line"]))),
             )  # fmt: skip
-
-    def _write_prose(self) -> None:
-        """Write the pages that are prose, which gettext translates."""
-        for name, path in (
-            ("rerun", docs_folder() / "rerun.md"),
-            ("data", self.registry.source.folder / "README.md"),
-        ):
-            text = path.read_text(encoding="utf-8").replace("\r\n", "\n")
-            joined = re.sub(r"\s+", " ", self.registry.record["headline"])
-            text = re.sub(r"\*" + re.escape(joined).replace(r"\ ", r"\s+") + r"\*", "{headline}`vi`", text)
-            (self.source / f"{name}.md").write_text(numbers_by_id(text), encoding="utf-8")
 
     def root(self, depth: int) -> str:
         """The way from a page at some depth of this edition to the folder that both editions share."""
@@ -106,7 +105,7 @@ class Edition:
             trim_blocks=True, undefined=jinja2.ChainableUndefined,
         )  # fmt: skip
         environment.policies["ext.i18n.trimmed"] = True
-        environment.install_gettext_translations(self.words, newstyle=True)
+        environment.install_gettext_callables(self.text, self.text, newstyle=True)
         environment.globals |= {"lang": self.lang, "address": ADDRESS, "version": __version__}
         return environment
 
@@ -207,46 +206,18 @@ class Edition:
         title = _("Try it: one wrong digit")
         self._page("try", title, body, ([title], _("misprint of one digit, checks that notice it")))
 
-    def _write_notebooks(self, outputs: bool = True) -> None:
-        _ = self.text
-        environment = self._environment()
-        template = environment.get_template("chart_output.html")
+    def _write_notebooks(self) -> None:
+        template, _ = self._environment().get_template("chart_output.html"), self.text
         linked = {name: f"../entries/{name}.html" for name in self.entries}
-        pairs = (
-            {**paired_texts(self.registry.source), **_number_pairs(self.registry)}
-            if self.lang == "vi"
-            else {}
-        )
-        for name, notebook in without_dead_links(self.notebooks).items():
-            texts = TableTexts(
-                self.lang,
-                linked,
-                pairs,
-                self.text,
-                self.registry.ids.union(*self.registry.source.tables.values()),
-            )
 
-            def drawn(chart: str, first: bool) -> str:
-                content = self.editions.picture(chart)
-                return str(
-                    template.render(
-                        chart=content,
-                        root=self.root(1),
-                        entries="../entries/",
-                        lazy=not first,
-                        lang=self.lang,
-                    )
-                )
+        def drawn(chart: str, first: bool) -> str:
+            about = {"chart": self.editions.picture(chart), "entries": "../entries/", "lazy": not first}
+            return str(template.render(root=self.root(1), lang=self.lang, **about))
 
-            ready = prepare_notebook(
-                notebook, self.registry.record["headline"], texts, lambda n: f"{_('Table')} {n}", drawn
-            )
-            for cell in [] if outputs else ready["cells"]:
-                cell.update({"outputs": []} if cell["cell_type"] == "code" else {})
-            (self.source / "notebooks" / f"{name}.ipynb").write_text(
-                json.dumps(ready, ensure_ascii=False), encoding="utf-8"
-            )
-            self.left += [f"{name}: {text}" for text in texts.left]
+        for name, notebook in self.notebooks.items():
+            ready = prepare_notebook(notebook, linked, lambda n: f"{_('Table')} {n}", drawn)
+            path = self.source / "notebooks" / f"{name}.ipynb"
+            path.write_text(json.dumps(ready, ensure_ascii=False), encoding="utf-8")
 
     def numbers(self) -> dict[str, Mapping[str, str]]:
         """What the roles of the prose say: numbers, intervals and verdicts by id; and what has no entry to lead to."""
@@ -255,25 +226,6 @@ class Edition:
             "num": texts["value"], "span": texts["interval"], "verdict": texts["verdict"],
             "without_entry": {id: "" for said in texts.values() for id in said if id not in self.entries},
         }  # fmt: skip
-
-
-def _number_pairs(registry: Facts) -> dict[str, str]:
-    """Numbers, intervals and titles of charts as English tables print them, with the Vietnamese of the same id."""
-    pairs = {
-        chart[text]["en"]: chart[text]["vi"]
-        for chart in registry.charts.values()
-        for text in ("title", "alt", "label")
-    }
-    told = [
-        (number_texts(form, "en", registry.source), number_texts(form, "vi", registry.source))
-        for form in ("value", "interval")
-    ]
-    for english, vietnamese in [
-        *told,
-        (outside_texts("en", registry.source), outside_texts("vi", registry.source)),
-    ]:
-        pairs |= {english[name]: vietnamese[name] for name in english if re.search("[a-z]{2}", english[name])}
-    return pairs
 
 
 def _terms(folder: Path) -> Iterator[Row]:
