@@ -105,10 +105,8 @@ def script_data(data: object) -> str:
 def _passages(report: AuditReport) -> Iterator[dict[str, Any]]:
     """The copy's passages in its order, and each missing paragraph where it would stand, with their marks."""
     how = dict(zip(report.paragraphs["paragraph"], report.paragraphs["text"], strict=True))
-    passages, columns = (
-        list(report.passages),
-        ["mention_id", "start", "end", "registered", "printed", "status"],
-    )
+    columns = ["mention_id", "start", "end", "registered", "printed", "status"]
+    passages = list(report.passages)
     for number in (number for number in how if how[number] == "missing"):  # behind the one before it
         at = max((i for i, (other, _) in enumerate(passages, 1) if 0 < other < number), default=0)
         passages.insert(at, (number, ""))
