@@ -202,7 +202,9 @@ def test_no_file_of_data_has_more_digits_than_are_meant(site: Path) -> None:
 def test_everything_can_be_run_again_from_the_site(site: Path, root: Path) -> None:
     """The notebooks as files, and a zip that is the project: what is tracked, without copies of the article."""
     notebooks = {p.name for p in (root / "notebooks").glob("*.ipynb")}
-    assert {p.name for p in (site / "downloads" / "notebooks").glob("*.ipynb")} == notebooks
+    for lang in ("", "vi"):
+        given = site / "downloads" / "notebooks" / lang
+        assert {p.name for p in given.glob("*.ipynb")} == notebooks
     with zipfile.ZipFile(site / "downloads" / f"lbanalysis-{__version__}.zip") as archive:
         names = {name.partition("/")[2] for name in archive.namelist()}
         assert archive.testzip() is None
