@@ -168,7 +168,7 @@ class Editions:
         }  # fmt: skip
 
     def _citations(self, id: str) -> list[Row]:
-        """Each style with the texts that can be copied, of the article and the analysis apart, and its file."""
+        """Each style with what can be copied, the article and the analysis apart, and its file."""
         ending, works = "" if self.lang == "en" else f".{self.lang}", get_args(citations.Work)
         return [
             {

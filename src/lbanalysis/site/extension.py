@@ -127,20 +127,6 @@ var splitQuery = (query) =>
         return split_words(input)
 
 
-class EnglishSearch(_FoldingSearch):
-    """For the English edition, which holds Vietnamese labels too."""
-
-    lang = "en"
-    language_name = "English"
-
-
-class VietnameseSearch(_FoldingSearch):
-    """For the Vietnamese edition, which holds English labels too."""
-
-    lang = "vi"
-    language_name = "Vietnamese"
-
-
 # --- pages --------------------------------------------------------------------------------------------------
 
 
@@ -200,6 +186,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_role("verdict", NumberRole("verdict"))
     app.add_role("given", FileRole())
     app.add_role("headline", HeadlineRole())
-    app.add_search_language(EnglishSearch)
-    app.add_search_language(VietnameseSearch)
+    for lang, name in (("en", "English"), ("vi", "Vietnamese")):  # either edition holds both languages
+        own = {"lang": lang, "language_name": name}
+        app.add_search_language(type(f"{name}Search", (_FoldingSearch,), own))
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -88,7 +88,7 @@ class Edition:
             self._page(
                 f"entries/{id}", entry["title"],
                 environment.get_template("entry.html").render(entry=entry, root=self.root(1)),
-                _index_words(entry), structured_data(entry, self),
+                _index_words(entry), structured_data(entry, self.registry, self.lang, self.root(1)),
                 about=". ".join(filter(None, (_found(entry)["title"], _found(entry)["line"]))),
             )  # fmt: skip
 
@@ -167,7 +167,7 @@ class Edition:
             for caption, pages in contents.items()
         )
         title = _("The numbers of an article")
-        data = structured_data({"kind": "start", "id": "", "title": title}, self)
+        data = structured_data({"kind": "start", "id": "", "title": title}, registry, self.lang, self.root(0))
         self._page("index", title, body, data=data, tail=toctree, about=next(iter(about), ""))
 
     def _write_lists(self, environment: Environment) -> None:
@@ -220,7 +220,7 @@ class Edition:
             path.write_text(json.dumps(ready, ensure_ascii=False), encoding="utf-8")
 
     def numbers(self) -> dict[str, Mapping[str, str]]:
-        """What the roles of the prose say: numbers, intervals and verdicts by id; and what has no entry to lead to."""
+        """What the roles of the prose say by id: numbers, intervals, verdicts; and what has no entry to lead to."""
         texts = id_texts(self.lang, self.registry.source)
         return {
             "num": texts["value"], "span": texts["interval"], "verdict": texts["verdict"],
