@@ -17,7 +17,7 @@ from lbanalysis.citations import ADDRESS, cite
 from lbanalysis.reading import find_mentions
 from lbanalysis.registry import Registry, as_registry, docs_folder
 from lbanalysis.texts import figure_interval, figure_statement
-from lbanalysis.wording import Lang, language, read_catalogue, say
+from lbanalysis.wording import CATALOGUE, Lang, language, read_catalogue, say
 
 _ROLES = {"quantity": "quantity", "date": "date or period", "identifier": "code, rank or name"}
 _DIFFERENT = ("changed", "missing", "extra")
@@ -126,9 +126,7 @@ def _passages(report: AuditReport) -> Iterator[dict[str, Any]]:
 
 def annotation_data(lang: Lang, registry: Registry) -> dict[str, Any]:
     """What a page says of each mention and figure, how it finds a paragraph, and its own texts."""
-    words = (
-        read_catalogue(docs_folder() / "locale" / "vi" / "LC_MESSAGES" / "site.po") if lang == "vi" else {}
-    )
+    words = read_catalogue(CATALOGUE) if lang == "vi" else {}
     place = ("paragraph", "start", "end", "printed", "role")
     names = {
         "verdict": {v: v for v in VERDICTS},

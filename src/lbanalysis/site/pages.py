@@ -220,7 +220,7 @@ class Edition:
             path.write_text(json.dumps(ready, ensure_ascii=False), encoding="utf-8")
 
     def numbers(self) -> dict[str, Mapping[str, str]]:
-        """What the roles of the prose say by id: numbers, intervals, verdicts; and what has no entry to lead to."""
+        """What the roles of the prose say by id: numbers, intervals, verdicts; and what has no entry."""
         texts = id_texts(self.lang, self.registry.source)
         return {
             "num": texts["value"], "span": texts["interval"], "verdict": texts["verdict"],
