@@ -28,7 +28,7 @@ from lbanalysis.results import compute_results, number_texts
 from lbanalysis.site import build_site
 from lbanalysis.site.downloads import write_zip
 from lbanalysis.site.extension import split_words
-from lbanalysis.site.notebooks import chart_of, clean_table
+from lbanalysis.site.notebooks import anchors, chart_of, clean_table, find_places
 from lbanalysis.wording import CATALOGUE, read_catalogue, verdict_name
 
 LEDGER = compile_ledger()
@@ -391,13 +391,13 @@ def test_a_chart_of_a_scenario_is_the_one_that_the_notebook_drew(site: Path) -> 
         assert f"{verdict_name('disagrees', lang)} 3" not in CHARTS["verdicts"].alt(lang)
 
 
-def test_the_english_charts_are_those_of_the_notebooks(site: Path) -> None:
-    """Taken from their outputs, they are what the library draws, to the byte."""
+def test_the_charts_are_those_of_the_notebooks(site: Path) -> None:
+    """Taken from their outputs, in either language they are what the library draws, to the byte."""
     for name in ("pace", "timeline"):
-        for form in ("svg", "png"):
-            assert (site / "downloads" / "charts" / f"{name}.en.{form}").read_bytes() == CHARTS[
-                name
-            ].to_bytes(form, "en")
+        for lang in EDITIONS:
+            for form in ("svg", "png"):
+                drawn = site / "downloads" / "charts" / f"{name}.{lang}.{form}"
+                assert drawn.read_bytes() == CHARTS[name].to_bytes(form, lang)
 
 
 def test_downloads_are_whole_and_say_how_to_cite(site: Path) -> None:
@@ -446,6 +446,7 @@ def test_the_pages_describe_themselves(site: Path) -> None:
             )
             data = json.loads(script.text)
             assert (data["@context"], data["@type"], data["identifier"]) == ("https://schema.org", kind, name)
+            assert data["creator"] == [{"@type": "Organization", "name": "The lbanalysis authors"}]
             if kind == "ImageObject":
                 assert ((site / folder / "entries") / data["contentUrl"]).resolve().is_file()
         [script] = page(site / folder / "index.html").select('script[type="application/ld+json"]')
@@ -610,6 +611,17 @@ def test_no_word_of_the_interface_is_left_in_english(site: Path, root: Path) -> 
 
 
 # --- the parts --------------------------------------------------------------------------------------------------------
+
+
+def test_a_line_of_code_is_no_heading() -> None:
+    """What follows a block of code with a # in it stands under the heading before it."""
+    source = "# One\n\n```\n# no heading\n```\n\n## Two\n\n{num}`p02-targets`"
+    notebook = {"cells": [{"cell_type": "markdown", "source": source}]}
+    own = anchors(source, {})
+
+    assert own == ["one", "two"]
+    [place] = find_places({"00_x": notebook}, frozenset(["p02-targets"]), {"00_x": own})["p02-targets"]
+    assert (place.anchor, place.heading, place.title) == ("two", "Two", "One")
 
 
 def test_a_table_is_cleaned_and_linked() -> None:

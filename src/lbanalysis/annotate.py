@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from base64 import b64encode
 from collections.abc import Iterator
 from hashlib import sha256
@@ -14,6 +13,7 @@ from typing import Any
 from lbanalysis.audit import AuditReport, audit_article
 from lbanalysis.checks import VERDICTS, Check, checks_of, verdicts_of
 from lbanalysis.citations import ADDRESS, cite
+from lbanalysis.outputs import script_data
 from lbanalysis.reading import find_mentions
 from lbanalysis.registry import Registry, as_registry, docs_folder
 from lbanalysis.texts import figure_interval, figure_statement
@@ -95,11 +95,6 @@ def annotate_article(copy: str | Path, lang: Lang | None = None, registry: Regis
         noscript=escape(say("This page needs scripts, which come with it.", lang)), script=script,
         data=script_data(content), hash=b64encode(sha256(script.encode()).digest()).decode(),
     )  # fmt: skip
-
-
-def script_data(data: object) -> str:
-    """Data as JSON that stands inside a script element, whatever its texts are."""
-    return json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
 
 
 def _passages(report: AuditReport) -> Iterator[dict[str, Any]]:

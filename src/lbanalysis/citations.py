@@ -214,6 +214,14 @@ def authors(registry: Registry) -> list[Cells]:
     return [maker for maker in registry.package.get("contributors", []) if maker.get("title")]
 
 
+def agents(registry: Registry, type: str) -> list[Cells]:
+    """The authors as linked data has them, under the name that its vocabulary has for a type."""
+    return [
+        {type: "Person" if maker.get("familyName") else "Organization", "name": maker["title"]}
+        for maker in authors(registry)
+    ]
+
+
 def _name(maker: Cells) -> Cells:
     """A name in CSL's parts, where the data package gives them; else as a whole, as of a group."""
     if maker.get("familyName"):
@@ -405,10 +413,7 @@ def _annotation(item: _Item, works: list[Cells], lang: Lang, registry: Registry)
         ],
         "id": f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, urn)}", "type": "Annotation",
         "motivation": "describing", "created": f"{made}T00:00:00Z",
-        "creator": [
-            {"type": "Person" if maker.get("familyName") else "Organization", "name": maker["title"]}
-            for maker in authors(registry)
-        ],
+        "creator": agents(registry, "type"),
         "generator": _filled(generator), "rights": LICENCE, "schema:identifier": item.id,
         "schema:name": analysis["title"], "schema:url": analysis.get("URL"),
         "schema:isBasedOn": _filled(source),

@@ -155,8 +155,7 @@ def execute_editions(
     editions = {
         lang: english if lang == "en" else in_vietnamese(english, texts, registry) for lang in languages
     }
-    together, first = copy.deepcopy(english), next(iter(editions))
-    together.cells = []
+    together, first = nbformat.v4.new_notebook(metadata=english.metadata), next(iter(editions))
     for lang, edition in editions.items():
         anew = [] if lang == first else [nbformat.v4.new_code_cell(_ANEW.format(lang))]
         together.cells += [*anew, *edition.cells]

@@ -1,4 +1,4 @@
-"""Files and folders written beside, then renamed, and only over what our own manifest lists unchanged."""
+"""Files and folders written beside and renamed, only over what our manifest lists; data inside a page."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from lbanalysis.numerals import InputError
 
@@ -59,6 +60,11 @@ def _listed(manifest: Path) -> dict[str, str] | None:
             content = json.loads(manifest.read_bytes())
             return dict(content["files"]) if content["made_by"] == "lbanalysis" else None
     return None
+
+
+def script_data(data: object, **layout: Any) -> str:
+    """Data as JSON that stands inside a script element, whatever its texts are."""
+    return json.dumps(data, ensure_ascii=False, **layout).replace("<", "\\u003c")
 
 
 # --- a folder -----------------------------------------------------------------------------------------------

@@ -21,23 +21,26 @@ def reproduce(
     registry, found = as_registry(registry), notebooks_in(notebooks)
     with new_folder(Path(out)) as beside:
         run_notebooks(found, beside / "notebooks", registry)
-        charts = _write_charts(beside / "charts", registry)
+        charts = _write_charts(beside / "charts", beside / "notebooks", registry)
         write_ledger(beside, registry)
         print("site: two editions", file=sys.stderr, flush=True)
-        build(beside / "site", beside / "notebooks", beside / "charts", registry)
+        build(beside / "site", beside / "notebooks", registry)
     sizes = {table: len(registry.tables[table]) for table in ("figures", "mentions")}
     return {"out": Path(out).resolve(), "notebooks": len(found), "charts": charts, **sizes}
 
 
-def _write_charts(folder: Path, registry: Registry) -> int:
-    """Draw every chart and write its files."""
+def _write_charts(folder: Path, notebooks: Path, registry: Registry) -> int:
+    """Write the files of every chart, its pictures as the notebooks show them, else drawn."""
     from lbanalysis.charts import catalogue_of
+    from lbanalysis.site.notebooks import drawn_charts
 
     folder.mkdir()
-    drawn = {name: draw(registry) for name, draw in catalogue_of(registry).items()}
-    for name, chart in drawn.items():
+    shown = {"en": drawn_charts(notebooks), "vi": drawn_charts(notebooks / "vi")}
+    charts = {name: draw(registry) for name, draw in catalogue_of(registry).items()}
+    for name, chart in charts.items():
         for lang in LANGUAGES:
-            for form in ("svg", "png"):
-                (folder / f"{name}.{lang}.{form}").write_bytes(chart.to_bytes(form, lang))
+            wide = shown[lang].get(name) or chart.rendered(("svg", "png"), lang)
+            for form, content in wide.items():
+                (folder / f"{name}.{lang}.{form}").write_bytes(content)
         (folder / f"{name}.csv").write_bytes(chart.to_bytes("csv"))
-    return len(drawn)
+    return len(charts)

@@ -8,12 +8,10 @@ from lbanalysis.outputs import new_folder
 from lbanalysis.registry import Registry, as_registry, checkout_folder
 
 
-def build_site(
-    out: Path, notebooks: Path | None = None, drawn: Path | None = None, registry: Registry | None = None
-) -> None:
+def build_site(out: Path, notebooks: Path | None = None, registry: Registry | None = None) -> None:
     """Build the site from notebooks that have run: English in the folder itself, Vietnamese in its `vi/`."""
     from lbanalysis.site.build import build
 
     notebooks = checkout_folder() / "notebooks" if notebooks is None else notebooks
     with new_folder(out) as beside:
-        build(beside, notebooks, drawn, as_registry(registry))
+        build(beside, notebooks, as_registry(registry))

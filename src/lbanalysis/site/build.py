@@ -97,7 +97,7 @@ def _in_both(notebooks: Path, work: Path, registry: Registry) -> Path:
     return work / "notebooks"
 
 
-def build(out: Path, notebooks: Path, drawn: Path | None, registry: Registry) -> None:
+def build(out: Path, notebooks: Path, registry: Registry) -> None:
     """Build both editions with their downloads into a new folder, on as many processes as there are editions."""
     tools = ("sphinx", "myst_nb", "sphinx_book_theme", "nbformat")
     if missing := [name for name in tools if find_spec(name) is None]:
@@ -106,7 +106,7 @@ def build(out: Path, notebooks: Path, drawn: Path | None, registry: Registry) ->
     from lbanalysis.charts import catalogue_of
     from lbanalysis.site.content import gather_facts
     from lbanalysis.site.downloads import draw_chart, write_downloads
-    from lbanalysis.site.notebooks import drawn_charts, read_notebooks
+    from lbanalysis.site.notebooks import drawn_charts
 
     with tempfile.TemporaryDirectory() as folder, ProcessPoolExecutor(2) as pool:
         work = Path(folder).resolve()
@@ -117,9 +117,9 @@ def build(out: Path, notebooks: Path, drawn: Path | None, registry: Registry) ->
             pool.submit(_build_edition, work, lang, notebooks, facts, work / f"html-{lang}")
             for lang in LANGUAGES
         ]
-        shown = {} if drawn else drawn_charts(read_notebooks(notebooks, registry.record["headline"]))
+        shown = {"en": drawn_charts(notebooks), "vi": drawn_charts(notebooks / "vi")}
         pictures = [
-            pool.submit(draw_chart, name, lang, drawn, shown.get(name) if lang == "en" else None, registry)
+            pool.submit(draw_chart, name, lang, shown[lang].get(name), registry)
             for name in catalogue_of(registry)
             for lang in LANGUAGES
         ]
@@ -132,4 +132,4 @@ def build(out: Path, notebooks: Path, drawn: Path | None, registry: Registry) ->
         shutil.copytree(work / "html-en", out, dirs_exist_ok=True)
         shutil.move(work / "html-vi", out / "vi")
         files = {name: content for picture in pictures for name, content in picture.result().items()}
-        write_downloads(out, files, notebooks, registry)
+        write_downloads(out, files, notebooks, facts)

@@ -15,11 +15,11 @@ from typing import Any
 import pandas as pd
 
 from lbanalysis import __version__, citations
-from lbanalysis.charts import catalogue_of, chart
-from lbanalysis.charts.frame import NARROW
+from lbanalysis.charts import chart
+from lbanalysis.charts.frame import NARROW, Format
 from lbanalysis.ledger import write_ledger
-from lbanalysis.registry import Registry, as_registry
-from lbanalysis.site.content import FILES, chart_facts, rows_of
+from lbanalysis.registry import Registry
+from lbanalysis.site.content import FILES, Facts
 from lbanalysis.wording import LANGUAGES, Lang
 
 _LICENCE = "Data and charts: CC BY 4.0. The article belongs to its publisher; its sentences are not here."
@@ -41,24 +41,17 @@ def write_zip(path: Path, files: Mapping[str, bytes]) -> None:
 
 
 def draw_chart(
-    name: str, lang: Lang, drawn: Path | None, shown: tuple[bytes, bytes] | None = None,
-    registry: Registry | None = None,
-) -> dict[str, bytes]:  # fmt: skip
-    """Draw a chart as the site has it: SVG and PNG to download, lighter SVGs and a small PNG to look at."""
+    name: str, lang: Lang, shown: dict[Format, bytes] | None, registry: Registry
+) -> dict[str, bytes]:
+    """Make a chart's pictures, the wide ones of a notebook if it shows them: to download, and to look at."""
     drawing, stem = chart(name, registry), f"{name}.{lang}"
-    if drawn is not None:
-        svg, png = (drawn / f"{stem}.svg").read_bytes(), (drawn / f"{stem}.png").read_bytes()
-    elif shown is not None:
-        svg, png = shown
-    else:
-        both = drawing.rendered(("svg", "png"), lang)
-        svg, png = both["svg"], both["png"]
+    wide = shown or drawing.rendered(("svg", "png"), lang)
     return {
-        f"downloads/charts/{stem}.svg": svg,
-        f"downloads/charts/{stem}.png": png,
-        f"images/{stem}.svg": slim_svg(svg),
+        f"downloads/charts/{stem}.svg": wide["svg"],
+        f"downloads/charts/{stem}.png": wide["png"],
+        f"images/{stem}.svg": slim_svg(wide["svg"]),
         f"images/{stem}.narrow.svg": slim_svg(drawing.to_bytes("svg", lang, NARROW)),
-        f"images/{stem}.png": small_png(png),
+        f"images/{stem}.png": small_png(wide["png"]),
     }
 
 
@@ -94,11 +87,9 @@ def small_png(png: bytes, width: int = 720) -> bytes:
     return stream.getvalue()
 
 
-def write_downloads(
-    folder: Path, pictures: Mapping[str, bytes], notebooks: Path, registry: Registry | None = None
-) -> None:
+def write_downloads(folder: Path, pictures: Mapping[str, bytes], notebooks: Path, facts: Facts) -> None:
     """Write all that the site gives away."""
-    registry, downloads = as_registry(registry), folder / "downloads"
+    registry, downloads = facts.source, folder / "downloads"
     for name in ("downloads/charts", "downloads/cite", "downloads/entries", "downloads/notebooks", "images"):
         (folder / name).mkdir(parents=True)
     for name, content in pictures.items():
@@ -111,15 +102,14 @@ def write_downloads(
         target = downloads / "notebooks" / path.relative_to(notebooks)
         target.parent.mkdir(exist_ok=True)
         target.write_bytes(path.read_bytes())
-    rows = rows_of(registry)
-    for id, row in rows.items():
+    for id, row in facts.rows.items():
         _write_entry(downloads / "entries", id, row, registry)
-    for id in [*rows, *registry.tables["charts"]]:
+    for id in [*facts.rows, *facts.charts]:
         for lang in LANGUAGES:
             for style, ending in FILES.items():
                 path = downloads / "cite" / f"{id}{'' if lang == 'en' else f'.{lang}'}.{ending}"
                 path.write_text(citations.cite(id, style, lang, registry) + "\n", encoding="utf-8")
-    _write_charts(downloads / "charts", pictures, registry)
+    _write_charts(downloads / "charts", pictures, facts)
 
 
 def project_files() -> dict[str, bytes]:
@@ -148,18 +138,18 @@ def _write_entry(folder: Path, id: str, row: Mapping[str, str], registry: Regist
     (folder / f"{id}.json").write_text(text + "\n", encoding="utf-8")
 
 
-def _write_charts(folder: Path, pictures: Mapping[str, bytes], registry: Registry) -> None:
+def _write_charts(folder: Path, pictures: Mapping[str, bytes], facts: Facts) -> None:
     """Write each chart's data, and all of it with a text that says how to cite it."""
-    for name, draw in catalogue_of(registry).items():
-        drawing = draw(registry)
-        facts, table = chart_facts(drawing), drawing.to_bytes("csv")
-        outside = _references(facts["references"], registry)
+    registry = facts.source
+    for name, own_facts in facts.charts.items():
+        table = chart(name, registry).to_bytes("csv")
+        outside = _references(own_facts["references"], registry)
         (folder / f"{name}.csv").write_bytes(table)
         own = {Path(p).name: c for p, c in pictures.items() if p.startswith(f"downloads/charts/{name}.")}
         files = {**own, f"{name}.csv": table}
-        about = json.dumps(_metadata(name, facts, outside, files, registry), ensure_ascii=False, indent=1)
+        about = json.dumps(_metadata(name, own_facts, outside, files, registry), ensure_ascii=False, indent=1)
         files["metadata.json"] = f"{about}\n".encode()
-        files["README.txt"] = _readme(name, facts, outside, registry)
+        files["README.txt"] = _readme(name, own_facts, outside, registry)
         write_zip(folder / f"{name}.zip", {f"{name}/{file}": content for file, content in files.items()})
 
 

@@ -16,6 +16,7 @@ from sphinx.search import SearchLanguage
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from lbanalysis import __version__
+from lbanalysis.outputs import script_data
 
 
 class ready_html(nodes.General, nodes.Element):  # noqa: N801
@@ -142,8 +143,7 @@ def _add_context(
     file = pagename if language == "en" else pagename.replace("notebooks/", "notebooks/vi/", 1)
     context["lb_notebook"] = f"{up}{'../' * (language == 'vi')}downloads/{file}.ipynb"
     if pagename == "search":
-        found = json.dumps(app.lbanalysis_numbers["found"], ensure_ascii=False)
-        context["lb_found"] = found.replace("<", "\\u003c")
+        context["lb_found"] = script_data(app.lbanalysis_numbers["found"])
     address = app.lbanalysis_numbers["address"].rstrip("/")
     if address:
         context["lb_pages"] = {"en": f"{address}/{pagename}.html", "vi": f"{address}/vi/{pagename}.html"}

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from lbanalysis.checks import LAYERS, OUTCOMES, VERDICTS, checks_of, verdicts_of
+from lbanalysis.outputs import script_data
 from lbanalysis.power import ROLES, power_by_layer
 from lbanalysis.registry import Registry
 from lbanalysis.results import result_of, result_text
@@ -18,14 +19,13 @@ def pack_misprints(registry: Registry, lang: Lang) -> dict[str, Any]:
     checks, mentions = list(enumerate(checks_of(registry))), registry.tables["mentions"]
     codes = [effect for m, effect in effects_of(registry).items() if not mentions[m.mention_id]["figure_id"]]
     power = power_by_layer(registry)[["misprints", "caught"]].astype(int)
-    looked_up = json.dumps(_looked_up(registry, lang), ensure_ascii=False, separators=(",", ":"))
     return {
         "all": summary_of(effects_of(registry).values()),
         "codes": summary_of(codes),
         "power": {role: power.loc[role].to_dict("index") for role in ROLES},
         "layers": [(layer, [c for c in checks if c[1].relation.layer == layer]) for layer in LAYERS],
         "sections": _sections(registry, lang),
-        "data": looked_up.replace("<", "\\u003c"),
+        "data": script_data(_looked_up(registry, lang), separators=(",", ":")),
     }
 
 

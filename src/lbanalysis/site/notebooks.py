@@ -13,6 +13,7 @@ from bs4 import BeautifulSoup
 from bs4.element import Tag
 from docutils.nodes import make_id
 
+from lbanalysis.charts.frame import Format
 from lbanalysis.notebooks import notebooks_in, read_notebook, with_roles
 
 Notebook = Any
@@ -57,32 +58,32 @@ def chart_of(cell: Any, output: Any) -> str:
     return found[1] if found else ""
 
 
-def drawn_charts(notebooks: Notebooks) -> dict[str, tuple[bytes, bytes]]:
-    """Take the charts out of the notebooks' outputs."""
-    charts: dict[str, tuple[bytes, bytes]] = {}
-    for notebook in notebooks.values():
-        for cell in notebook["cells"]:
+def drawn_charts(folder: Path) -> dict[str, dict[Format, bytes]]:
+    """Take the charts out of the outputs of executed notebooks, as `Chart.rendered` gives them."""
+    charts: dict[str, dict[Format, bytes]] = {}
+    for notebook in map(read_notebook, notebooks_in(folder)):
+        for cell in notebook.cells:
             for output in cell.get("outputs", []):
                 name, data = chart_of(cell, output), output.get("data", {})
                 if name and {"image/svg+xml", "image/png"} <= set(data):
                     # A notebook leaves the size out, so that the chart takes the width there is.
-                    svg = re.sub(
-                        r' viewBox="0 0 (\S+) (\S+)"',
-                        r' width="\1pt" height="\2pt" viewBox="0 0 \1 \2"',
-                        data["image/svg+xml"],
-                        count=1,
-                    )
-                    charts[name] = svg.encode(), base64.b64decode(data["image/png"])
+                    size = r' width="\1pt" height="\2pt" viewBox="0 0 \1 \2"'
+                    svg = re.sub(r' viewBox="0 0 (\S+) (\S+)"', size, data["image/svg+xml"], count=1)
+                    charts[name] = {"svg": svg.encode(), "png": base64.b64decode(data["image/png"])}
     return charts
 
 
 # --- where the notebooks speak of an id ---------------------------------------------------------------------
 
 
+def _prose_lines(markdown: str) -> list[str]:
+    """The lines of a page that are no block of code."""
+    return re.sub(r"^```.*?^```", "", markdown, flags=re.M | re.S).splitlines()
+
+
 def headings(markdown: str) -> list[str]:
-    """The headings of a page, outside its blocks of code."""
-    prose = re.sub(r"^```.*?^```", "", markdown, flags=re.M | re.S)
-    return [found[1] for line in prose.splitlines() if (found := _HEADING.match(line))]
+    """The headings of a page."""
+    return [found[1] for line in _prose_lines(markdown) if (found := _HEADING.match(line))]
 
 
 def anchors(markdown: str, numbers: Mapping[str, str]) -> list[str]:
@@ -112,7 +113,7 @@ def find_places(
         for cell in notebook["cells"]:
             found: list[str] = []
             if cell["cell_type"] == "markdown":
-                for line in cell["source"].splitlines():
+                for line in _prose_lines(cell["source"]):
                     if match := _HEADING.match(line):
                         place = Place(page, next(own, ""), match[1], title)
                     _note(places, _ROLE.findall(line), place, ids)

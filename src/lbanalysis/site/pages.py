@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any
 from docutils.nodes import make_id
 
 from lbanalysis import __version__
-from lbanalysis.annotate import annotation_data, script_data
+from lbanalysis.annotate import annotation_data
 from lbanalysis.article import BLOCKS, UNSEEN
 from lbanalysis.charts.marks import fill
 from lbanalysis.checks import VERDICTS
 from lbanalysis.notebooks import translate, with_roles
+from lbanalysis.outputs import script_data
 from lbanalysis.registry import docs_folder
 from lbanalysis.results import id_texts
 from lbanalysis.site.content import ADDRESS, Editions, Facts, Row
@@ -121,7 +122,7 @@ class Edition:
         about = about or (html.unescape(re.sub(r"<[^>]+>", "", first[1])) if first else "")
         found = json.dumps([*search, about], ensure_ascii=False)
         if data:
-            script = json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True).replace("</", "<\\/")
+            script = script_data(data, indent=1, sort_keys=True)
             body += f'\n<script type="application/ld+json">{script}</script>'
         # What is between two templates' lines goes, a citation's own lines stay.
         parts = re.split(r"(<pre.*?</pre>)", body, flags=re.S)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from lbanalysis import __version__
-from lbanalysis.citations import LICENCE, authors
+from lbanalysis.citations import LICENCE, agents
 from lbanalysis.site.content import ADDRESS, Facts, Row
 from lbanalysis.wording import Lang
 
@@ -24,7 +24,7 @@ def structured_data(entry: Mapping[str, Any], facts: Facts, lang: Lang, root: st
         "name": entry["title"], "alternateName": entry.get("other_title"), "inLanguage": lang,
         "license": LICENCE, "version": __version__,
         "url": ADDRESS and f"{ADDRESS}{'vi/' if lang == 'vi' else ''}{page}",
-        "creator": [{"@type": "Organization", "name": name} for name in authors(facts.source)],
+        "creator": agents(facts.source, "@type"),
     }  # fmt: skip
     base = {key: cell for key, cell in base.items() if cell}
     article = {
