@@ -18,6 +18,7 @@ from lbanalysis.reading.words import NUMBERS, WORD, WORDS, Unit, read_number_wor
 NUMBER = re.compile(r"[+\-−]?\d+(?:[.,_][\d.,_]{0,1000}(?<=\d))?")
 _HALF = re.compile(r"(?i) rưỡi(?!\w)")
 _MORE = re.compile(r" ([0-9]{1,3})(?= )")
+_BARE_HALF = re.compile(r"(?i)( rưỡi)(?!\w)(?= (?:điểm|sáng|chiều|tối)|[.,;:)]|$)")
 _WORDS = re.compile(rf"{WORD}(?: {WORD}){{0,14}}")
 _JOINT = re.compile(r"(?i)( ?[-–−] ?)| (?:đến|tới|lên|xuống|còn)(?: ngày| mức)? ")
 _PRICED = re.compile(r"(?:/[^\W\d_]+)+(?!\w)")
@@ -61,6 +62,10 @@ class Amount(NamedTuple):
     numeral: str = ""  # empty where it is in words
 
 
+_SCORE = re.compile(r"[0-9]{1,2} ?[-–−] ?[0-9]{1,2}")
+_COLON = re.compile(r"([0-9]{1,4}(?:,[0-9]{1,3})?) ?: ?([0-9]{1,4}(?:,[0-9]{1,3})?)(?![\w/:]|[.,]\d)")
+
+
 def _exact(value: Fraction) -> Decimal:
     return Decimal(value.numerator) / value.denominator
 
@@ -84,8 +89,10 @@ def _read_amount(text: str, start: int) -> Amount | None:
         number, decimals = read_numeral(numeral)
     except ValueError:
         return Amount(None, Decimal(1), end, numeral=numeral)
+    if sign := VULGAR.get(text[end : end + 1]) if end == match.end() else None:  # `3½`
+        return Amount(_exact(number + Fraction(sign)), Decimal(0), end + 1, 1, numeral + text[end])
     value, weight = _exact(number) * scale, Decimal(scale if scale >= 1000 else 1).scaleb(-decimals)
-    if scale > 1 and (half := _HALF.match(text, end)):
+    if half := (_HALF if scale > 1 else _BARE_HALF).match(text, end):
         return _and_half(value, scale, half.end(), numeral)
     while scale > 1 and (more := _MORE.match(text, end)):
         part, part_end = read_scale(text, more.end())
@@ -107,6 +114,8 @@ def _read_amount_in_words(text: str, start: int) -> Amount | None:
     printed = " ".join(words)
     if any(word[0].isupper() for word in words[1:]) and not printed.isupper():
         return None  # a capital inside the number begins a name: `hai Ba Trưng`
+    if weight == 1 and value == int(value) and (half := _BARE_HALF.match(text, start + len(printed))):
+        return _and_half(_exact(value), 1, half.end(1), "")
     return Amount(_exact(value), Decimal(weight), start + len(printed), weight)
 
 
@@ -148,10 +157,17 @@ def _amounts(place: Place, unit: Unit, first: Amount, second: Amount | None, not
             why = why if numeral.isascii() else "is not written in the digits 0 to 9"
             return place.malformed(end, kind, f"{numeral!r} {why}", name)
         exact = kind in ("count", "ordinal", "duration") and scale == weight == 1
+        exact |= weight == 0
         half = Decimal(0) if exact else weight / 2
         values.append(_text(value))
         lows.append(value - half)
         highs.append(value if kind == "percent" and value == 100 else value + half)
+    if second and first.value is not None and second.value is not None and first.value > second.value:
+        if name or not _SCORE.fullmatch(place.text, place.start, end) or place.counts(end):
+            return place.malformed(
+                end, kind, f"{place.text[place.start : end]!r} ends below its beginning", name
+            )
+        note = "" if place.last in WORDS["fractions"]["scores"] else "a score or a range: read as a range"
     return place.mention(end, kind, "..".join(values), _text(min(lows)), _text(max(highs)), name, note)
 
 
@@ -226,9 +242,12 @@ def _is_named(place: Place, amount: Amount, unit: Unit | None = None) -> bool:
 
 def read_ratio(place: Place) -> Mention | None:
     """`14/14 phường` (fraction), `1/500` (map scale), `30/4` (date): two numerals and a slash."""
-    colon, match = place.match(_MAP_COLON), place.match(_RATIO)
+    colon, match, ratio = place.match(_MAP_COLON), place.match(_RATIO), place.match(_COLON)
     if colon and place.of_map():
         return place.mention(colon.end(), "scale", f"1/{colon[1].replace('.', '')}")
+    if ratio and place.behind(WORDS["fractions"]["ratios"]):
+        value = "/".join(part.replace(",", ".") for part in ratio.groups())
+        return place.mention(ratio.end(), "fraction", value)
     if not match or place.label == "code":
         return None
     end, holiday = match.end(), match[0] in WORDS["days"]["holidays"]
@@ -248,7 +267,11 @@ def read_ratio(place: Place) -> Mention | None:
         return place.malformed(end, "fraction", f"{match[0]!r} divides by zero")
     if top == 1 and bottom >= 100 and (_text(bottom) in WORDS["map_scales"]["usual"] or place.of_map()):
         return replace(fraction, kind="scale")
-    counted = place.counts(end) or (place.last in WORDS["fractions"]["before"] and not holiday)
+    rules = WORDS["fractions"]
+    if top > bottom and place.counts(end) and place.last not in rules["more_than_whole"]:
+        return place.malformed(end, "fraction", f"{match[0]!r} is more than its whole")
+    counted = place.counts(end) or place.followed(end, rules["after"]) or place.last in rules["always_before"]
+    counted = counted or (place.last in rules["before"] and not holiday)
     if counted or len(match[1]) > 2 or len(match[2]) > 2:
         return fraction
     clear = holiday or place.last in WORDS["days"]["before"] or place.last in LABELS["part_of_day"]
@@ -260,9 +283,17 @@ def read_ratio(place: Place) -> Mention | None:
 
 
 def read_half(place: Place) -> Mention | None:
-    """`nửa đầu nhiệm kỳ`, `một nửa`, `½`: a fraction."""
+    """`nửa đầu nhiệm kỳ`, `một nửa`, `½`: a fraction; `nửa triệu đồng`, `nửa năm`: half of a unit."""
     match = place.match(_HALF_OF)
-    return place.mention(match.end(), "fraction", VULGAR.get(match[0], "1/2")) if match else None
+    if not match:
+        return None
+    if match[0].lower() == "nửa":
+        scale, end = read_scale(place.text, match.end())
+        unit = place.unit(end)
+        if (scale > 1 or unit) and not (unit and place.text[unit.end : unit.end + 2].strip().isdecimal()):
+            half = Amount(Decimal(scale) / 2, Decimal(scale) / 10, end, max(scale, 2))
+            return _amounts(place, unit or Unit("", "count", end), half, None, "")
+    return place.mention(match.end(), "fraction", VULGAR.get(match[0], "1/2"))
 
 
 def read_rank(place: Place) -> Mention | None:
@@ -293,7 +324,7 @@ def read_roman_numeral(place: Place) -> Mention | None:
     if not word or word[0] in tuple("CDLM"):
         return None
     heading = place.start == 0 and place.match(_HEADING)
-    named = place.label_word in LABELS["code"] and place.label_word != "số"
+    named = place.label == "code" and place.label_word != "số"
     if heading or named or place.label in ("quarter", "ordinal"):
         with suppress(ValueError):
             value = str(read_roman(word[0]))
@@ -329,6 +360,9 @@ def read_number_in_words(place: Place) -> Mention | None:
     amount = _read_amount_in_words(text, place.start)
     if amount is None or amount.value is None or place.label == "month":
         return None
+    capital = place.left[-len(place.label_word) - 1 :][:1].isupper()
+    if place.label == "code" and place.label_word in LABELS["parts"] and capital:
+        return place.mention(amount.end, "code")  # `Chương Hai`
     value, end = amount.value, amount.end
     part = _PART.match(text, end)
     if part and part[1].lower() in _PARTS and value == int(value):

@@ -13,7 +13,7 @@ from lbanalysis.reading.words import NUMBERS, SCALES, WORDS, any_of, read_scale
 _HYPHEN = re.compile(r" ?[-–−] ?")
 _DAYS, _YEARS = WORDS["days"], WORDS["years"]
 _MONTHS, _QUARTERS = NUMBERS["months"], NUMBERS["quarters"]
-_TO = r"(?: ?[-–−] ?| đến (?:hết )?(?:ngày |tháng |quý )?)"
+_TO = r"(?: ?[-–−] ?(?:ngày |tháng |quý )?| đến (?:hết )?(?:ngày |tháng |quý )?)"
 _END = r"(?![\w%/]|[.,:\-]\d)"
 
 
@@ -49,6 +49,7 @@ _DAY = re.compile(
 )
 # The hyphen of `5-28/2` would read as day and month: the bare day goes first.
 _BARE_DAY = re.compile(rf"([0-9]{{1,2}})(?={_TO}[0-9]{{1,2}}(?:[/.]| tháng ))")
+_JOINED_DAY = re.compile(r"([0-9]{1,2})([/.])([0-9]{1,2})(?:\2([0-9]{4}))?(?=[-–−][0-9])")
 _TO_DAY = re.compile(_TO)
 _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _DAY_BEGINS = re.compile(r"(?i)[0-9]{1,2}(?:[/.]| tháng | đến | ?[-–−])|[0-9]{4}-")
@@ -80,19 +81,27 @@ _TIME = re.compile(
     r"|(?:h|g)(?!/)(?: ?(?P<m2>[0-9]{1,2})(?:'| ?phút| ?p(?!\w))?)?"
     r"|(?P<w> giờ)(?: (?:(?P<m4>[0-9]{1,2}) phút|(?P<m3>[0-9]{2}))(?![\w%/]|[.,]\d))?)(?![\w%/]|[.,:]\d)"
 )
-_CLOCK_AFTER = re.compile(rf"(?i) (?:{any_of(_DAYS['clock_after'])}|ngày [0-9])\b")
+_HOUR = re.compile(r"([0-9]{1,3})h(?![\w/]| ?[0-9]{2}(?!\w)| ?[-–−])")
+_SPOKEN = re.compile(r"[0-9]{1,2} giờ(?: [0-9]{1,2} phút)? ?[-–−] ?[0-9]{1,2} giờ")
+_HOURS = re.compile(
+    r"([0-9]{1,2})(?: ?[-–−] ?| đến | tới )([0-9]{1,2}) giờ(?! (?:[0-9]|rưỡi|kém|đồng))(?!\w)"
+)
+_CLOCK_AFTER = re.compile(rf"(?i) (?:{any_of(_DAYS['clock_after'])}|ngày [0-9]{{1,2}})\b")
 
 
 def dated(place: Place, end: int, first: Day, last: Day | None = None, warning: str = "") -> Mention:
     """A date; or the period of two, of which the first takes what it lacks from the last."""
     kind = "period" if last else "date"
     if last:
+        own = first
         first = Day(*(other if own is None else own for own, other in zip(first, last, strict=True)))
+        if own.year is None and first.year and (first.month or 0) > (last.month or 0):
+            first = first._replace(year=first.year - 1)  # `28/12-3/1/2023`
     try:
         (value, low, _), (until, _, high) = first.texts(), (last or first).texts()
     except ValueError:
         return place.malformed(end, kind)
-    if low > high:
+    if low > high and not low.startswith("--"):
         return place.malformed(end, kind, f"{place.text[place.start : end]!r} ends before it begins")
     return place.mention(end, kind, f"{value}/{until}" if last else value, low, high, warning=warning)
 
@@ -117,12 +126,14 @@ def read_days(place: Place) -> Mention | None:
     found = _read_day(place.text, place.start)
     day, end = found or (Day(), 0)
     if day.month and not place.counts(end):
-        if place.core.replace("-", "/") in _DAYS["holidays"] and "-" in place.core and place.label != "code":
+        holiday = "-" in place.core and place.core.replace("-", "/") in _DAYS["holidays"]
+        if holiday and place.label != "code" and place.last not in WORDS["fractions"]["scores"]:
             return dated(place, end, day)
         labelled |= place.label == "part_of_day" and day.month <= 12  # `chiều 21-11`
     if days := _read_two_days(place, found, labelled):
         return days
-    if not found or (day.year is None and not labelled):
+    named = day.day and place.text[:end].lower().endswith(("giêng", "chạp"))
+    if not found or (day.year is None and not labelled and not named):
         return None
     if day.month is None:
         unit = place.unit(end)
@@ -139,6 +150,9 @@ def _read_two_days(place: Place, found: tuple[Day, int] | None, labelled: bool) 
     """`5-28/2/2021`, `5 đến ngày 28/2/2021`, `6/11/2003 - 6/11/2023`: two days that make a period."""
     if bare := place.match(_BARE_DAY):
         found = Day(day=int(bare[0])), bare.end()
+    elif joined := place.match(_JOINED_DAY):
+        day, month, year = (int(part) if part else None for part in joined.group(1, 3, 4))
+        found = Day(year, month, day), joined.end()
     joint = _TO_DAY.match(place.text, found[1]) if found else None
     second = _read_day(place.text, joint.end()) if joint else None
     if not found or not joint or not second or second[0].month is None:
@@ -146,9 +160,20 @@ def _read_two_days(place: Place, found: tuple[Day, int] | None, labelled: bool) 
     (first, _), (last, end), hyphen = found, second, "đ" not in joint[0]
     if first.year is not None and (last.year is None or not hyphen):
         return None
-    if last.year is None and (not labelled or (first.month is not None and not hyphen)):
+    warning = ""
+    if last.year is None and not labelled:
+        dotted = "." in place.text[place.start : end]
+        likely = hyphen and not place.measures(end) and not (dotted and place.last not in _DAYS["before"])
+        likely = (
+            likely and place.label not in ("code", "ordinal") and (last.day or 0) <= 31 and last.month <= 12
+        )
+        if not likely or (first.month or 1) > 12 or (first.day or 32) > 31:
+            return None
+        days = place.last in _DAYS["before"] or place.core.partition("-")[0] in _DAYS["holidays"]
+        warning = "" if days else "days or numbers: read as days"
+    if last.year is None and first.month is not None and not hyphen:
         return None
-    return dated(place, end, first, last)
+    return dated(place, end, first, last, warning)
 
 
 def read_quarter(place: Place) -> Mention | None:
@@ -240,6 +265,18 @@ def is_clock(text: str, end: int, before: str) -> bool:
     return before in _DAYS["clock_before"] or _CLOCK_AFTER.match(text, end) is not None
 
 
+def _read_hours(place: Place, hours: re.Match[str]) -> Mention | None:
+    """`từ 19-21 giờ`, `từ 7 đến 9 giờ sáng`: two hours that share their word."""
+    low, high, end = int(hours[1]), int(hours[2]), hours.end()
+    sure = is_clock(place.text, end, "") or place.last in ("giờ", "lúc", "vào", "hồi")
+    likely = place.last == "từ" and high >= 6 and not place.behind(_DAYS["lasting_from"])
+    if not (sure or likely) or not low < high <= 24:
+        return None
+    value, until = f"{low:02d}:00", f"{high:02d}:00"
+    warning = "" if sure else "times of day or hours: read as times"
+    return place.mention(end, "time", f"{value}..{until}", value, until, warning=warning)
+
+
 def _read_clock(place: Place, start: int, before: str) -> tuple[str, int] | None:
     """The ISO time at an offset, empty if impossible, and where it ends; None where no time of day stands."""
     match = _TIME.match(place.text, start)
@@ -249,19 +286,29 @@ def _read_clock(place: Place, start: int, before: str) -> tuple[str, int] | None
     if match["m3"] and place.counts(end):
         minutes, end = None, match.end("w")
     if match["w"] and (minutes is None or match["m4"]) and not is_clock(place.text, match.end(), before):
-        return None
+        if not (place.match(_SPOKEN) and "-" in place.text[match.end() : match.end() + 2]):
+            return None
     time = [int(match["h"]), int(minutes or 0), *([int(match["s"])] if match["s"] else [])]
     possible = (time[0] < 24 and max(time[1:]) < 60) or (time[0] == 24 and not any(time[1:]))
     return ":".join(f"{part:02d}" for part in time) if possible else "", end
 
 
 def read_time(place: Place) -> Mention | None:
-    """`7h30`, `11:10`, `lúc 7 giờ`, and two of them joined by a hyphen."""
+    """`7h30`, `11:10`, `lúc 7 giờ`, `19-21 giờ`, and two of them joined by a hyphen."""
+    if hours := place.match(_HOURS):
+        return _read_hours(place, hours)
     first = _read_clock(place, place.start, place.last) if place.label != "code" else None
-    if first is None or (re.match("1:[0-9]{3}", place.core) and place.of_map()):
+    if first is None or (
+        ":" in place.core and (place.of_map() or place.behind(WORDS["fractions"]["ratios"]))
+    ):
         return None
+    if (hour := place.match(_HOUR)) and (int(hour[1]) > 24 or place.last in _DAYS["lasting"]):
+        if place.last not in ("lúc", "vào", "hồi"):
+            return None  # `kéo dài 3h`, `sau 48h`
+    if half := re.match(" rưỡi(?!\\w)", place.text[first[1] : first[1] + 6]) and first[0].endswith(":00"):
+        first = first[0][:3] + "30", first[1] + 5
     hyphen = _HYPHEN.match(place.text, first[1])
-    second = _read_clock(place, hyphen.end(), "") if hyphen else None
+    second = _read_clock(place, hyphen.end(), "lúc") if hyphen else None
     (low, _), (high, end) = first, second or first
     if not (low and high):
         return place.malformed(end, "time")

@@ -9,15 +9,10 @@ from decimal import Context, localcontext
 from functools import lru_cache
 
 from lbanalysis.numerals import read_numeral
-from lbanalysis.reading import amounts, dates
-from lbanalysis.reading.place import KINDS, LABELS, VULGAR, Mention, Place, canonical_paragraph
+from lbanalysis.reading import amounts, codes, dates
+from lbanalysis.reading.place import KINDS, VULGAR, Mention, Place, canonical_paragraph
 from lbanalysis.reading.words import ONES, WORD, any_of
 
-_PHONE = re.compile(
-    r"0[0-9]{2,3}(?:[. ][0-9]{3,4}){2}(?![\w.,]\w|\w)|0[0-9]{9,10}(?!\w)|[0-9]{1,3}\+[0-9]{3}(?!\w)"
-)
-_NUMBER_OF_PHONE = re.compile(r"[0-9]{3,4}(?: [0-9]{3,4})+(?!\w)|[0-9]{4,}(?!\w)")
-_LIST_NUMBER = re.compile(r"([0-9]{1,2}(?:\.[0-9]{1,2})*)(?:[.)\]]|/) ?(?=[^\W\d_]|\"|$)")
 _TAIL = r"[^\s<>\"]{0,2000}[^\s<>\".,;:!?)]"
 _LINK = (
     rf"https?://{_TAIL}|www\.{_TAIL}|[\w.+\-]{{1,64}}@[\w\-]{{1,63}}(?:\.[\w\-]{{1,63}}){{1,8}}"
@@ -36,38 +31,13 @@ _CONTEXT_OF_NUMERAL = {
 }  # fmt: skip
 
 
-def _read_code(place: Place) -> Mention | None:
-    """`01-CTr/QU`, `N10`: the whole token."""
-    if re.search(r"[^\D0-9]", place.core):
-        return place.malformed(place.core_end, "code", f"{place.core!r} is not written in the digits 0 to 9")
-    return place.mention(place.core_end, "code")
-
-
-def _read_phone(place: Place) -> Mention | None:
-    """`0912.345.678`, `024 3872 1234`, `1900 1234` after a word for telephone; `45+200` of a road."""
-    phone = place.match(_PHONE)
-    if phone is None and place.label_word in LABELS["phone"]:
-        phone = place.match(_NUMBER_OF_PHONE)
-    return place.mention(phone.end(), "code") if phone else None
-
-
-def _read_list_number(place: Place) -> Mention | None:
-    """The number of a heading or a list item at the start of a paragraph: `1.`, `2)`, `3.1.`"""
-    match = place.match(_LIST_NUMBER) if place.left in ("", "(", "[") else None
-    if not match or (place.left and place.text[match.end(1)] != ")"):
-        return None
-    if not match[1].isdecimal():
-        return place.mention(match.end(1), "code")
-    return place.mention(match.end(1), "ordinal", str(int(match[1])))
-
-
 _Reader = Callable[[Place], Mention | None]
 _OF_DIGITS = (
-    _read_list_number, _read_phone, dates.read_part_of_year, dates.read_days, dates.read_quarter,
+    codes.read_list_number, codes.read_phone, dates.read_part_of_year, dates.read_days, dates.read_quarter,
     dates.read_months, dates.read_years, dates.read_time, amounts.read_ratio, amounts.read_malformed,
-    amounts.read_amounts, _read_code,
+    codes.read_named, amounts.read_amounts, codes.read_code,
 )  # fmt: skip
-_OF_NAMES = (dates.read_quarter, _read_code)
+_OF_NAMES = (dates.read_quarter, codes.read_code)
 # The words that a mention without a digit begins with, and Roman numerals.
 _OF_WORDS = {
     **dict.fromkeys([*ONES, "mười", "nhất", "nhì", "tư"], (amounts.read_number_in_words,)),
@@ -136,6 +106,16 @@ def _find(text: str) -> tuple[Mention, ...]:
         return tuple(_walk(text))
 
 
+def _share_label(place: Place, last: Mention, label: tuple[str, str]) -> None:
+    """The members of a list and the dotted days of a range stand behind one label: `tổ 6, 7, 8`."""
+    between = place.text[last.end : place.start]
+    listed = _LISTED.fullmatch(between) and last.kind not in ("duration", "measure", "count")
+    if listed and not (last.printed.isalpha() and place.digits) and not place.counts(place.core_end):
+        place.label, place.label_word = label
+    elif last.kind == "date" and "." in last.printed and between in (" đến ", " tới "):
+        place.label, place.label_word = "day", "ngày"
+
+
 def _walk(text: str) -> Iterator[Mention]:
     """The mentions from left to right."""
     last: Mention | None = None
@@ -152,9 +132,8 @@ def _walk(text: str) -> Iterator[Mention]:
                 position = begin.end()
                 continue
             place = Place(text, begin.start())
-            near = last and not place.label and place.start - last.end < 8
-            if last and near and _LISTED.fullmatch(text, last.end, place.start):  # `tổ 6, 7, 8`
-                place.label, place.label_word = label
+            if last and place.start - last.end < 12 and not place.label:
+                _share_label(place, last, label)
             here = place.mention(begin.end(), "code") if link else _read(place)
             position = here.end if here else place.core_end
             if here:

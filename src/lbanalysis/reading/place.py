@@ -121,6 +121,10 @@ _CORE_END = re.compile(
 _BARE_CORE = re.compile(rf"[{''.join(VULGAR)}]|[$€¥+\-−]?(?:{WORD}|.)")
 _DIGIT = re.compile(r"\d")
 _AFTER = re.compile(rf"(?: {WORD}){{1,3}}")
+_TIMES = re.compile(r" (?:lần|buổi|bữa)(?!\w)(?! (?:đầu|thứ|này|trước|sau|cuối|tiên))")
+_LETTER = re.compile(r"(?<!\w)[A-ZĐ] $")
+# `12,5 người trên 1.000 dân`: the word is no qualifier.
+_PER = re.compile(rf"(?:\d|phần trăm)(?: (?!(?:{any_of(WORDS['rates']['no_rate'])}) ){WORD}){{1,4}} trên $")
 _UNCLEAN = re.compile(r"[\w%‰]|[/:]\w|[.,]\d|[-–−](?:\d|[A-ZĐ])")
 
 
@@ -168,14 +172,25 @@ class Place:
         """What the words before make of a number (`code`, `ordinal`, `day` …), and by which words."""
         left, colon = self.left, self.left.endswith((":", ": "))
         before = _words_before(left.rstrip(": ") + " ") if colon else self.before
+        if _LETTER.search(left):  # `lô B 12`
+            before = before[:-2]
+            left = left[:-2]
         phrase = last_phrase(before, _LABEL_OF)
         kind, word = _LABEL_OF.get(phrase, ("", ""))
         if colon and word not in LABELS["before_colon"]:
             return "", ""
-        if kind == "ordinal" and self.digits and left[: -len(phrase) - 2][-1:].isdecimal():
+        capital = left[-len(phrase) - 1 :][:1].isupper()
+        if word in LABELS["counting"] and before.endswith(f"số {word}"):
+            return "", ""  # `số bệnh nhân 17`
+        if kind == "ordinal" and capital and word in LABELS["parts"]:
+            return "code", word
+        if kind in ("day", "month", "year", "ordinal") and self.core.isdecimal():
+            if _TIMES.match(self.text, self.core_end):
+                return "", ""  # `tháng 2 lần`
+        if word in LABELS["counted"] and self.digits and left[: -len(phrase) - 2][-1:].isdecimal():
             return "", ""  # `2 tầng 8 phòng`: the label itself is counted
         if kind == "document":
-            named = left[-len(phrase) - 1].isupper() or (self.core[:1] == "0" and self.core[1:2].isdecimal())
+            named = capital or (self.core[:1] == "0" and self.core[1:2].isdecimal())
             return ("code", word) if named else ("", "")
         return kind, word
 
@@ -197,6 +212,8 @@ class Place:
 
     def qualifier(self) -> str:
         """The qualifier that the words before are, or nothing."""
+        if self.last == "trên" and self.core.endswith("00") and _PER.search(self.left):
+            return ""
         return _QUALIFIER_OF.get(last_phrase(self.before, _QUALIFIER_OF), "")
 
     def words_after(self, end: int) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 WORD = r"[^\W\d_]+"
+UPPER = "".join(filter(str.isupper, map(chr, range(0x1EFA))))  # the capitals of Vietnamese and its neighbours
 WORDS: dict[str, dict[str, frozenset[str]]] = {}  # lists of words and phrases, by table and name
 NUMBERS: dict[str, dict[str, int]] = {}  # tables of words that stand for a number
 for _table, _entries in tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8")).items():
@@ -33,7 +34,7 @@ _KIND_OF = {unit: kind for kind, units in WORDS["units"].items() for unit in uni
 _HEAD = re.compile(rf"{WORD}|\S")
 _HEADS = {_HEAD.findall(unit)[0] for unit in _KIND_OF}
 _RULES = WORDS["unit_rules"]
-_PER_PEOPLE = rf"(?:[0-9][0-9.]* |vạn )(?:{any_of(_RULES['per_people'])})"
+_PER_PEOPLE = rf"(?:1[0.]{{1,12}} |vạn )(?:{any_of(_RULES['per_people'])})"
 _PER_COUNTED, _PER_TWO_WORDS = any_of(_RULES["per_counted"]), any_of(_RULES["per_two_words"])
 _PER_SIGN = r"ngày\.đêm|(?:km|m|cm)[²³23]|usd|s|h"
 _DENOMINATOR = rf"/(?:{_PER_PEOPLE}|(?:{_PER_TWO_WORDS})(?!\w)|{_PER_SIGN}|{WORD})"
@@ -43,7 +44,7 @@ _UNIT = re.compile(
     r"(?=(?P<following>(?: \w+){0,2}))"
 )
 _PER_UNIT = re.compile(
-    rf"{WORD}(?: {WORD})?/(?:{_PER_PEOPLE}|(?:{_PER_COUNTED})(?:/(?:{_PER_COUNTED}))*)(?![\w²³])"
+    rf"{WORD}(?: {WORD}){{0,3}}/(?:{_PER_PEOPLE}|(?:{_PER_COUNTED})(?:/(?:{_PER_COUNTED}))*)(?![\w²³])"
 )
 
 

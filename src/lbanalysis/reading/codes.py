@@ -1,0 +1,98 @@
+"""Numbers that name: codes, telephone numbers, the numbers of list items, and numbers behind proper names."""
+
+from __future__ import annotations
+
+import re
+
+from lbanalysis.reading.place import LABELS, Mention, Place, last_phrase
+from lbanalysis.reading.words import UPPER, WORD, WORDS, any_of
+
+_PHONE = re.compile(
+    r"0[0-9]{2,3}(?:[. ][0-9]{3,4}){2}(?![\w.,]\w|\w)|0[0-9]{9,10}(?!\w)|[0-9]{1,3}\+[0-9]{3}(?!\w)"
+)
+_NUMBER_OF_PHONE = re.compile(r"[0-9]{3,4}(?: [0-9]{3,4})+(?!\w)|[0-9]{4,}(?!\w)")
+_LIST_NUMBER = re.compile(r"([0-9]{1,2}(?:\.[0-9]{1,2})*)(?:[.)\]]|/) ?(?=[^\W\d_]|\"|$)")
+_ITEM = re.compile(r"([0-9]{1,2})\) ?(?=[^\W\d_])")
+_BARE = re.compile(r"[0-9]{1,4}(?![\w/%‰°]|[.,:\-–−+]\d|[-–−]\w)")
+_TITLE = rf"[{UPPER}][^\W\d_]*"
+_NAME = re.compile(rf"(?:{_TITLE} )+$")
+_OPENS = re.compile(r"(?:^|[.!?:;…•|\"(\[–−+-])\s*$")
+_SENTENCE = re.compile(r"[.!?;…](?= )")
+_NEXT_NAME = re.compile(rf"(?:,|;|,? và) (?:{WORD} ){{0,2}}(?:{_TITLE} )+[0-9]{{1,4}}(?![\w/%.:\-])")
+_ONE_OF = re.compile(rf"[0-9](?:,|;|,? và) (?:{WORD} ){{0,2}}$")
+_COUNTED = re.compile(
+    rf"(?i)(?:số|[0-9]) (?:{any_of(WORDS['nouns']['one_word'] | WORDS['nouns']['two_words'])})(?!\w)"
+)
+_NAMES = WORDS["names"]
+
+
+def read_code(place: Place) -> Mention | None:
+    """`01-CTr/QU`, `N10`: the whole token."""
+    if re.search(r"[^\D0-9]", place.core):
+        return place.malformed(place.core_end, "code", f"{place.core!r} is not written in the digits 0 to 9")
+    return place.mention(place.core_end, "code")
+
+
+def read_phone(place: Place) -> Mention | None:
+    """`0912.345.678`, `024 3872 1234`, `1900 1234` after a word for telephone; `45+200` of a road."""
+    phone = place.match(_PHONE)
+    if phone is None and place.label_word in LABELS["phone"]:
+        phone = place.match(_NUMBER_OF_PHONE)
+    return place.mention(phone.end(), "code") if phone else None
+
+
+def read_list_number(place: Place) -> Mention | None:
+    """The number of a heading or a list item: `1.`, `2)`, `3.1.` where a paragraph begins, `(2)` within it."""
+    item = place.match(_ITEM)
+    if item and place.left not in ("", "("):
+        opened, boundary = place.left.rfind("(") > place.left.rfind(")"), place.left[:-1].rstrip()[-1:]
+        listed = boundary in tuple(";:,.") if place.left.endswith("(") else not opened
+        if listed or (place.left.endswith("(") and not place.counts(item.end(1) + 1)):
+            return place.mention(item.end(1), "ordinal", str(int(item[1])))
+    match = place.match(_LIST_NUMBER) if place.left in ("", "(", "[") else None
+    if not match or (place.left and place.text[match.end(1)] != ")"):
+        return None
+    if not match[1].isdecimal():
+        return place.mention(match.end(1), "code")
+    return place.mention(match.end(1), "ordinal", str(int(match[1])))
+
+
+def read_named(place: Place) -> Mention | None:
+    """`Dung Quất 2`, `ấp Tân Lập 3`: the number belongs to the name, unless it counts (`Yên Lâm 3 hộ`)."""
+    bare, name = place.match(_BARE), _NAME.search(place.left)
+    if not bare or not name or place.label or place.measures(bare.end()):
+        return None
+    before, words, end = place.left[: name.start()], name[0].split(), bare.end()
+    if len(words) > 4 and name[0].isupper():  # a headline in capitals
+        return None
+    acronym = words[-1].isupper() and len(words[-1]) > 1
+    if len(words) == 1 and _OPENS.search(before) and not (acronym and len(words[0]) < 4):
+        return None
+    following = place.words_after(end).partition(" ")[0]
+    if len(bare[0]) == 4 and 1900 <= int(bare[0]) <= 2100:
+        return None  # `Mậu Thân 1968`: a year
+    thing = _is_thing(before, words)
+    if _NEXT_NAME.match(place.text, end) or _ONE_OF.search(before):
+        sentence = _SENTENCE.split(place.left)[-1]
+        if thing or not _is_counted(place, sentence):
+            return place.mention(end, "code", warning="" if thing else "names or counts: read as names")
+        return None
+    clear = thing or not following or following in _NAMES["goes_on"] or following[0].isupper()
+    return place.mention(end, "code", warning="" if clear else "a name or a count: read as a name")
+
+
+def _is_thing(before: str, words: list[str]) -> bool:
+    """Whether what is named is a work, a site or the like, by the words before the name or its first words."""
+    phrase = " ".join(before.split()[-3:]).lower()
+    heads = (" ".join(words[:n]).lower() for n in (1, 2))
+    return last_phrase(phrase, _NAMES["things"]) != "" or any(head in _NAMES["things"] for head in heads)
+
+
+def _is_counted(place: Place, sentence: str) -> bool:
+    """Whether a sentence says what the numbers of a list of places count: `14 ca: Yên Lâm 5, Cao Sơn 2`."""
+    if _COUNTED.search(sentence):
+        return True
+    position = place.core_end
+    while following := _NEXT_NAME.match(place.text, position):
+        position = following.end()
+    return position > place.core_end and place.counts(position)
