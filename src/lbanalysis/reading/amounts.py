@@ -12,7 +12,17 @@ from typing import NamedTuple
 from lbanalysis.numerals import read_numeral
 from lbanalysis.reading.dates import Day, dated, is_clock, read_part_of_year, read_quarter
 from lbanalysis.reading.place import LABELS, VULGAR, Mention, Place
-from lbanalysis.reading.words import NUMBERS, WORD, WORDS, Unit, read_number_words, read_roman, read_scale
+from lbanalysis.reading.words import (
+    NUMBERS,
+    ONES,
+    WORD,
+    WORDS,
+    Unit,
+    any_of,
+    read_number_words,
+    read_roman,
+    read_scale,
+)
 
 # What could repeat without end is bounded, so that time stays in proportion to the text.
 NUMBER = re.compile(r"[+\-−]?\d+(?:[.,_][\d.,_]{0,1000}(?<=\d))?")
@@ -28,7 +38,8 @@ _NO_NUMERAL = re.compile(
 )
 _HIGHEST = NUMBERS["highest_numbers"]
 _DATE_BEGINS = re.compile(
-    r" (?:[0-9]{1,2}(?![0-9.,%])|[0-9]{4}(?! ?[-–−] ?[0-9])|nay|ngoái|này|sau|trước|tới|I{1,3}\b|IV\b)"
+    r" (?:[0-9]{1,2}(?![0-9%]|[.,][0-9])|[0-9]{4}(?! ?[-–−] ?[0-9])"
+    r"|nay|ngoái|này|sau|trước|tới|I{1,3}\b|IV\b)"
 )
 _RATIO = re.compile(r"(\d[\d.,]{0,120})/(\d(?:[\d.,]{0,120}\d)?)(?![/%]|[.,:]\d|[-–−]\d)")
 _MAP_COLON = re.compile(r"1:([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{3,})(?![\w/]|[.,]\d)")
@@ -62,6 +73,9 @@ class Amount(NamedTuple):
     numeral: str = ""  # empty where it is in words
 
 
+_MONEY = re.compile(rf"(?i)(?<!\w)(?:{any_of(WORDS['money']['before'])})(?!\w)[^.;:!?]*$")
+_IDIOM = re.compile(rf"(?i)(?<!\w)(?:{any_of(WORDS['number_words']['idioms'])})(?!\w)")
+_TWO = re.compile(rf"(?i)({any_of(ONES)}) ({any_of(ONES)})(?!\w)")
 _SCORE = re.compile(r"[0-9]{1,2} ?[-–−] ?[0-9]{1,2}")
 _COLON = re.compile(r"([0-9]{1,4}(?:,[0-9]{1,3})?) ?: ?([0-9]{1,4}(?:,[0-9]{1,3})?)(?![\w/:]|[.,]\d)")
 
@@ -139,6 +153,8 @@ def read_amounts(place: Place) -> Mention | None:
         rest = text[end : place.core_end]
         if not re.fullmatch("[a-zđà-ỹ]{2,}", rest) or (place.core.isascii() and len(rest) < 4):
             return None  # an alphanumeric name: a code
+    if not unit and last.scale > 1 and _MONEY.search(place.left) and not place.words_after(end):
+        unit, note = Unit("", "money", end), note or "money or a count: read as money"
     if not unit:
         unit = Unit("", place.label if _is_named(place, last) else "count", end)
     return _amounts(place, unit, first, second, note)
@@ -353,6 +369,9 @@ def read_denial(place: Place) -> Mention | None:
 
 def read_number_in_words(place: Place) -> Mention | None:
     """`mười hai phường`, `hai phần ba`, `bảy giờ sáng`, `ba tháng đầu năm 2023`, `giải nhất`."""
+    capital = place.label == "code" and place.left[-len(place.label_word) - 1 :][:1].isupper()
+    if place.core == "Tư" and capital and place.label_word in LABELS["parts"]:
+        return place.mention(place.core_end, "code")
     text, prize = place.text, _PRIZES.get(place.core.lower())
     if prize:
         named = place.label_word in ("giải", "hạng") and not place.behind(("đánh giải", "đánh hạng"))
@@ -360,8 +379,7 @@ def read_number_in_words(place: Place) -> Mention | None:
     amount = _read_amount_in_words(text, place.start)
     if amount is None or amount.value is None or place.label == "month":
         return None
-    capital = place.left[-len(place.label_word) - 1 :][:1].isupper()
-    if place.label == "code" and place.label_word in LABELS["parts"] and capital:
+    if capital and place.label_word in LABELS["parts"]:
         return place.mention(amount.end, "code")  # `Chương Hai`
     value, end = amount.value, amount.end
     part = _PART.match(text, end)
@@ -369,7 +387,12 @@ def read_number_in_words(place: Place) -> Mention | None:
         return place.mention(part.end(), "fraction", f"{_text(value)}/{_PARTS[part[1].lower()]}")
     if not is_number_in_words(place, amount):
         return None
-    if value <= 24 and text.startswith(" giờ", end) and is_clock(text, end + 4, place.last):
+    if value in ONES.values() and (two := _TWO.match(text, place.start)):  # `bảy tám người`: seven or eight
+        low, high = ONES[two[1].lower()], ONES[two[2].lower()]
+        if high == low + 1 and place.counts(two.end()):
+            return place.mention(two.end(), "count", f"{low}..{high}", str(low), str(high))
+    lasting = place.last in WORDS["days"]["lasting"] and place.last not in WORDS["days"]["clock_before"]
+    if value <= 24 and not lasting and text.startswith(" giờ", end) and is_clock(text, end + 4, place.last):
         return place.mention(end + 4, "time", f"{int(value):02d}:00")
     return read_quarter(place) or read_part_of_year(place, _text(value), end) or read_amounts(place)
 
@@ -385,7 +408,14 @@ def is_number_in_words(place: Place, amount: Amount) -> bool:
     part = place.followed(end, WORDS["no_number_before"].get(word, ()))
     person = title and not following.isupper() and following.lower() in rules["names_before"]
     father = word == "ba" and printed[0].isupper() and following.lower() in rules["family"]
-    if name or mixed or person or father or (part and not place.followed(end, ("chỉ tiêu",))):
+    if (
+        name
+        or mixed
+        or person
+        or father
+        or _in_idiom(place)
+        or (part and not place.followed(end, ("chỉ tiêu",)))
+    ):
         return False
     if last in WORDS["no_number_after"].get(word, ()) and (word != "ba" or printed[0].isupper()):
         return word == "năm" and last in rules["five_after"] and _five_of(place, end)
@@ -398,6 +428,13 @@ def is_number_in_words(place: Place, amount: Amount) -> bool:
     return word != "năm" or (ranked and place.label_word != "quý") or _five_of(place, end)
 
 
+def _in_idiom(place: Place) -> bool:
+    """Whether a number word stands in a saying: `một nắng hai sương`."""
+    left = place.left[-24:]
+    around = left + place.text[place.start : place.start + 24]
+    return any(idiom.start() <= len(left) < idiom.end() for idiom in _IDIOM.finditer(around))
+
+
 def _five_of(place: Place, end: int) -> bool:
     """After `năm`: a noun that is counted (năm dự án), not what follows a year (năm học, năm qua)."""
     rules = WORDS["number_words"]
@@ -408,6 +445,8 @@ def _five_of(place: Place, end: int) -> bool:
 def _one_counts(place: Place, end: int) -> bool:
     """`một` counts in `mỗi X có một Y`, after words such as `chỉ` and before a unit; else it is no number."""
     rules, unit = WORDS["number_words"], place.unit(end)
+    if unit and _HALF.match(place.text, unit.end):
+        return True
     if unit and (unit.kind != "duration" or place.last in rules["one_before_time"]):
         return True
     if place.behind(rules["one_after"]) or _EACH_HAS.search(place.left) or _OR_TWO.match(place.text, end):

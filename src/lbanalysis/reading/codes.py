@@ -17,9 +17,10 @@ _BARE = re.compile(r"[0-9]{1,4}(?![\w/%‰°]|[.,:\-–−+]\d|[-–−]\w)")
 _TITLE = rf"[{UPPER}][^\W\d_]*"
 _NAME = re.compile(rf"(?:{_TITLE} )+$")
 _OPENS = re.compile(r"(?:^|[.!?:;…•|\"(\[–−+-])\s*$")
+_TITLED = re.compile(rf'"[{UPPER}][^"]*[^\W\d_] $')
 _SENTENCE = re.compile(r"[.!?;…](?= )")
 _NEXT_NAME = re.compile(rf"(?:,|;|,? và) (?:{WORD} ){{0,2}}(?:{_TITLE} )+[0-9]{{1,4}}(?![\w/%.:\-])")
-_ONE_OF = re.compile(rf"[0-9](?:,|;|,? và) (?:{WORD} ){{0,2}}$")
+_ONE_OF = re.compile(rf"[0-9)](?:,|;|,? và) (?:{WORD} ){{0,2}}$")
 _COUNTED = re.compile(
     rf"(?i)(?:số|[0-9]) (?:{any_of(WORDS['nouns']['one_word'] | WORDS['nouns']['two_words'])})(?!\w)"
 )
@@ -42,7 +43,7 @@ def read_phone(place: Place) -> Mention | None:
 
 
 def read_list_number(place: Place) -> Mention | None:
-    """The number of a heading or a list item: `1.`, `2)`, `3.1.` where a paragraph begins, `(2)` within it."""
+    """The number of a heading or list item: `1.`, `2)`, `3.1.` where a paragraph begins, `(2)` within it."""
     item = place.match(_ITEM)
     if item and place.left not in ("", "("):
         opened, boundary = place.left.rfind("(") > place.left.rfind(")"), place.left[:-1].rstrip()[-1:]
@@ -60,6 +61,13 @@ def read_list_number(place: Place) -> Mention | None:
 def read_named(place: Place) -> Mention | None:
     """`Dung Quất 2`, `ấp Tân Lập 3`: the number belongs to the name, unless it counts (`Yên Lâm 3 hộ`)."""
     bare, name = place.match(_BARE), _NAME.search(place.left)
+    if (
+        bare
+        and not place.label
+        and place.text[bare.end() : bare.end() + 1] == '"'
+        and _TITLED.search(place.left)
+    ):
+        return place.mention(bare.end(), "code")  # `"Vì môi trường 5"`
     if not bare or not name or place.label or place.measures(bare.end()):
         return None
     before, words, end = place.left[: name.start()], name[0].split(), bare.end()
@@ -82,7 +90,7 @@ def read_named(place: Place) -> Mention | None:
 
 
 def _is_thing(before: str, words: list[str]) -> bool:
-    """Whether what is named is a work, a site or the like, by the words before the name or its first words."""
+    """Whether a work, a site or the like is named, by the words before the name or its first words."""
     phrase = " ".join(before.split()[-3:]).lower()
     heads = (" ".join(words[:n]).lower() for n in (1, 2))
     return last_phrase(phrase, _NAMES["things"]) != "" or any(head in _NAMES["things"] for head in heads)

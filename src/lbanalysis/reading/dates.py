@@ -50,6 +50,7 @@ _DAY = re.compile(
 # The hyphen of `5-28/2` would read as day and month: the bare day goes first.
 _BARE_DAY = re.compile(rf"([0-9]{{1,2}})(?={_TO}[0-9]{{1,2}}(?:[/.]| tháng ))")
 _JOINED_DAY = re.compile(r"([0-9]{1,2})([/.])([0-9]{1,2})(?:\2([0-9]{4}))?(?=[-–−][0-9])")
+_NIGHT_TO = re.compile(r"[0-9]{1,2}(?: đến|,? và| và rạng)(?: \w+){0,2} [0-9]{1,2}/[0-9]{1,2}")
 _TO_DAY = re.compile(_TO)
 _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _DAY_BEGINS = re.compile(r"(?i)[0-9]{1,2}(?:[/.]| tháng | đến | ?[-–−])|[0-9]{4}-")
@@ -82,7 +83,10 @@ _TIME = re.compile(
     r"|(?P<w> giờ)(?: (?:(?P<m4>[0-9]{1,2}) phút|(?P<m3>[0-9]{2}))(?![\w%/]|[.,]\d))?)(?![\w%/]|[.,:]\d)"
 )
 _HOUR = re.compile(r"([0-9]{1,3})h(?![\w/]| ?[0-9]{2}(?!\w)| ?[-–−])")
+_AND_HALF = re.compile(r" rưỡi(?!\w)")
+_LASTS = re.compile(r" (?:liên tục|qua|nữa|kể từ|theo dõi|điều trị|làm việc)(?!\w)")
 _SPOKEN = re.compile(r"[0-9]{1,2} giờ(?: [0-9]{1,2} phút)? ?[-–−] ?[0-9]{1,2} giờ")
+_GRAMS = re.compile(r"[0-9]{1,3}g(?!\w| ?[0-9])")
 _HOURS = re.compile(
     r"([0-9]{1,2})(?: ?[-–−] ?| đến | tới )([0-9]{1,2}) giờ(?! (?:[0-9]|rưỡi|kém|đồng))(?!\w)"
 )
@@ -130,6 +134,8 @@ def read_days(place: Place) -> Mention | None:
         if holiday and place.label != "code" and place.last not in WORDS["fractions"]["scores"]:
             return dated(place, end, day)
         labelled |= place.label == "part_of_day" and day.month <= 12  # `chiều 21-11`
+    if found and place.label == "part_of_day" and day.month is None and place.match(_NIGHT_TO):
+        return dated(place, end, day)  # `đêm 17 đến sáng 19/10`
     if days := _read_two_days(place, found, labelled):
         return days
     named = day.day and place.text[:end].lower().endswith(("giêng", "chạp"))
@@ -162,14 +168,13 @@ def _read_two_days(place: Place, found: tuple[Day, int] | None, labelled: bool) 
         return None
     warning = ""
     if last.year is None and not labelled:
-        dotted = "." in place.text[place.start : end]
-        likely = hyphen and not place.measures(end) and not (dotted and place.last not in _DAYS["before"])
-        likely = (
-            likely and place.label not in ("code", "ordinal") and (last.day or 0) <= 31 and last.month <= 12
-        )
-        if not likely or (first.month or 1) > 12 or (first.day or 32) > 31:
+        announced = place.last in _DAYS["before"]
+        likely = hyphen and place.label not in ("code", "ordinal") and not place.measures(end)
+        if not likely or ("." in place.text[place.start : end] and not announced):
             return None
-        days = place.last in _DAYS["before"] or place.core.partition("-")[0] in _DAYS["holidays"]
+        if max(first.month or 1, last.month or 1) > 12 or max(first.day or 32, last.day or 32) > 31:
+            return None
+        days = announced or place.core.partition("-")[0] in _DAYS["holidays"]
         warning = "" if days else "days or numbers: read as days"
     if last.year is None and first.month is not None and not hyphen:
         return None
@@ -268,8 +273,9 @@ def is_clock(text: str, end: int, before: str) -> bool:
 def _read_hours(place: Place, hours: re.Match[str]) -> Mention | None:
     """`từ 19-21 giờ`, `từ 7 đến 9 giờ sáng`: two hours that share their word."""
     low, high, end = int(hours[1]), int(hours[2]), hours.end()
+    likely = place.left.endswith("(") and high >= 6
     sure = is_clock(place.text, end, "") or place.last in ("giờ", "lúc", "vào", "hồi")
-    likely = place.last == "từ" and high >= 6 and not place.behind(_DAYS["lasting_from"])
+    likely |= place.last == "từ" and high >= 6 and not place.behind(_DAYS["lasting_from"])
     if not (sure or likely) or not low < high <= 24:
         return None
     value, until = f"{low:02d}:00", f"{high:02d}:00"
@@ -285,9 +291,12 @@ def _read_clock(place: Place, start: int, before: str) -> tuple[str, int] | None
     end, minutes = match.end(), match["m"] or match["m2"] or match["m3"] or match["m4"]
     if match["m3"] and place.counts(end):
         minutes, end = None, match.end("w")
-    if match["w"] and (minutes is None or match["m4"]) and not is_clock(place.text, match.end(), before):
-        if not (place.match(_SPOKEN) and "-" in place.text[match.end() : match.end() + 2]):
-            return None
+    clock = is_clock(place.text, match.end(), before)
+    if before in ("sau", "trước") and 12 < int(match["h"]) < 24:
+        clock |= not _LASTS.match(place.text, match.end())
+    joined = place.match(_SPOKEN) and "-" in place.text[match.end() : match.end() + 2]
+    if match["w"] and (minutes is None or match["m4"]) and not clock and not joined:
+        return None
     time = [int(match["h"]), int(minutes or 0), *([int(match["s"])] if match["s"] else [])]
     possible = (time[0] < 24 and max(time[1:]) < 60) or (time[0] == 24 and not any(time[1:]))
     return ":".join(f"{part:02d}" for part in time) if possible else "", end
@@ -298,14 +307,16 @@ def read_time(place: Place) -> Mention | None:
     if hours := place.match(_HOURS):
         return _read_hours(place, hours)
     first = _read_clock(place, place.start, place.last) if place.label != "code" else None
-    if first is None or (
-        ":" in place.core and (place.of_map() or place.behind(WORDS["fractions"]["ratios"]))
-    ):
+    if first is None:
         return None
-    if (hour := place.match(_HOUR)) and (int(hour[1]) > 24 or place.last in _DAYS["lasting"]):
-        if place.last not in ("lúc", "vào", "hồi"):
-            return None  # `kéo dài 3h`, `sau 48h`
-    if half := re.match(" rưỡi(?!\\w)", place.text[first[1] : first[1] + 6]) and first[0].endswith(":00"):
+    if ":" in place.core and (place.of_map() or place.behind(WORDS["fractions"]["ratios"])):
+        return None
+    if place.match(_GRAMS) and place.last not in _DAYS["clock_before"]:
+        return None  # `20g thuốc`
+    hour = place.match(_HOUR) if place.last not in ("lúc", "vào", "hồi") else None
+    if hour and (int(hour[1]) > 24 or place.last in _DAYS["lasting"]):
+        return None  # `kéo dài 3h`, `sau 48h`
+    if _AND_HALF.match(place.text, first[1]) and first[0].endswith(":00"):
         first = first[0][:3] + "30", first[1] + 5
     hyphen = _HYPHEN.match(place.text, first[1])
     second = _read_clock(place, hyphen.end(), "lúc") if hyphen else None

@@ -106,11 +106,20 @@ def _find(text: str) -> tuple[Mention, ...]:
         return tuple(_walk(text))
 
 
+def _goes_on(place: Place, last: Mention, word: str) -> bool:
+    """Whether a list ends before a noun: `các tổ 6, 7, 8 thị trấn`, but not `lớp 10, 4 lớp 11`."""
+    if not place.counts(place.core_end):
+        return True
+    here, there = place.core, last.printed.rpartition("/")[2]
+    step = int(here) - int(there) if here.isdecimal() and there.isdecimal() and len(here) < 5 else 0
+    return step in (1, 2) and not place.followed(place.core_end, (word,))
+
+
 def _share_label(place: Place, last: Mention, label: tuple[str, str]) -> None:
     """The members of a list and the dotted days of a range stand behind one label: `tổ 6, 7, 8`."""
     between = place.text[last.end : place.start]
     listed = _LISTED.fullmatch(between) and last.kind not in ("duration", "measure", "count")
-    if listed and not (last.printed.isalpha() and place.digits) and not place.counts(place.core_end):
+    if listed and not (last.printed.isalpha() and place.digits) and _goes_on(place, last, label[1]):
         place.label, place.label_word = label
     elif last.kind == "date" and "." in last.printed and between in (" đến ", " tới "):
         place.label, place.label_word = "day", "ngày"

@@ -108,6 +108,7 @@ _LABEL_OF |= {phrase: (kind, phrase) for kind in _LABEL_KINDS for phrase in LABE
 _LABEL_OF["công dân số"] = ("code", "số")  # but `dân số` is population
 _QUALIFIER_OF = {phrase: name for name in QUALIFIERS for phrase in WORDS["qualifiers"][name]}
 _QUALIFIER_OF |= {f"{word} hơn": "" for word in WORDS["comparison"]["compared"]}
+_QUALIFIER_OF["kéo dài hơn"] = "more_than"
 _EACH = {f"{each} {day}" for each in WORDS["days"]["each"] for day in WORDS["days"]["each_of"]}
 _NOUNS = WORDS["nouns"]["one_word"] | WORDS["nouns"]["two_words"]
 _MAP = re.compile(rf"(?i)(?:{any_of(WORDS['map_scales']['before'])})(?: xây dựng| đô thị| bản đồ)?(?:\W+)?$")
@@ -180,14 +181,16 @@ class Place:
         if colon and word not in LABELS["before_colon"]:
             return "", ""
         capital = left[-len(phrase) - 1 :][:1].isupper()
+        if before.startswith(("mỗi ", "từng ")) and before.partition(" ")[2] == phrase:
+            return "", ""
         if word in LABELS["counting"] and before.endswith(f"số {word}"):
             return "", ""  # `số bệnh nhân 17`
         if kind == "ordinal" and capital and word in LABELS["parts"]:
             return "code", word
-        if kind in ("day", "month", "year", "ordinal") and self.core.isdecimal():
-            if _TIMES.match(self.text, self.core_end):
-                return "", ""  # `tháng 2 lần`
-        if word in LABELS["counted"] and self.digits and left[: -len(phrase) - 2][-1:].isdecimal():
+        dates = kind in ("day", "month", "year", "ordinal") and self.core.isdecimal()
+        if dates and _TIMES.match(self.text, self.core_end):
+            return "", ""  # `tháng 2 lần`
+        if word in LABELS["counted"] and left[: -len(phrase) - 2][-1:].isdecimal():
             return "", ""  # `2 tầng 8 phòng`: the label itself is counted
         if kind == "document":
             named = capital or (self.core[:1] == "0" and self.core[1:2].isdecimal())
@@ -234,7 +237,7 @@ class Place:
         """Whether a counted noun follows an offset; a capitalised word is a name and no noun."""
         first = self.words_after(end).partition(" ")[0]
         name = first[:1].isupper() and not (len(first) > 1 and first.isupper())
-        return not name and self.followed(end, _NOUNS)
+        return not name and self.followed(end, _NOUNS) and not self.followed(end, ("lần lượt",))
 
     def unit(self, end: int) -> Unit | None:
         """The unit directly behind an offset, or behind one space."""
