@@ -46,6 +46,12 @@ def read_numeral(text: str, locale: Locale = "vi") -> tuple[Fraction, int]:
     lbanalysis.numerals.InputError: '1.5' is no Vietnamese numeral: expected dots between groups of three \
 and a decimal comma, as in 4.764 or 88,94
     """
+    units, decimals = read_units(text, locale)
+    return Fraction(units, 10**decimals), decimals
+
+
+def read_units(text: str, locale: Locale = "vi") -> tuple[int, int]:
+    """The digits of a numeral as a whole number, and how many of them are decimals."""
     if locale not in _CONVENTION:
         raise InputError(f"locale {locale!r} is unknown: expected 'vi' or 'en'")
     if not isinstance(text, str):
@@ -60,7 +66,7 @@ and a decimal comma, as in 4.764 or 88,94
         raise InputError(f"{text!r} is no {language} numeral: expected {convention}")
     sign, whole, decimals = match.groups(default="")
     digits = whole.replace(",", "") + decimals
-    return Fraction(int(digits) * (-1 if sign in ("-", "−") else 1), 10 ** len(decimals)), len(decimals)
+    return int(digits) * (-1 if sign in ("-", "−") else 1), len(decimals)
 
 
 def format_number(value: Fraction | int, decimals: int | None = None, lang: Locale = "vi") -> str:

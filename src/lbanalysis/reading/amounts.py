@@ -7,9 +7,10 @@ from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from typing import NamedTuple
 
-from lbanalysis.numerals import read_numeral
+from lbanalysis.numerals import read_numeral, read_units
 from lbanalysis.reading.dates import Day, dated, is_clock, read_part_of_year, read_quarter
 from lbanalysis.reading.place import LABELS, VULGAR, Mention, Place
 from lbanalysis.reading.words import (
@@ -74,18 +75,22 @@ class Amount(NamedTuple):
 
 
 _MONEY = re.compile(rf"(?i)(?<!\w)(?:{any_of(WORDS['money']['before'])})(?!\w)[^.;:!?]*$")
-_IDIOM = re.compile(rf"(?i)(?<!\w)(?:{any_of(WORDS['number_words']['idioms'])})(?!\w)")
+_SAYINGS = WORDS["number_words"]["idioms"]
+_IDIOM = re.compile(rf"(?i)(?<!\w)(?:{any_of(_SAYINGS)})(?!\w)")
 _TWO = re.compile(rf"(?i)({any_of(ONES)}) ({any_of(ONES)})(?!\w)")
+_PAIRS = {" ".join(pair) for saying in _SAYINGS for pair in pairwise(saying.split())}
 _SCORE = re.compile(r"[0-9]{1,2} ?[-–−] ?[0-9]{1,2}")
 _COLON = re.compile(r"([0-9]{1,4}(?:,[0-9]{1,3})?) ?: ?([0-9]{1,4}(?:,[0-9]{1,3})?)(?![\w/:]|[.,]\d)")
 
 
-def _exact(value: Fraction) -> Decimal:
-    return Decimal(value.numerator) / value.denominator
+def _exact(value: Fraction | int) -> Decimal:
+    whole = Decimal(value.numerator)
+    return whole if value.denominator == 1 else whole / value.denominator
 
 
 def _text(value: Decimal) -> str:
-    return f"{value.normalize():f}"
+    text = str(value)
+    return text if text.isdecimal() else f"{value.normalize():f}"
 
 
 def _and_half(value: Decimal, scale: int, end: int, numeral: str) -> Amount:
@@ -97,15 +102,16 @@ def _read_amount(text: str, start: int) -> Amount | None:
     match = NUMBER.match(text, start)
     if not match:
         return _read_amount_in_words(text, start)
-    numeral = match[0]
-    scale, end = read_scale(text, match.end())
+    numeral, end = match[0], match.end()
+    scale, end = read_scale(text, end) if text[end : end + 2].strip()[:1].isalpha() else (1, end)
     try:
-        number, decimals = read_numeral(numeral)
+        units, decimals = read_units(numeral)
     except ValueError:
         return Amount(None, Decimal(1), end, numeral=numeral)
+    number = Decimal(units).scaleb(-decimals)
     if sign := VULGAR.get(text[end : end + 1]) if end == match.end() else None:  # `3½`
-        return Amount(_exact(number + Fraction(sign)), Decimal(0), end + 1, 1, numeral + text[end])
-    value, weight = _exact(number) * scale, Decimal(scale if scale >= 1000 else 1).scaleb(-decimals)
+        return Amount(number + _exact(Fraction(sign)), Decimal(0), end + 1, 1, numeral + text[end])
+    value, weight = number * scale, Decimal(scale if scale >= 1000 else 1).scaleb(-decimals)
     if half := (_HALF if scale > 1 else _BARE_HALF).match(text, end):
         return _and_half(value, scale, half.end(), numeral)
     while scale > 1 and (more := _MORE.match(text, end)):
@@ -165,6 +171,9 @@ def _amounts(place: Place, unit: Unit, first: Amount, second: Amount | None, not
     name, kind, end = unit
     if kind == "code":
         return place.mention(end, kind)
+    counted = kind in ("count", "ordinal", "duration") and first.scale == first.weight == 1
+    if counted and not second and first.value is not None:
+        return place.mention(end, kind, _text(first.value), unit=name, warning=note)
     values, lows, highs = [], [], []
     for value, weight, _, scale, numeral in (first, second) if second else (first,):
         if value is None:
@@ -376,6 +385,8 @@ def read_number_in_words(place: Place) -> Mention | None:
     if prize:
         named = place.label_word in ("giải", "hạng") and not place.behind(("đánh giải", "đánh hạng"))
         return place.mention(place.core_end, "ordinal", str(prize)) if named else None
+    if text.startswith(f" {place.core} ", place.core_end) and place.core != "năm":
+        return None  # `mười mười`, but `năm năm`
     amount = _read_amount_in_words(text, place.start)
     if amount is None or amount.value is None or place.label == "month":
         return None
@@ -430,6 +441,10 @@ def is_number_in_words(place: Place, amount: Amount) -> bool:
 
 def _in_idiom(place: Place) -> bool:
     """Whether a number word stands in a saying: `một nắng hai sương`."""
+    following = place.words_after(place.core_end).partition(" ")[0]
+    pairs = {f"{place.core} {following}".lower(), f"{place.last} {place.core}".lower()}
+    if not pairs & _PAIRS:
+        return False
     left = place.left[-24:]
     around = left + place.text[place.start : place.start + 24]
     return any(idiom.start() <= len(left) < idiom.end() for idiom in _IDIOM.finditer(around))

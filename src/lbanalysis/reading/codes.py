@@ -60,6 +60,9 @@ def read_list_number(place: Place) -> Mention | None:
 
 def read_named(place: Place) -> Mention | None:
     """`Dung Quất 2`, `ấp Tân Lập 3`: the number belongs to the name, unless it counts (`Yên Lâm 3 hộ`)."""
+    behind = place.left[place.left.rfind(" ", 0, -1) + 1 :][:1]
+    if place.text[place.core_end : place.core_end + 1] != '"' and not behind.isupper():
+        return None
     bare, name = place.match(_BARE), _NAME.search(place.left)
     if (
         bare

@@ -138,7 +138,7 @@ def read_days(place: Place) -> Mention | None:
         return dated(place, end, day)  # `đêm 17 đến sáng 19/10`
     if days := _read_two_days(place, found, labelled):
         return days
-    named = day.day and place.text[:end].lower().endswith(("giêng", "chạp"))
+    named = day.day and place.text[max(0, end - 5) : end].lower().endswith(("giêng", "chạp"))
     if not found or (day.year is None and not labelled and not named):
         return None
     if day.month is None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Context, localcontext
 from functools import lru_cache
 
-from lbanalysis.numerals import read_numeral
+from lbanalysis.numerals import InputError, read_numeral
 from lbanalysis.reading import amounts, codes, dates
 from lbanalysis.reading.place import KINDS, VULGAR, Mention, Place, canonical_paragraph
 from lbanalysis.reading.words import ONES, WORD, any_of
@@ -37,6 +37,16 @@ _OF_DIGITS = (
     dates.read_months, dates.read_years, dates.read_time, amounts.read_ratio, amounts.read_malformed,
     codes.read_named, amounts.read_amounts, codes.read_code,
 )  # fmt: skip
+# What a numeral of nothing but digits can be between spaces and without a label, by what follows the space.
+_OF_PLAIN = (codes.read_named, amounts.read_amounts, codes.read_code)
+_RANGES = (dates.read_days, dates.read_years, dates.read_time)
+_BEFORE_SIGN: dict[str, tuple[_Reader, ...]] = {
+    **dict.fromkeys("tT", (dates.read_part_of_year, dates.read_days, dates.read_time)),
+    **dict.fromkeys("qQ", (dates.read_part_of_year,)),
+    **dict.fromkeys("gG", (dates.read_time,)),
+    **dict.fromkeys("đĐ-–−", _RANGES),
+    **dict.fromkeys("0123456789", (amounts.read_malformed,)),
+}
 _OF_NAMES = (dates.read_quarter, codes.read_code)
 # The words that a mention without a digit begins with, and Roman numerals.
 _OF_WORDS = {
@@ -57,7 +67,13 @@ def _read(place: Place) -> Mention | None:
     form: tuple[_Reader, ...] = _OF_NAMES if place.core[0].isalpha() else _OF_DIGITS
     if not place.digits:
         form = (*_OF_WORDS.get(place.core.lower(), ()), *_OF_LABELLED)
-    return next((found for reader in form if (found := reader(place))), None)
+    elif place.plain():
+        sign, years = place.text[place.core_end + 1], (dates.read_years,) if len(place.core) == 4 else ()
+        form = (*_BEFORE_SIGN.get(sign, ()), *years, *_OF_PLAIN)
+    for reader in form:
+        if found := reader(place):
+            return found
+    return None
 
 
 # Where a mention can begin: at a digit, at a name with digits in it, at such a word, at a Roman numeral.
@@ -67,6 +83,7 @@ _BEGINS = (
     rf"|[$€¥]?(?<![^\W\d_]){WORD}+(?=[\w.,:/%‰°²³+\-–−']{{0,120}}\d)"
 )
 _EXACT = Context(prec=1100)  # no digit of the longest numeral in its largest unit is lost
+_LONGEST = 2**20  # bytes
 _FIRST_WORDS = {form for word in _OF_WORDS for form in (word, word.capitalize())}
 _BEGIN = re.compile(_BEGINS)
 _BEGIN_OR_LINK = re.compile(rf"(?P<link>(?<!\w)(?=\w)(?:{_LINK}))|{_BEGINS}")
@@ -89,6 +106,8 @@ def find_mentions(text: str) -> list[Mention]:
     ------
     TypeError
         If `text` is not a string.
+    InputError
+        If it is longer than 1 MB: no paragraph is.
 
     Examples
     --------
@@ -97,7 +116,12 @@ def find_mentions(text: str) -> list[Mention]:
     >>> [(m.value, m.warning) for m in find_mentions("tăng 1.5 lần")]
     [('', "malformed: '1.5' is neither grouped by dots in threes nor written with a decimal comma")]
     """
-    return list(_find(canonical_paragraph(text)))
+    canonical = canonical_paragraph(text)
+    if len(canonical) > _LONGEST // 4 and (size := len(canonical.encode("utf-8", "replace"))) > _LONGEST:
+        raise InputError(
+            f"a paragraph of {size / 2**20:.1f} MB is not read: divide it into paragraphs of at most 1 MB"
+        )
+    return list(_find(canonical))
 
 
 @lru_cache(maxsize=512)
@@ -129,13 +153,17 @@ def _walk(text: str) -> Iterator[Mention]:
     """The mentions from left to right."""
     last: Mention | None = None
     position, end, label = 0, -1, ("", "")
+    before = ""
     for token in text.split(" "):
-        start, end = end + 1, end + 1 + len(token)
-        if end <= position or (token.isalpha() and token not in _FIRST_WORDS and not token.isupper()):
+        start, end, doubled, before = end + 1, end + 1 + len(token), token == before != "năm", token
+        word = token if token.isalpha() else token.strip('.,;:!?()"…')
+        if end <= position or (doubled and word.isalpha()):  # `mười mười` is no number
+            continue
+        if word.isalpha() and word not in _FIRST_WORDS and not word.isupper():
             continue
         position = max(position, start)
-        begins = _BEGIN_OR_LINK if _LINK_SIGN.search(token) else _BEGIN
-        while begin := begins.search(text, position, end):
+        begins = _BEGIN if token.isalnum() or not _LINK_SIGN.search(token) else _BEGIN_OR_LINK
+        while position < end and (begin := begins.search(text, position, end)):
             link = begin.lastgroup == "link"
             if link and not any(map(str.isdecimal, begin[0])):
                 position = begin.end()

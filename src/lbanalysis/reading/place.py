@@ -123,7 +123,6 @@ _BARE_CORE = re.compile(rf"[{''.join(VULGAR)}]|[$€¥+\-−]?(?:{WORD}|.)")
 _DIGIT = re.compile(r"\d")
 _AFTER = re.compile(rf"(?: {WORD}){{1,3}}")
 _TIMES = re.compile(r" (?:lần|buổi|bữa)(?!\w)(?! (?:đầu|thứ|này|trước|sau|cuối|tiên))")
-_LETTER = re.compile(r"(?<!\w)[A-ZĐ] $")
 # `12,5 người trên 1.000 dân`: the word is no qualifier.
 _PER = re.compile(rf"(?:\d|phần trăm)(?: (?!(?:{any_of(WORDS['rates']['no_rate'])}) ){WORD}){{1,4}} trên $")
 _UNCLEAN = re.compile(r"[\w%‰]|[/:]\w|[.,]\d|[-–−](?:\d|[A-ZĐ])")
@@ -173,7 +172,7 @@ class Place:
         """What the words before make of a number (`code`, `ordinal`, `day` …), and by which words."""
         left, colon = self.left, self.left.endswith((":", ": "))
         before = _words_before(left.rstrip(": ") + " ") if colon else self.before
-        if _LETTER.search(left):  # `lô B 12`
+        if left[-2:-1].isupper() and left[-3:-2] == " ":  # `lô B 12`
             before = before[:-2]
             left = left[:-2]
         phrase = last_phrase(before, _LABEL_OF)
@@ -200,6 +199,11 @@ class Place:
     def match(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
         """What a pattern matches here."""
         return pattern.match(self.text, self.start)
+
+    def plain(self) -> bool:
+        """Whether it is a numeral of nothing but digits, between spaces and without a label."""
+        bare = not self.label and self.core.isdecimal() and self.core[0] != "0"
+        return bare and self.left[-1:] == " " == self.text[self.core_end : self.core_end + 1]
 
     def behind(self, phrases: Container[str]) -> bool:
         """Whether the words before end with one of some phrases."""

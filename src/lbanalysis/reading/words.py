@@ -73,15 +73,16 @@ def _below_thousand(words: list[str], i: int) -> tuple[int, int]:
     return ONES[word], i + 1
 
 
-def read_number_words(text: str) -> tuple[Fraction, int, int]:
+def read_number_words(text: str) -> tuple[Fraction | int, int, int]:
     """The longest number that a text begins with: its value, the weight of its last scale word, its words."""
     words = [*text.split(" "), "", ""]
-    total, i, weight, last_scale = Fraction(0), 0, 1, 10**18
+    total: Fraction | int
+    total, i, weight, last_scale = 0, 0, 1, 10**18
     while last_scale > 1:
         part, j = _below_thousand(words, i)
         if j == i:
             break
-        value = Fraction(part)
+        value: Fraction | int = part
         if i == 0 and words[j] == "phẩy" and words[j + 1] in ONES:
             decimals, j = "", j + 1
             while words[j] in ONES or words[j] == "không":
@@ -135,7 +136,7 @@ def read_unit(text: str, start: int = 0) -> Unit | None:
     head = _HEAD.match(text, start)
     match = _UNIT.match(text, start) if head and head[0].lower() in _HEADS else None
     if not match:
-        match = _PER_UNIT.match(text, start)
+        match = _PER_UNIT.match(text, start) if text.find("/", start, start + 60) > 0 else None
         return Unit(match[0], "measure", match.end()) if match else None
     base, per, following = match["base"].lower(), match["per"], match["following"].lower().split()
     other = "".join(following[:1]) in WORDS["no_unit_before"].get(base, ())
