@@ -294,7 +294,7 @@ def read_ratio(place: Place) -> Mention | None:
         return replace(fraction, kind="scale")
     rules = WORDS["fractions"]
     if top > bottom and place.counts(end) and place.last not in rules["more_than_whole"]:
-        return place.malformed(end, "fraction", f"{match[0]!r} is more than its whole")
+        return replace(fraction, warning="more than its whole")
     counted = place.counts(end) or place.followed(end, rules["after"]) or place.last in rules["always_before"]
     counted = counted or (place.last in rules["before"] and not holiday)
     if counted or len(match[1]) > 2 or len(match[2]) > 2:
