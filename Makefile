@@ -1,6 +1,7 @@
 # The verbs of the project: `make help`.
 
 PYTHON ?= python3
+SEED ?= 1
 VENV := .venv
 BIN := $(VENV)/bin
 # What a fresh environment needs: pip brings the pinned uv, uv does the rest, and the project itself comes last.
@@ -16,7 +17,7 @@ UPDATE = new=$$(mktemp) \
 	&& $(BIN)/pybabel compile -f --statistics -i $(1) -o $$new 2>&1 | grep translated; rm -f $$new
 
 .DEFAULT_GOAL := help
-.PHONY: help reproduce test check format lab notebooks site translations lock bench clean
+.PHONY: help reproduce test check format lab notebooks site translations lock bench mutants clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -73,6 +74,10 @@ bench: $(STAMP) ## measure what benchmarks/README.md shows
 	@$(BIN)/python benchmarks/exactness.py
 	@$(BIN)/python benchmarks/reproduce_notebooks.py 2>/dev/null
 	@$(BIN)/python benchmarks/site_build.py
+
+mutants: $(STAMP) ## change the library in sampled places, and count what the tests notice (SEED=2 for others)
+	@$(BIN)/uv run --quiet --isolated --no-project --python $(BIN)/python --with-requirements benchmarks/mutants.txt \
+		python benchmarks/mutants.py sample --seed $(SEED) | $(BIN)/python benchmarks/mutants.py --seed $(SEED)
 
 clean: ## remove what can be made again
 	@rm -rf build site dist .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
