@@ -290,6 +290,14 @@ def test_published_verdicts_on_percentages(percentage: str, of: int, possible: b
     assert (of in metrics.possible_denominators(percentage, 600, locale="en")) == possible
 
 
+def test_the_wholes_are_tried_up_to_the_limit_itself() -> None:
+    """Halves of 50,00% are counts of the even wholes alone, and 33 of 99 print 33,33%."""
+    for limit in range(1, 30):
+        even = [whole for whole in range(1, limit + 1) if whole % 2 == 0]
+        assert metrics.possible_denominators("50,00", limit).tolist() == even, limit
+    assert metrics.possible_denominators("33,33", 99)[-1] == 99
+
+
 def test_published_verdicts_that_hang_on_the_rule_for_ties() -> None:
     """162 of 80 is 2.025: up it prints 2.03, down 2.02 (vignette "GRIM" of lhdjung/scrutiny, section on
     rounding).

@@ -587,6 +587,25 @@ def test_arithmetic_is_written_in_both_languages() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("first", "sign", "second", "unit"),
+    [
+        ("2ha", "+", "3ha", "ha"), ("2ha", "+", "3%", ""), ("2ha", "-", "3", ""), ("2ha", "*", "3", "ha"), ("3", "*", "2ha", "ha"),
+        ("2ha", "*", "3ha", ""), ("50%", "*", "4", ""), ("4", "*", "50%", ""), ("50%", "*", "2ha", ""), ("2ha", "/", "4", "ha"),
+        ("2ha", "/", "50%", "ha"), ("2ha", "/", "4ha", ""), ("2ha", "/", "4 năm", ""), ("4", "/", "2ha", ""), ("50%", "/", "4", "%"),
+        ("4", "/", "50%", ""), ("50%", "/", "4%", ""),
+    ],
+)  # fmt: skip
+def test_a_formula_has_the_unit_that_follows_from_those_of_its_numbers(
+    first: str, sign: str, second: str, unit: str
+) -> None:
+    """An area by a count or a percentage is an area; by an area, or a percentage by 100, it is a mere number."""
+    join = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv}[sign]
+
+    assert join(lb.printed(first), lb.printed(second)).unit == unit
+    assert ((lb.printed("50%") / 100).unit, (lb.printed("2ha") / 100).unit) == ("", "ha")
+
+
 def read_back(text: str, lang: str) -> Fraction:
     """Compute written arithmetic; of `(a to b)` take the middle."""
     if lang == "vi":

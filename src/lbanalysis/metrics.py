@@ -288,7 +288,7 @@ def inside(number: Operand, decimals: int) -> Number:
     ends = Interval(Fraction(counts[0], 10**decimals), Fraction(counts[-1], 10**decimals))
     en, vi = in_both(number.arithmetic)
     said = Text(f"{kind.en.replace('number', 'numbers')} in {en}", f"{kind.vi} trong {vi}")
-    return computed(ends, said, number, spread=True, unit=number.unit)
+    return computed(ends, said, number, unit=number.unit)
 
 
 def least_denominator(share_pct: Operand) -> Number:

@@ -208,13 +208,11 @@ def between(low: Operand, high: Operand) -> Number:
     return Number("between", (*bounds, way), unit=_joined_unit("+", *bounds))
 
 
-def computed(
-    interval: Interval, said: Text, source: Number | None = None, spread: bool = False, unit: str = ""
-) -> Number:
+def computed(interval: Interval, said: Text, source: Number | None = None, unit: str = "") -> Number:
     """Return the Number of what is computed, not by a formula; it hangs on the prints of its source."""
     prints = [node for node in nodes_of(source) if not node.op and node.interval.width] if source else []
     keys = frozenset(key for node in prints for key in (node.key, *node.hangs_on))
-    return Number(own=interval, said=said, hangs_on=keys, spread=spread and interval.width > 0, unit=unit)
+    return Number(own=interval, said=said, hangs_on=keys, spread=interval.width > 0, unit=unit)
 
 
 def as_number(quantity: object) -> Number:
