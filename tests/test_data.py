@@ -285,6 +285,17 @@ def test_keys_columns_and_bytes_are_checked(table: str, copy: Path) -> None:
     assert refusal(copy).startswith(f"{table}.csv is missing in ")
 
 
+def test_bytes_behind_the_last_column_are_named_by_their_place(copy: Path) -> None:
+    """Sections have four columns, and the bad bytes stand in the fifth or the sixth."""
+    rows = read(copy, "sections")
+    assert len(rows[0]) == 4
+    for place in (5, 6):
+        write(copy, "sections", [*rows[:2], [*rows[2], *[""] * (place - 5), "\ue000"], *rows[3:]])
+        raw = (copy / "sections.csv").read_bytes()
+        (copy / "sections.csv").write_bytes(raw.replace("\ue000".encode(), b"\xff"))
+        assert refusal(copy).startswith(f"sections.csv, row 3, column {place}: the bytes are not UTF-8")
+
+
 def test_an_article_may_have_no_relations_results_readings_or_references(copy: Path) -> None:
     """Then nothing can be checked; without figures there is no registry."""
     for table in ("relations", "results", "readings", "references", "unquantified", "charts", "marks"):
@@ -524,6 +535,20 @@ def test_a_formula_that_is_none_is_refused_by_table_row_and_column(
 
     assert message.startswith(f"{table}.csv, row {row} ({id}), column formula: "), message
     assert wrong in message
+
+
+@pytest.mark.parametrize("text", ["{p99-nothing}", "{count + p99-nothing}", "{article-figures - p99-nothing}"])
+@pytest.mark.parametrize(("table", "column"), [("charts", "title"), ("marks", "label")])
+def test_a_text_of_a_chart_that_names_what_there_is_not_is_refused(
+    table: str, column: str, text: str, copy: Path
+) -> None:
+    """Beside what the registry counts, and what a form says of its own data."""
+    id = read(copy, table)[1][0]
+    for lang in ("en", "vi"):
+        row = put(copy, table, id, f"{column}_{lang}", text)
+
+    assert refusal(copy).startswith(f"{table}.csv, row {row} ({id}), column {column}_")
+    assert refusal(copy).endswith("'p99-nothing' is no id of the registry")
 
 
 @pytest.mark.parametrize(
