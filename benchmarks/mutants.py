@@ -26,6 +26,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "lbanalysis"
 WORKERS, PATIENCE = 2, 100  # at once; and the seconds of processor time after which a change is noticed by its slowness
+MEMORY = 4 * 2**30  # bytes, for what grows without end
 CORE = ("numerals", "intervals", "numbers", "formulas")  # where nothing may stay unnoticed
 LINES_PER_MUTANT, IN_CORE = 60, 15
 # The test files that a room belongs to beside its own examples, quick ones first.
@@ -127,6 +128,7 @@ def sample(rooms: list[str], seed: int) -> Iterator[dict]:
 def run_tests(files: list[str], folder: Path, seed: int) -> None:
     """Run test files on a copy of the project, in this process, which ends with their status."""
     resource.setrlimit(resource.RLIMIT_CPU, (PATIENCE, PATIENCE))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     os.setsid()
     os.chdir(folder)
     sys.path.insert(0, str(folder / "src"))
