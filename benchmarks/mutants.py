@@ -25,7 +25,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "lbanalysis"
-WORKERS, PATIENCE = 2, 100  # at once; and the seconds of processor time after which a change is noticed by its slowness
+WORKERS, PATIENCE = (
+    2,
+    100,
+)  # at once; and the seconds of processor time after which a change is noticed by its slowness
 MEMORY = 4 * 2**30  # bytes, for what grows without end
 CORE = ("numerals", "intervals", "numbers", "formulas")  # where nothing may stay unnoticed
 LINES_PER_MUTANT, IN_CORE = 60, 15
@@ -48,27 +51,35 @@ TESTS = {
     "power": "power checks",
     "results": "results other_article",
     "scenarios": "scenarios",
-    "article": "article audit cli",
+    "article": "article audit",
     "audit": "audit other_article annotate",
-    "ledger": "other_article citations data cli",
+    "ledger": "other_article citations data",
     "citations": "citations other_article",
-    "outputs": "outputs cli",
+    "outputs": "outputs",
     "annotate": "annotate other_article",
     "notebooks": "notebooks reproduce",
-    "reproduce": "reproduce cli",
+    "reproduce": "reproduce",
     "printing": "cli shown",
     "shown": "shown",
     "cli": "cli",
 }
 # Of tests that try each cell of a table, the small tables are enough.
-QUICK = "not off_by_one and not (any_cell and (marks or mentions or results or figures or references or charts))"
+QUICK = (
+    "not off_by_one and not (any_cell and (marks or mentions or results or figures or references or charts))"
+)
+# Equal or the same: of what is compared here there is one object of each value, if only by chance.
+SAME = ("_Eq_Is", "_NotEq_IsNot", "_Is_Eq", "_IsNot_NotEq")
 # What is loaded once, for all trials.
 LIBRARIES = "pytest hypothesis numpy pandas matplotlib.pyplot seaborn lxml.html babel typer rich.console citeproc pybtex rispy bs4 yaml nbformat"
 
 
 def room_files(room: str) -> list[Path]:
     """The files of a room."""
-    return [PACKAGE / f"{room}.py"] if (PACKAGE / f"{room}.py").exists() else sorted((PACKAGE / room).glob("*.py"))
+    return (
+        [PACKAGE / f"{room}.py"]
+        if (PACKAGE / f"{room}.py").exists()
+        else sorted((PACKAGE / room).glob("*.py"))
+    )
 
 
 class Bare(ast.NodeTransformer):
@@ -112,14 +123,26 @@ def sample(rooms: list[str], seed: int) -> Iterator[dict]:
                     places.setdefault((path, start), []).append((operator, occurrence))
         wanted = round(wanted / (IN_CORE if room in CORE else LINES_PER_MUTANT)) or 1
         for path, start in chance.sample(sorted(places), len(places)):
-            source, (operator, occurrence) = path.read_text(encoding="utf-8"), chance.choice(places[path, start])
+            source, (operator, occurrence) = (
+                path.read_text(encoding="utf-8"),
+                chance.choice(places[path, start]),
+            )
             text = mutate_code(source, operator, occurrence)
-            if bare(text) in ("", bare(source)):
+            if type(operator).__name__.endswith(SAME) or bare(text) in ("", bare(source)):
                 continue
-            change = [line for line in difflib.ndiff(source.splitlines(), text.splitlines()) if line[0] in "-+"]
+            change = [
+                line for line in difflib.ndiff(source.splitlines(), text.splitlines()) if line[0] in "-+"
+            ]
             before, after = (" ".join(c[2:].strip() for c in change if c[0] == sign) for sign in "-+")
             file = path.relative_to(PACKAGE).as_posix()
-            yield {"room": room, "file": file, "line": start[0], "before": before, "after": after, "text": text}
+            yield {
+                "room": room,
+                "file": file,
+                "line": start[0],
+                "before": before,
+                "after": after,
+                "text": text,
+            }
             wanted -= 1
             if not wanted:
                 break
@@ -138,7 +161,14 @@ def run_tests(files: list[str], folder: Path, seed: int) -> None:
     import pytest
 
     options = ["-x", "-q", "-p", "no:cacheprovider", "--doctest-modules", "-o", "addopts="]
-    options += ["-k", QUICK, "-p", "_hypothesis_pytestplugin", f"--hypothesis-seed={seed}", f"--basetemp={folder.parent / 'tmp'}"]
+    options += [
+        "-k",
+        QUICK,
+        "-p",
+        "_hypothesis_pytestplugin",
+        f"--hypothesis-seed={seed}",
+        f"--basetemp={folder.parent / 'tmp'}",
+    ]
     sys.exit(any(pytest.main([*options, file]) not in (0, 5) for file in files))
 
 
@@ -147,7 +177,9 @@ def survives(mutant: dict, folder: Path, seed: int) -> bool:
     path = folder / "src" / "lbanalysis" / mutant["file"]
     source, stat = path.read_bytes(), path.stat()
     path.write_text(mutant["text"] or source.decode(), encoding="utf-8")
-    os.utime(path, (mutant["number"], mutant["number"]))  # by its time Python knows one file's bytecode from another's
+    os.utime(
+        path, (mutant["number"], mutant["number"])
+    )  # by its time Python knows one file's bytecode from another's
     trial = get_context("fork").Process(target=run_tests, args=(mutant["tests"], folder, seed))
     trial.start()
     trial.join(10 * PATIENCE)
@@ -164,15 +196,42 @@ def work(todo: object, done: object, seed: int) -> None:
     with tempfile.TemporaryDirectory() as base:
         folder = Path(base) / "project"
         skip = shutil.ignore_patterns(".*", "__pycache__", "build", "site")
-        shutil.copytree(ROOT, folder, ignore=lambda d, names: skip(d, names) if Path(d) == ROOT else {"__pycache__"})
-        os.environ |= {"PYTHONPATH": str(folder / "src"), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "MPLBACKEND": "agg"}
+        shutil.copytree(
+            ROOT, folder, ignore=lambda d, names: skip(d, names) if Path(d) == ROOT else {"__pycache__"}
+        )
+        os.environ |= {
+            "PYTHONPATH": str(folder / "src"),
+            "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+            "MPLBACKEND": "agg",
+        }
         for name in LIBRARIES.split():
             importlib.import_module(name)
         gc.freeze()
         while mutant := todo.get():
-            begin = time.perf_counter()
-            done.put((mutant, x := survives(mutant, folder, seed)))
-            print(mutant["file"], mutant["line"], mutant["tests"][-1], round(time.perf_counter() - begin, 1), f"ALIVE\n- {mutant['before']}\n+ {mutant['after']}" if x and mutant["line"] else x, file=sys.stderr, flush=True)
+            done.put((mutant, survives(mutant, folder, seed)))
+
+
+def try_all(tried: list[dict], seed: int) -> list[dict]:
+    """Try mutants on several cores, and the tests themselves without any; return the mutants that no test noticed."""
+    for number, mutant in enumerate(tried, start=1):
+        mutant["number"] = number
+        mutant["tests"] = [path.relative_to(ROOT).as_posix() for path in room_files(mutant["room"])]
+        mutant["tests"] += [f"tests/test_{name}.py" for name in TESTS[mutant["room"]].split()]
+    tests = sorted({test for mutant in tried for test in mutant["tests"]})
+    whole = [{"file": "__init__.py", "number": 0, "text": "", "tests": [test]} for test in tests]
+    context = get_context("fork")
+    todo, done = context.Queue(), context.Queue()
+    for mutant in [*whole, *tried, *[None] * WORKERS]:
+        todo.put(mutant)
+    workers = [context.Process(target=work, args=(todo, done, seed)) for _ in range(WORKERS)]
+    for worker in workers:
+        worker.start()
+    results = [done.get() for _ in [*whole, *tried]]
+    if failed := sorted(
+        mutant["tests"][0] for mutant, alive in results if not mutant["number"] and not alive
+    ):
+        sys.exit(f"without any change fail {', '.join(failed)}: expected tests that pass")
+    return sorted((m for m, alive in results if m["number"] and alive), key=lambda m: m["number"])
 
 
 def main() -> None:
@@ -187,38 +246,23 @@ def main() -> None:
             print(json.dumps(mutant))
         return
     begin, mutants = time.perf_counter(), [json.loads(line) for line in sys.stdin]
-    with (Path(__file__).with_name("mutants.csv")).open(encoding="utf-8", newline="") as file:
+    with Path(__file__).with_name("mutants.csv").open(encoding="utf-8", newline="") as file:
         reasons = {(row["file"], row["before"], row["after"]): row["reason"] for row in csv.DictReader(file)}
-    same = [m for m in mutants if (m["file"], m["before"], m["after"]) in reasons]
-    tried = [m for m in mutants if m not in same]
-    rooms = list(dict.fromkeys(m["room"] for m in tried))
-    for number, m in enumerate(tried):
-        m["number"] = number
-        m["tests"] = [str(path.relative_to(ROOT)) for path in room_files(m["room"])]
-        m["tests"] += [f"tests/test_{name}.py" for name in TESTS[m["room"]].split()]
-    whole = [
-        {"file": "__init__.py", "line": 0, "number": 0, "text": "", "tests": [test]}
-        for test in sorted({test for m in tried for test in m["tests"]})
-    ]
-    context = get_context("fork")
-    todo, done = context.Queue(), context.Queue()
-    for mutant in [*tried, *whole, *[None] * WORKERS]:
-        todo.put(mutant)
-    workers = [context.Process(target=work, args=(todo, done, options.seed)) for _ in range(WORKERS)]
-    for worker in workers:
-        worker.start()
-    results = [done.get() for _ in [*whole, *tried]]
-    for worker in workers:
-        worker.join()
-    if failed := [m["tests"][0] for m, alive in results if not m["line"] and not alive]:
-        sys.exit(f"the tests of {', '.join(failed)} fail without any change: mend them first")
-    left = [m for m, alive in results if m["line"] and alive]
+    tried = [m for m in mutants if (m["file"], m["before"], m["after"]) not in reasons]
+    if not tried:
+        sys.exit("nothing to try: expected mutants, one a line, from the step `sample`")
+    left = try_all(tried, options.seed)
     count, lost = Counter(m["room"] for m in tried), Counter(m["room"] for m in left)
-    for room in rooms:
+    for room in count:
         print(f"{room:12} {count[room] - lost[room]:4} of {count[room]:4}")
-    print(f"{'all':12} {len(tried) - len(left):4} of {len(tried):4} = {1 - len(left) / len(tried):.1%}, ", end="")
-    print(f"{len(same)} more that change nothing; seed {options.seed}, {time.perf_counter() - begin:.0f} s")
-    for m in sorted(left, key=lambda m: (rooms.index(m["room"]), m["file"], m["line"])):
+    print(
+        f"{'all':12} {len(tried) - len(left):4} of {len(tried):4}: {1 - len(left) / len(tried):.1%} noticed, ",
+        end="",
+    )
+    print(
+        f"{len(mutants) - len(tried)} more change nothing; seed {options.seed}, {time.perf_counter() - begin:.0f} s"
+    )
+    for m in left:
         print(f"\n{m['file']}:{m['line']}\n- {m['before']}\n+ {m['after']}")
 
 

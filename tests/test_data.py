@@ -537,7 +537,9 @@ def test_a_formula_that_is_none_is_refused_by_table_row_and_column(
     assert wrong in message
 
 
-@pytest.mark.parametrize("text", ["{p99-nothing}", "{count + p99-nothing}", "{article-figures - p99-nothing}"])
+@pytest.mark.parametrize(
+    "text", ["{p99-nothing}", "{count + p99-nothing}", "{article-figures - p99-nothing}"]
+)
 @pytest.mark.parametrize(("table", "column"), [("charts", "title"), ("marks", "label")])
 def test_a_text_of_a_chart_that_names_what_there_is_not_is_refused(
     table: str, column: str, text: str, copy: Path

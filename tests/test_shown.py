@@ -44,7 +44,7 @@ def test_an_interval_is_written_without_brackets_and_nothing_as_a_dash() -> None
 
     assert lb.show(results, "label", "interval").rows[0][1] == "10.394 to 10.407 ha"
     assert lb.show(views, "note").rows == (("–",),)
-    assert lb.show(pd.DataFrame({"low": [0.5, None], "high": [1.0, 2.0]})).rows == (("0.5", "1.0"), ("–", "2.0"))
+    assert lb.show(pd.DataFrame({"low": [0.5, None], "high": [1.0, 2.0]})).rows == (("0.5", "1"), ("–", "2"))
 
 
 def test_a_column_of_numbers_stands_on_the_right_and_text_on_the_left() -> None:
