@@ -219,3 +219,21 @@ def test_the_gold_set_is_read_within_the_stated_measure() -> None:
     assert share["value"] >= 0.99
     assert min(share["low"], share["high"], share["unit"], share["qualifier"]) >= 0.97
     assert min(hits / found_in_all, hits / wanted_in_all) >= 0.96
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("14 ca: Yên Lâm 5, Cao Sơn 2", {"14": "count", "5": "count", "2": "count"}),
+        ("Yên Lâm 5, Cao Sơn 2 hộ", {"5": "count", "2": "count"}),
+        ("Dự án Yên Lâm 5, Cao Sơn 2", {"5": "code", "2": "code"}),
+    ],
+)
+def test_numbers_behind_the_names_of_a_list_count_where_it_says_what(
+    text: str, kinds: dict[str, str]
+) -> None:
+    """Before the list, or behind its last number; else they belong to the names, and it is said where that is a guess."""
+    found = find_mentions(text)
+
+    assert {mention.printed: mention.kind for mention in found} == kinds
+    assert [m.printed for m in found if "read as names" in m.warning] == (["2"] if "Dự án" in text else [])
