@@ -10,7 +10,7 @@ import sys
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -36,6 +36,7 @@ UNSEEN = set(
 _HTML = re.compile(r"(?>\s+|<!--(?s:.*?)-->|<\?[^>]*>)*+<(?:!doctype html|html|head|body)\b", re.I)
 _DECLARED = re.compile(rb"(?i)<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=[\s\"']*([\w.:-]+)")
 _DEPTH = 256  # elements that one closing tag may close
+_LARGEST, _TAGS = 2**24, 700_000  # bytes of a copy, tags of a page
 
 
 def load_article(path: str | Path, registry: Registry | None = None) -> list[str]:
@@ -84,11 +85,14 @@ def read_lines(path: str | Path) -> tuple[list[str], bool]:
     path, given = Path(path), str(path) == "-"
     name = "standard input" if given else str(path)
     try:
-        raw = sys.stdin.buffer.read() if given else path.read_bytes()
+        with nullcontext(sys.stdin.buffer) if given else path.open("rb") as file:
+            raw = file.read(_LARGEST + 1)
     except (OSError, ValueError) as error:
         known = {"FileNotFoundError": "there is no such file", "IsADirectoryError": "this is a folder"}
         why = f"the file cannot be read ({getattr(error, 'strerror', None) or error})"
         raise InputError(f"{name}: {known.get(type(error).__name__, why)}: {_COPY}") from None
+    if len(raw) > _LARGEST:
+        raise InputError(f"{name}: the file has more than {_LARGEST >> 20} MB: {_COPY}")
     text = _decode(raw, name)
     html = bool(_HTML.match(text)) or path.suffix.lower() in (".html", ".htm", ".xhtml")
     shown = map(canonical_paragraph, (_visible_text(text) if html else text).splitlines())
@@ -127,8 +131,9 @@ class _Page:
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         hidden, kept = self.states[-1]
-        style = "".join(attributes.get("style", "").lower().split())
-        hidden = hidden or tag in UNSEEN or "hidden" in attributes or "display:none" in style
+        hidden = hidden or tag in UNSEEN or "hidden" in attributes
+        if style := attributes.get("style", ""):
+            hidden = hidden or "display:none" in "".join(style.lower().split())
         self.open.append(tag)
         self.states.append((hidden, kept or tag == "pre"))
         self._break(tag)
@@ -155,6 +160,8 @@ def _visible_text(markup: str) -> str:
     """The text that a page shows, however it is nested: no closing tag has the parser search all in vain."""
     from lxml import etree  # type: ignore[import-untyped]
 
+    if markup.count("<") > _TAGS:
+        raise InputError(f"a page of more than {_TAGS} tags is not read: {_COPY}")
     page = _Page()
     parser = etree.HTMLParser(target=page, huge_tree=True)
     first, *rest = markup.split("</")

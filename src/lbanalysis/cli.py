@@ -74,7 +74,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _fail(message: str, status: int = 2) -> int:
-    print(f"lbanalysis: {harmless(' '.join(message.split()))}", file=sys.stderr)
+    """Say in one line what is wrong; of one that repeats a long text, its beginning and its end."""
+    said = harmless(" ".join(message.split()))
+    said = said if len(said) <= 1000 else f"{said[:600]} … {said[-300:]}"
+    print(f"lbanalysis: {said}", file=sys.stderr)
     return status
 
 

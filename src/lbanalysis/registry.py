@@ -19,7 +19,7 @@ from lbanalysis.numbers import Number, exact, fraction_parts, printed_as
 from lbanalysis.numerals import InputError, Locale
 from lbanalysis.ranges import NoValueError
 from lbanalysis.rules import Breaches, check_tables, read_days, refuse_first, wrong_change, wrong_print
-from lbanalysis.tables import Row, Table, base_schema, read_json, read_tables
+from lbanalysis.tables import Row, Table, base_schema, file_stat, read_json, read_tables
 
 LARGEST = 2000  # numbers that one result joins, those of the results that it names included
 
@@ -248,7 +248,7 @@ def load_registry(folder: str | Path | None = None, rounding: Rounding = "any") 
     require_rounding(rounding)
     where = Path(folder) if folder is not None else registry_folder()
     files = ["article.json", "datapackage.json", *(f"{table}.csv" for table in base_schema())]
-    stats = [path.stat() if (path := where / name).is_file() else None for name in files]
+    stats = (file_stat(where / name) for name in files)
     stamps = tuple(stat and (stat.st_mtime_ns, stat.st_size) for stat in stats)
     return _load(where, rounding, stamps)
 
@@ -256,8 +256,7 @@ def load_registry(folder: str | Path | None = None, rounding: Rounding = "any") 
 @lru_cache(maxsize=8)
 def _load(folder: Path, rounding: Rounding, stamps: object) -> Registry:
     package = read_json(folder / "datapackage.json")
-    if not isinstance(package.get("title"), str) or not isinstance(package.get("version"), str):
-        raise InputError("datapackage.json: 'title' and 'version' of the analysis are expected, both text")
+    _check_package(package)
     record = _read_record(folder)
     registry = Registry(folder, record, package, read_tables(folder, package), rounding)
     check_tables(registry.tables, record)
@@ -276,6 +275,31 @@ def as_registry(registry: Registry | None) -> Registry:
     return registry
 
 
+def _check_package(package: Mapping[str, Any]) -> None:
+    """Refuse a description of the analysis that cannot be cited."""
+    if not isinstance(package.get("title"), str) or not isinstance(package.get("version"), str):
+        raise InputError("datapackage.json: 'title' and 'version' of the analysis are expected, both text")
+    for key in ("title_vi", "description", "created"):
+        if not isinstance(text := package.get(key, ""), str):
+            raise InputError(f"datapackage.json: {key!r} is {text!r}: expected text")
+    if created := package.get("created"):
+        _check_day(created[:10], "datapackage.json: 'created'")
+    makers = package.get("contributors", [])
+    for maker in makers if isinstance(makers, list) else [makers]:
+        if not isinstance(maker, dict) or not all(
+            isinstance(maker.get(key, ""), str) for key in ("title", "familyName", "givenName")
+        ):
+            wanted = "expected a list of objects with 'title', as text"
+            raise InputError(f"datapackage.json: 'contributors' holds {maker!r}: {wanted}")
+
+
+def _check_day(text: str, where: str) -> None:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        raise InputError(f"{where} is {text!r}: expected a day such as 2023-04-18") from None
+
+
 _TEXTS = {
     "id": "[a-z0-9]+(-[a-z0-9]+)*", "headline": ".+", "language": "vi", "publisher": ".*", "source": ".+",
     "published": r"\d{4}-\d{2}-\d{2}", "time": r"(\d{2}:\d{2})?", "address": ".*", "sha256": "[0-9a-f]{64}",
@@ -288,8 +312,11 @@ def _read_record(folder: Path) -> dict[str, Any]:
     for key in _TEXTS:
         if key in record or not key.endswith("_en"):
             _check_text(record, key, "article.json")
+    if record["published"]:
+        _check_day(record["published"], "article.json: key 'published'")
     for key in ("about_en", "about_vi"):  # what the site says of the source; may be left out
-        if not all(isinstance(text, str) for text in record.setdefault(key, [])):
+        about = record.setdefault(key, [])
+        if not isinstance(about, list) or not all(isinstance(text, str) for text in about):
             raise InputError(f"article.json: key {key!r} is no list of texts")
     if not isinstance(record.get("paragraphs"), list) or not record["paragraphs"]:
         raise InputError("article.json: key 'paragraphs' is no list of paragraphs")
