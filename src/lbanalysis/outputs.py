@@ -38,6 +38,8 @@ def _kind(path: Path) -> str:
         mode = path.lstat().st_mode
     except FileNotFoundError:
         return "nothing"
+    except ValueError:
+        raise InputError(f"{str(path)!r} is no name that a file can have: expected another") from None
     kinds = {stat.S_IFLNK: "a symbolic link", stat.S_IFREG: "a file", stat.S_IFDIR: "a folder"}
     return kinds.get(stat.S_IFMT(mode), "no ordinary file")
 

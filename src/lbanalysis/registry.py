@@ -284,13 +284,13 @@ def _check_package(package: Mapping[str, Any]) -> None:
             raise InputError(f"datapackage.json: {key!r} is {text!r}: expected text")
     if created := package.get("created"):
         _check_day(created[:10], "datapackage.json: 'created'")
-    makers = package.get("contributors", [])
-    for maker in makers if isinstance(makers, list) else [makers]:
-        if not isinstance(maker, dict) or not all(
-            isinstance(maker.get(key, ""), str) for key in ("title", "familyName", "givenName")
-        ):
-            wanted = "expected a list of objects with 'title', as text"
-            raise InputError(f"datapackage.json: 'contributors' holds {maker!r}: {wanted}")
+    makers, names = package.get("contributors", []), ("title", "familyName", "givenName")
+    if not isinstance(makers, list) or not all(
+        isinstance(maker, dict) and all(isinstance(maker.get(name, ""), str) for name in names)
+        for maker in makers
+    ):
+        wanted = f"expected a list of objects with {', '.join(names)}, each text"
+        raise InputError(f"datapackage.json: 'contributors' is {makers!r}: {wanted}")
 
 
 def _check_day(text: str, where: str) -> None:

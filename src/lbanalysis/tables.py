@@ -22,7 +22,10 @@ Table = Mapping[str, Row]  # rows by id, in the order of the file
 Field = Mapping[str, Any]
 
 _LARGEST = 2**24  # bytes of a file
-_REPEATS, _CELL = 2, 500  # repeats in a folder's own pattern, characters of a cell that a pattern is held against
+_REPEATS, _CELL = (
+    2,
+    500,
+)  # repeats in a folder's own pattern, characters of a cell with a pattern
 _LIMITS = {"required": bool, "unique": bool, "enum": list, "pattern": str, "minimum": int, "maximum": int}
 
 
@@ -89,7 +92,7 @@ def _strange(theirs: Field) -> str:
 
 
 def _searches_long(ours: Field, theirs: Field) -> str:
-    """Why a folder's own pattern could be tried for ever on a cell; empty where it is the library's, or plain."""
+    """Why a folder's own pattern could be tried for ever on a cell; empty where it could not."""
     own, known = (str(field.get("constraints", {}).get("pattern", "")) for field in (theirs, ours))
     if own != known and (re.search(r"\)[*+{]", own) or len(re.findall("[*+{]", own)) > _REPEATS):
         wanted = f"expected {_REPEATS} repeats (* + {{) at the most, and none of a group"

@@ -88,9 +88,9 @@ def _build_edition(work: Path, lang: Lang, notebooks: Path, registry: Facts, out
 
 def _in_both(notebooks: Path, work: Path, registry: Registry) -> Path:
     """A folder of executed notebooks that has them in Vietnamese too; where it has not, they are run."""
+    found = notebooks_in(notebooks)
     if (notebooks / "vi").is_dir():
         return notebooks
-    found = notebooks_in(notebooks)
     run_notebooks(found, work / "notebooks", registry, ("vi",))
     for path in found:
         shutil.copy(path, work / "notebooks")
