@@ -2,12 +2,15 @@
 
 import os
 import shutil
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+import offline  # this Python is cut off from the network
 
 if TYPE_CHECKING:
     from lbanalysis.registry import Registry
@@ -16,6 +19,15 @@ ROOT = Path(__file__).resolve().parents[1]
 # The names of Chromium on the PATH. What the tests open is local: no other host has an address there.
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM_ARGS = ("--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Cut every Python that a test starts off from the network too, kernels of notebooks among them."""
+    folder = tempfile.mkdtemp(prefix="offline-")
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    shutil.copy(offline.__file__, Path(folder, "sitecustomize.py"))
+    paths = [folder, *filter(None, [os.environ.get("PYTHONPATH")])]
+    os.environ["PYTHONPATH"] = os.pathsep.join(paths)
 
 
 @pytest.fixture(scope="session")
