@@ -293,7 +293,9 @@ def test_a_name_that_a_file_can_have_is_written_and_printed_harmless(
         assert main(["chart", "pace", f"--out={name}"]) == 0
         assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e\udc80-\udcff]", capsys.readouterr().out)
 
-    assert {path.name for path in tmp_path.iterdir()} == {*names, "y.csv", "in", ".lbanalysis.json"} - {"in/../y.csv"}
+    assert {path.name for path in tmp_path.iterdir()} == {*names, "y.csv", "in", ".lbanalysis.json"} - {
+        "in/../y.csv"
+    }
 
 
 # --- registries ---------------------------------------------------------------------------------------------
