@@ -273,13 +273,28 @@ def _reposted(work: Cells, lang: Lang) -> str:
     return say("Reposted from {}, n.d.", lang, source) if (source := work.get("original-publisher")) else ""
 
 
+_BRACES = {
+    ord("{"): "\ufdd0",
+    ord("}"): "\ufdd1",
+}  # of a text, which BibTeX would count: no text has these for its own
+
+
+def _without_braces(cell: Any) -> Any:
+    """What a work says, with something that is no brace where its texts have one."""
+    if isinstance(cell, str):
+        return cell.translate(_BRACES)
+    if isinstance(cell, dict):
+        return {name: _without_braces(own) for name, own in cell.items()}
+    return [_without_braces(own) for own in cell] if isinstance(cell, list) else cell
+
+
 def _bib(works: list[Cells], modern: bool, lang: Lang, registry: Registry) -> str:
     """Entries of BibTeX, or of biblatex; what is no part of a reference is an annotation."""
     from pybtex.database import BibliographyData, Entry
     from pybtex.database.output.bibtex import Writer
 
     entries = {}
-    for work in works:
+    for work in map(_without_braces, works):
         page, day = "number" not in work, date(*work["issued"]["date-parts"][0])
         title, within, version = work["title"], work.get("container-title", ""), work.get("version", "")
         beside = f"[{work['medium']}]" if "medium" in work else ""
@@ -310,7 +325,9 @@ def _bib(works: list[Cells], modern: bool, lang: Lang, registry: Registry) -> st
     text: str = Writer(encoding="UTF-8").to_string(BibliographyData(entries)).rstrip("\n")
     # A month is a macro, and addresses are verbatim in BibTeX; pybtex quotes the one and escapes the others.
     text = re.sub('(?m)^( *month = )"(...)"', r"\1\2", text)
-    return re.sub("(?m)^ *(url|doi) = .*", lambda line: line[0].replace("\\", ""), text)
+    plain = {ord("\\"): "", ord("\ufdd0"): "%7B", ord("\ufdd1"): "%7D"}
+    text = re.sub("(?m)^ *(url|doi) = .*", lambda line: line[0].translate(plain), text)
+    return text.replace("\ufdd0", r"\textbraceleft{}").replace("\ufdd1", r"\textbraceright{}")
 
 
 def _written(name: Cells, whole: str) -> str:

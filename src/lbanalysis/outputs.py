@@ -28,8 +28,10 @@ def _writing(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        named = isinstance(error.filename, str) and not error.filename.startswith(str(path.parent))
+        why = f"{error.strerror}: {error.filename}" if named else error.strerror
         wanted = "expected a name in a folder that can"
-        raise InputError(f"{path} cannot be written ({error.strerror}): {wanted}") from None
+        raise InputError(f"{path} cannot be written ({why}): {wanted}") from None
 
 
 def _kind(path: Path) -> str:
@@ -72,6 +74,20 @@ def script_data(data: object, **layout: Any) -> str:
 
 def _require_ours(out: Path) -> None:
     """Refuse a folder to write that is not new, empty, or exactly what an earlier run wrote."""
+    place = _inode(out)
+    try:
+        _check_ours(out)
+    except (InputError, OSError):
+        if place == _inode(out):
+            raise
+        _require_ours(out)  # another run has put its folder there meanwhile
+
+
+def _inode(path: Path) -> int:
+    return path.lstat().st_ino if path.exists() else 0
+
+
+def _check_ours(out: Path) -> None:
     kind, expected = _kind(out), "expected a new folder or an earlier result"
     if kind not in ("nothing", "a folder"):
         raise InputError(f"{out} is {kind}: {expected}")
@@ -105,6 +121,7 @@ def new_folder(out: Path) -> Iterator[Path]:
             (beside / MANIFEST).write_bytes(_manifest(listed))
             _require_ours(out)
             _take_place(beside, out)
+            _give_back(beside, out)
         finally:
             shutil.rmtree(beside, ignore_errors=True)
 
@@ -127,8 +144,20 @@ def _take_place(new: Path, out: Path) -> None:
         former.rename(new)
 
 
+def _give_back(former: Path, out: Path) -> None:
+    """Put a former folder back, and refuse it, if somebody put something into it at the last moment."""
+    if former.exists():
+        try:
+            _require_ours(former)
+        except InputError:
+            _take_place(former, out)
+            _require_ours(out)
+
+
 def _clear_left(out: Path) -> None:
-    """Remove what an interrupted run left beside a folder, or put the former folder back if it is away."""
+    """Remove what an interrupted run left beside a folder; a former folder goes back if its place is empty,
+    or if somebody's files are in it.
+    """
     pattern = re.compile(re.escape(f".{out.name[:100]}.lbanalysis-") + r"(\d{1,9})-[0-9a-f]{8}(-former)?")
     for left in sorted(out.parent.iterdir()):
         match = pattern.fullmatch(left.name)
@@ -137,6 +166,8 @@ def _clear_left(out: Path) -> None:
         if match[2] and not out.exists():
             left.rename(out)
         else:
+            if (left / MANIFEST).exists():
+                _give_back(left, out)
             shutil.rmtree(left)
 
 
@@ -151,20 +182,39 @@ def _alive(process: int) -> bool:
 # --- single files -------------------------------------------------------------------------------------------
 
 
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Let one run after another change the list of our files in a folder, where a system can."""
+    try:
+        import fcntl
+    except ImportError:
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # of a file system without locks
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
 def write_file(path: Path, content: bytes) -> None:
     """Write a file; one that stands there is replaced only if we wrote it and nobody since."""
     path = Path(os.path.abspath(path))  # noqa: PTH100 (a link is refused, not followed)
     manifest = path.parent / FILES
-    with _writing(path):
+    with _writing(path), _alone(path.parent):
         listed, kind = _listed(manifest) or {}, _kind(path)
-        if kind == "a file" and listed.get(path.name) != _sha256(path):
+        former = _sha256(path) if kind == "a file" else ""
+        if kind == "a file" and former not in listed.get(path.name, "").split():
             kind = "a file that we did not write, or changed since"
         if kind not in ("nothing", "a file"):
             raise InputError(f"{path} is {kind}: expected the name of a new file")
         listed = {name: digest for name, digest in listed.items() if (path.parent / name).exists()}
-    listed[path.name] = hashlib.sha256(content).hexdigest()
-    replace_file(manifest, _manifest(listed))
-    replace_file(path, content)
+        # Of a file that is written again both: this run may be killed before it takes its place.
+        listed[path.name] = f"{hashlib.sha256(content).hexdigest()} {former}".strip()
+        replace_file(manifest, _manifest(listed))
+        replace_file(path, content)
 
 
 def replace_file(path: Path, content: bytes) -> None:
@@ -173,6 +223,10 @@ def replace_file(path: Path, content: bytes) -> None:
     with _writing(path):
         if (kind := _kind(path)) not in ("nothing", "a file"):
             raise InputError(f"{path} is {kind}: expected a file")
+        for left in path.parent.glob(".lbanalysis-*-*"):  # of a run that was killed
+            match = re.fullmatch(r"\.lbanalysis-(\d{1,9})-[0-9a-f]{8}", left.name)
+            if match and _kind(left) == "a file" and not _alive(int(match[1])):
+                left.unlink(missing_ok=True)
         try:
             beside.write_bytes(content)
             beside.replace(path)

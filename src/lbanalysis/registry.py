@@ -19,7 +19,7 @@ from lbanalysis.numbers import Number, exact, fraction_parts, printed_as
 from lbanalysis.numerals import InputError, Locale
 from lbanalysis.ranges import NoValueError
 from lbanalysis.rules import Breaches, check_tables, read_days, refuse_first, wrong_change, wrong_print
-from lbanalysis.tables import Row, Table, base_schema, read_json, read_tables
+from lbanalysis.tables import Row, Table, base_schema, read_json, read_tables, wrong_text
 
 LARGEST = 2000  # numbers that one result joins, those of the results that it names included
 
@@ -311,6 +311,8 @@ def _check_text(content: Mapping[str, Any], key: str, where: str) -> None:
         raise InputError(f"{where}: key {key!r} is missing or no text")
     if not re.fullmatch(_TEXTS[key], text):
         raise InputError(f"{where}: key {key!r} is {text!r}: expected text of the form {_TEXTS[key]}")
+    if wrong := wrong_text(text):
+        raise InputError(f"{where}: key {key!r}: {wrong}")
 
 
 def _wrong_rows(registry: Registry) -> Breaches:

@@ -177,8 +177,8 @@ def _wrong_cell(text: str, field: Field) -> str:
     if not text:
         wanted = field.get("description", "a value").split(":")[0].lower()
         return f"the cell is empty: expected {wanted}" if limits.get("required") else ""
-    if text != canonical_paragraph(text):
-        return f"{text!r} is not in canonical form: expected {canonical_paragraph(text)!r}"
+    if wrong := wrong_text(text):
+        return wrong
     if field["type"] == "integer":
         if not re.fullmatch(r"0|[1-9][0-9]*", text):
             return f"{text!r} is no whole number"
@@ -189,4 +189,13 @@ def _wrong_cell(text: str, field: Field) -> str:
         return f"{text!r} is unknown: expected one of {', '.join(map(str, limits['enum']))}"
     if not re.fullmatch(limits.get("pattern", ".*"), text):
         return f"{text!r} does not have the form {limits['pattern']}"
+    return ""
+
+
+def wrong_text(text: str) -> str:
+    """Say why a text is none that is kept: not canonical, or with what no file or terminal shows."""
+    if text != canonical_paragraph(text):
+        return f"{text!r} is not in canonical form: expected {canonical_paragraph(text)!r}"
+    if control := re.search(r"[\x00-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]", text):
+        return f"{text!r} has the control character {control[0]!r}: expected text that can be printed"
     return ""

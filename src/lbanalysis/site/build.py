@@ -103,6 +103,9 @@ def build(out: Path, notebooks: Path, registry: Registry) -> None:
     if missing := [name for name in tools if find_spec(name) is None]:
         wanted = "expected `pip install 'lbanalysis[site]'`"
         raise InputError(f"the tools that build the site are not installed ({missing[0]}): {wanted}")
+    if not (registry.folder / "README.md").is_file():
+        wanted = "expected the page on its data, with a glossary"
+        raise InputError(f"README.md is missing in {registry.folder}: {wanted}")
     from lbanalysis.charts import catalogue_of
     from lbanalysis.site.content import gather_facts
     from lbanalysis.site.downloads import draw_chart, write_downloads
