@@ -16,7 +16,7 @@ UPDATE = new=$$(mktemp) \
 	&& $(BIN)/pybabel compile -f --statistics -i $(1) -o $$new 2>&1 | grep translated; rm -f $$new
 
 .DEFAULT_GOAL := help
-.PHONY: help reproduce test check format lab notebooks site translations lock bench clean
+.PHONY: help reproduce test check format lab notebooks site translations lock bench fuzz kills clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -73,6 +73,12 @@ bench: $(STAMP) ## measure what benchmarks/README.md shows
 	@$(BIN)/python benchmarks/exactness.py
 	@$(BIN)/python benchmarks/reproduce_notebooks.py 2>/dev/null
 	@$(BIN)/python benchmarks/site_build.py
+
+fuzz: $(STAMP) ## try the properties of tests/test_fuzz.py at random, ten minutes each, or SECONDS=60
+	@$(BIN)/python tests/fuzz.py $(or $(SECONDS),600)
+
+kills: $(STAMP) ## kill reproduce and notebooks at 50 random moments each, or KILLS=5: takes an hour or two
+	@$(BIN)/python tests/kills.py $(or $(KILLS),50)
 
 clean: ## remove what can be made again
 	@rm -rf build site dist .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis

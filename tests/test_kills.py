@@ -1,5 +1,6 @@
 """Runs killed at any moment: what was there stays whole, the next run is right, and what is others' is kept."""
 
+import ctypes
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,7 +10,8 @@ import pytest
 from kills import MINE, check_whole, contents, ended, forked, kill
 from lbanalysis import charts, notebooks
 from lbanalysis import reproduce as module
-from lbanalysis.outputs import write_file
+from lbanalysis.numerals import InputError
+from lbanalysis.outputs import new_folder, write_file
 from lbanalysis.registry import Registry, load_registry
 from lbanalysis.reproduce import reproduce
 from test_other_article import FOLDER
@@ -154,3 +156,48 @@ def test_files_of_two_runs_at_once_are_both_known_as_ours(tmp_path: Path) -> Non
         assert [ended(run) for run in runs] == [0] * 4
     for own in "abcd":
         write_file(tmp_path / own, b"2")
+
+
+def fill(out: Path, text: str) -> None:
+    """Write a folder of ours with one file."""
+    with new_folder(out) as beside:
+        (beside / "a").write_text(text, encoding="utf-8")
+
+
+def test_a_file_put_in_at_the_last_moment_is_given_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After the folder was looked through, before another takes its place: the former one goes back with it."""
+    out, load = tmp_path / "out", ctypes.CDLL
+    fill(out, "1")
+
+    def late(name: None) -> ctypes.CDLL:
+        monkeypatch.setattr("ctypes.CDLL", load)
+        (out / "thesis.txt").write_text(MINE, encoding="utf-8")
+        return load(name)
+
+    monkeypatch.setattr("ctypes.CDLL", late)
+    with pytest.raises(InputError, match=r"out, holds a file that we did not write \(thesis\.txt\)"):
+        fill(out, "2")
+
+    assert (out / "thesis.txt").read_text(encoding="utf-8") == MINE
+    assert (out / "a").read_text(encoding="utf-8") == "1"
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_it_is_given_back_by_the_next_run_if_this_one_is_killed(tmp_path: Path) -> None:
+    """What the killed run left beside is a former result with somebody's file in it."""
+    out = tmp_path / "out"
+    fill(out, "1")
+    (out / "thesis.txt").write_text(MINE, encoding="utf-8")
+    out.rename(tmp_path / ".out.lbanalysis-999999999-0123abcd")
+    fill(tmp_path / "other", "2")
+    (tmp_path / "other").rename(out)
+
+    with pytest.raises(InputError, match=r"holds a file that we did not write \(thesis\.txt\)"):
+        fill(out, "3")
+    assert (out / "thesis.txt").read_text(encoding="utf-8") == MINE
+
+    (out / "thesis.txt").unlink()
+    fill(out, "3")
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
