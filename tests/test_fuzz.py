@@ -330,7 +330,7 @@ WHOLE = re.compile(
 )
 
 
-@target(80, changed_cells())
+@target(60, changed_cells())
 @example(("figures", 1, 5, "٣"))
 def test_a_table_with_any_cell_changed_loads_or_names_the_cell(change: tuple[str, int, int, str]) -> None:
     """What loads can be computed, shown and cited; what does not is refused by table, row and column."""
