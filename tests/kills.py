@@ -67,13 +67,6 @@ def ended(process: int) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
 
 
-def moments(draw: random.Random, took: float) -> Iterator[float]:
-    """Random moments of a run, every second of them in its last tenth, where files change places."""
-    while True:
-        yield draw.uniform(0, took)
-        yield draw.uniform(0.9 * took, 1.02 * took)
-
-
 def kill(
     start: Start, look: Look, kills: int, seed: int, theirs: Path | None = None,
     after: Callable[[int], None] = int,
@@ -85,7 +78,9 @@ def kill(
     draw, begun = random.Random(seed), time.monotonic()
     assert ended(start()) == 0
     took, killed, runs = time.monotonic() - begun, 0, 0
-    for moment in moments(draw, took):
+    while killed < kills:
+        late = runs % 2  # every second moment lies in the last tenth of a run, where files change places
+        moment = took * (draw.uniform(0.9, 1.0) if late else draw.uniform(0, 1))
         meddles = theirs is not None and runs % 3 == 2
         process, first = start(), draw.uniform(0, moment) if meddles else 0
         time.sleep(first)
@@ -93,16 +88,19 @@ def kill(
             theirs.write_text(MINE, encoding="utf-8")
         time.sleep(moment - first)
         os.kill(process, signal.SIGKILL)
-        killed += ended(process) == -signal.SIGKILL
+        was_killed = ended(process) == -signal.SIGKILL
+        killed += was_killed
+        if (late or not was_killed) and not meddles:  # a machine is now slower, now faster
+            took *= 1.03 if was_killed else 0.97
         after(process)
         runs += 1
         if theirs is not None and meddles:
+            if not theirs.exists():  # the run was killed before it could give it back: the next one does
+                assert ended(start()) == 2
             assert theirs.read_text(encoding="utf-8") == MINE
             theirs.unlink()
         look()
         print(f"killed {killed} of {kills}", file=sys.stderr, flush=True)
-        if killed == kills:
-            break
         assert runs < 4 * kills + 10, "the runs end before they can be killed"
     return runs
 
