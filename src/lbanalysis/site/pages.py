@@ -156,7 +156,7 @@ class Edition:
             counts=counts, verdicts=self._verdicts(), record=registry.record, root=self.root(0), about=about,
             published=period_text(registry.record["published"], self.lang), nth=nth,
             nth_text=write_count(nth, self.lang), first=next(iter(self.notebooks)),
-            notebooks=list(self.notebooks),
+            notebooks=list(self.notebooks), drawn=registry.charts,
         )  # fmt: skip
         contents = {
             _("Notebooks"): [f"notebooks/{name}" for name in self.notebooks],
