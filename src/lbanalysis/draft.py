@@ -239,17 +239,19 @@ def _figure(place: _Place) -> dict[str, Any] | None:
     m, dated = place.found, place.found.kind in ("date", "period", "time")
     unit = m.unit or ("" if dated else _noun(place.after))
     english = unit if unit.isascii() or re.fullmatch("[kc]?m[²³]", unit) else _ENGLISH.get(unit.lower(), "")
-    if m.kind == "percent":
+    percent = m.kind == "percent" and "/" not in unit  # 7% a year is measured
+    if percent:
         unit = english = "%"
     cells = {
-        "section": place.section, "role": "date" if dated else "quantity", "kind": m.kind,
-        "of": _share_of(place) if m.kind == "percent" else "", "qualifier": m.qualifier,
+        "section": place.section, "role": "date" if dated else "quantity",
+        "kind": "measure" if m.kind == "percent" and not percent else m.kind,
+        "of": _share_of(place) if percent else "", "qualifier": m.qualifier,
         "unit": "" if dated else english or f"{MARK.en} {unit}".strip(), "unit_vi": "" if dated else unit or MARK.vi,
         "period": m.value if dated and re.fullmatch(r"[\d/-]*\d{4}[\d/-]*", m.value) else "",
         "words": " ".join(_words(place)), "warning": m.warning,
     }  # fmt: skip
     short = m.printed[: -len(m.unit)].rstrip() if m.unit and m.printed.endswith(m.unit) else m.printed
-    tried = ({**cells, "printed": printed} for printed in (short, m.printed))
+    tried = ({**cells, "printed": printed} for printed in (short, m.printed, short.lower(), m.printed.lower()))
     return next((own for own in tried if not wrong_print(own) and prints(m.printed, own)), None)
 
 

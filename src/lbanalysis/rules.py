@@ -177,10 +177,14 @@ _UNIT_KINDS = {
 }  # fmt: skip
 
 
+# Words behind which alone some ranks, days and names are read.
+_BEFORE = ("", "khóa ", "giải ", "ngày ", "tháng ", "quý ", "lúc ", "điện thoại ")
+
+
 def reads_alone(printed: str) -> bool:
-    """Whether a printed text is one number, code or rank; a Roman numeral is one behind a word for ranks."""
-    ways = ((printed, 0), (f"khóa {printed}", 5))
-    return any((m.start, m.printed) == (at, printed) for text, at in ways for m in find_mentions(text))
+    """Whether a printed text is one number, code or rank, by itself or behind a word that makes it one."""
+    ways = ((len(before), find_mentions(before + printed)) for before in _BEFORE)
+    return any((m.start, m.printed) == (at, printed) for at, found in ways for m in found)
 
 
 def prints(printed: str, figure: Row) -> bool:
