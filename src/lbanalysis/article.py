@@ -123,10 +123,12 @@ def _lines(text: str) -> list[str]:
 
 def _about_page(markup: str) -> tuple[str, str]:
     """The headline and the day of publication that a page gives; empty where it gives none."""
-    from lxml import etree
+    from lxml import etree  # type: ignore[import-untyped]
 
     root = etree.HTML(markup)
-    given = {meta.get("property") or meta.get("name"): meta.get("content") or "" for meta in root.iter("meta")}
+    given = {
+        meta.get("property") or meta.get("name"): meta.get("content") or "" for meta in root.iter("meta")
+    }
     headings = ["".join(heading.itertext()) for heading in root.iter("h1")]
     headings = [text for text in map(canonical_paragraph, headings) if text]
     headline = headings[0] if len(headings) == 1 else canonical_paragraph(given.get("og:title", ""))
@@ -205,7 +207,7 @@ class _Page:
 
 def _visible_text(markup: str) -> str:
     """The text that a page shows, however it is nested: no closing tag has the parser search all in vain."""
-    from lxml import etree  # type: ignore[import-untyped]
+    from lxml import etree
 
     page = _Page()
     parser = etree.HTMLParser(target=page, huge_tree=True)

@@ -53,9 +53,9 @@ def suggest_relations(registry: Registry) -> list[Suggestion]:
             places[section].append((figure, mention["paragraph"]))
     found: dict[tuple[str, str], Suggestion] = {}
     tied = set[frozenset[str]]()
-    for section in places.values():
-        near = [own for figure, paragraph in section if (own := _near(figure, paragraph, registry))]
-        for new in (*_sums(near, registry), *_shares(near, registry), *_years(section, registry)):
+    for own_places in places.values():
+        near = [own for figure, paragraph in own_places if (own := _near(figure, paragraph, registry))]
+        for new in (*_sums(near, registry), *_shares(near, registry), *_years(own_places, registry)):
             ids = frozenset(registry.bears_on(parse(new.formula)))
             before = found.get((new.what, new.figure_id))
             if (ids not in tied or new.what == "years") and (not before or new.chance < before.chance):
@@ -106,13 +106,13 @@ def _step(numbers: Iterable[Number]) -> Fraction:
 def _sums(near: list[_Near], registry: Registry) -> Iterator[Suggestion]:
     """Wholes that figures beside them add up to: of one unit first, then counts of unlike things."""
     for id in dict.fromkeys(own.id for own in near):
-        at = [i for i, own in enumerate(near) if own.id == id]
-        whole, tried = near[at[0]], 0
+        places = [i for i, own in enumerate(near) if own.id == id]
+        whole, tried = near[places[0]], 0
         for limit, like in ((CHANCE, True), (CHANCE, False), (FARTHER, True)):
             sides = []
-            for i, side in ((i, side) for i in at for side in (near[i + 1 :], near[:i][::-1])):
-                beside = [own for own in side if _alike(own, near[i], like) and own.id != id]
-                beside = [own for own in beside if limit == FARTHER or own.paragraph == near[i].paragraph]
+            for at, side in [(i, side) for i in places for side in (near[i + 1 :], near[:i][::-1])]:
+                beside = [own for own in side if _alike(own, near[at], like) and own.id != id]
+                beside = [own for own in beside if limit == FARTHER or own.paragraph == near[at].paragraph]
                 sides.append(list(dict.fromkeys(beside))[:REACH])
             formula, tried, chance = _sum_of(whole, sides, tried, limit, registry)
             if formula:
@@ -133,7 +133,7 @@ def _sum_of(
 ) -> tuple[str, int, Fraction]:
     """The first parts behind or before a whole that make it up, if chance is unlikely by then."""
     low, high = whole.number.low, whole.number.high
-    least = high - low or Fraction(1)
+    least, order = high - low or Fraction(1), list(registry.tables["figures"])
     seen = set[frozenset[str]]()
     for chosen in _choices(max(map(len, sides), default=0)):
         for parts in ([side[i] for i in chosen] for side in sides if chosen[-1] < len(side)):
@@ -146,7 +146,7 @@ def _sum_of(
             if sum(p.number.low for p in parts) > high or sum(p.number.high for p in parts) < low:
                 continue
             chance = tried * _step([whole.number, *(own.number for own in parts)]) / high
-            formula = f"{' + '.join(own.id for own in parts)} = {whole.id}"
+            formula = f"{' + '.join(sorted(ids, key=order.index))} = {whole.id}"
             if chance <= limit and _holds(formula, registry):
                 return formula, tried, chance
     return "", tried, Fraction(1)
@@ -161,7 +161,9 @@ def _shares(near: list[_Near], registry: Registry) -> Iterator[Suggestion]:
         if registry.tables["figures"][share.id]["of"] not in ("whole", "target"):
             continue
         around = sorted(range(max(0, i - NEAR), min(len(near), i + NEAR + 1)), key=lambda j: (abs(j - i), j))
-        others = list({near[j].id: near[j] for j in around if near[j].kind not in ("percent", "duration")}.values())
+        others = list(
+            {near[j].id: near[j] for j in around if near[j].kind not in ("percent", "duration")}.values()
+        )
         pairs = sorted(permutations(range(len(others)), 2), key=lambda pair: (sum(pair), pair))
         for tried, (part, whole) in enumerate(
             ((others[a], others[b]) for a, b in pairs if _part_of(others[a], others[b])), start=1
@@ -185,7 +187,9 @@ def _years(section: list[tuple[Row, int]], registry: Registry) -> Iterator[Sugge
         id, unit = figure["figure_id"], figure["unit"]
         if figure["kind"] != "duration" or unit != "year" or not (own := _near(figure, 0, registry)):
             continue
-        around = sorted(range(max(0, i - 2 * NEAR), min(len(section), i + 2 * NEAR + 1)), key=lambda j: abs(j - i))
+        around = sorted(
+            range(max(0, i - 2 * NEAR), min(len(section), i + 2 * NEAR + 1)), key=lambda j: abs(j - i)
+        )
         near = [section[j][0] for j in around]
         dates = list(dict.fromkeys(f["figure_id"] for f in near if f["kind"] in ("date", "period")))
         ends = [(f"first({day})", f"last({day})") for day in dates]

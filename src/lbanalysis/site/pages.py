@@ -59,7 +59,8 @@ class Edition:
 
     def _pages(self) -> dict[str, Path]:
         """The pages that are prose."""
-        return {"rerun": docs_folder() / "rerun.md", "data": self.registry.source.folder / "README.md"}
+        docs = {name: docs_folder() / f"{name}.md" for name in ("rerun", "another")}
+        return docs | {"data": self.registry.source.folder / "README.md"}
 
     def _prose(self, path: Path) -> tuple[str, str]:
         """A page of prose in English, and in the edition's language."""
@@ -161,7 +162,7 @@ class Edition:
         contents = {
             _("Notebooks"): [f"notebooks/{name}" for name in self.notebooks],
             _("Look up"): ["figures", "charts", "try", "copy", "glossary"],
-            _("Data and method"): ["data", "rerun"],
+            _("Data and method"): ["data", "rerun", "another"],
         }  # fmt: skip
         toctree = "".join(
             f"\n```{{toctree}}\n:hidden:\n:caption: {caption}\n\n" + "\n".join(pages) + "\n```\n"
