@@ -17,6 +17,10 @@ from lbanalysis.tables import Row
 from lbanalysis.wording import LANGUAGES, both
 
 _REASONS = {"code": "code or name", "ordinal": "rank or number in a list", "scale": "map scale"}
+# Reasons that are open until a person has looked, and then without the mark.
+_OPEN = {
+    "malformed print": "[open] malformed print", "not a figure yet": "[open] not a figure yet",
+}  # fmt: skip
 # What a word beside a percentage says it is of; without any it is a share of a whole.
 _OF = {
     "target": ("kế hoạch", "dự toán", "chỉ tiêu", "nghị quyết", "mục tiêu"),
@@ -56,11 +60,11 @@ def first_tables(lines: list[str]) -> dict[str, list[Row]]:
         id, m = f"m{place.paragraph:02d}-{rank:02d}", place.found
         row = {"mention_id": id, "paragraph": place.paragraph, "start": m.start, "end": m.end}
         row |= {"printed": m.printed, "role": "identifier"}
-        reason = _REASONS.get(m.kind, f"{MARK.en} not a figure yet")
-        malformed = m.warning.startswith("malformed") and f"{MARK.en} malformed print"
+        malformed = m.warning.startswith("malformed")
         figure = None if malformed or m.kind in _REASONS else _figure(place)
         if figure is None:
-            mentions.append(row | {"reason": malformed or reason})
+            why = "malformed print" if malformed else "not a figure yet"
+            mentions.append(row | {"reason": _OPEN[why] if malformed else _REASONS.get(m.kind, _OPEN[why])})
             continue
         near = place.after[:2] if m.kind in _COUNTED else place.before[-2:] or place.after[:2]
         alike = (m.kind, m.printed.lower(), m.qualifier, figure["of"], figure["role"] == "date" or near)

@@ -10,7 +10,7 @@ import pandas as pd
 from lbanalysis.checks import table_of
 from lbanalysis.power import misprint_power, power_sentence
 from lbanalysis.registry import Registry, as_registry
-from lbanalysis.wording import LANGUAGES, both
+from lbanalysis.wording import CATALOGUE, LANGUAGES, both, read_catalogue
 
 MARK, SUGGESTED = both("[open]"), both("Suggested:")  # how a cell begins that a person must still decide
 
@@ -62,7 +62,8 @@ def open_questions(registry: Registry | None = None) -> pd.DataFrame:
                     f"{row[f'statement_{lang}']} {row['formula']}. {said.to(lang)}" for lang in LANGUAGES
                 ]
             elif table == "mentions":
-                asked = [row["reason"].removeprefix(MARK.en).strip()] * 2
+                reason = row["reason"].removeprefix(MARK.en).strip()
+                asked = [reason, read_catalogue(CATALOGUE).get(reason, reason)]
             stems = tuple(dict.fromkeys(re.sub("_(en|vi)$", "", name) for name in cells))
             rows.append((table, id, row.get("printed", ""), stems, *asked))
     return table_of("table id printed cells question_en question_vi", rows, keys=2)
