@@ -18,8 +18,9 @@ from lbanalysis.tables import Row
 # How far apart what belongs together stands, in figures of its kind, and of how many parts a whole is made.
 REACH, MOST, NEAR = 8, 6, 4
 # How many hits by chance a suggestion may have: formulas tried so far, times the share of all numbers up to
-# that size that each would fit. In one paragraph one in ten, in a section one in a hundred.
-CHANCE, FARTHER = Fraction(1, 10), Fraction(1, 100)
+# that size that each would fit. In one paragraph one in ten, of unlike things one in
+# twenty, elsewhere in a section one in a hundred.
+CHANCE, UNLIKE, FARTHER = Fraction(1, 10), Fraction(1, 20), Fraction(1, 100)
 _SUMMED = ("count", "measure", "money", "percent", "duration")
 
 
@@ -108,7 +109,7 @@ def _sums(near: list[_Near], registry: Registry) -> Iterator[Suggestion]:
     for id in dict.fromkeys(own.id for own in near):
         places = [i for i, own in enumerate(near) if own.id == id]
         whole, tried = near[places[0]], 0
-        for limit, like in ((CHANCE, True), (CHANCE, False), (FARTHER, True)):
+        for limit, like in ((CHANCE, True), (UNLIKE, False), (FARTHER, True)):
             sides = []
             for at, side in [(i, side) for i in places for side in (near[i + 1 :], near[:i][::-1])]:
                 beside = [own for own in side if _alike(own, near[at], like) and own.id != id]
