@@ -57,8 +57,9 @@ site: $(STAMP) ## build the site alone, in site/, from the notebooks as they are
 translations: $(STAMP) ## bring the Vietnamese catalogues up to date and say how much of each is translated
 	@$(call UPDATE,docs/locale/vi/LC_MESSAGES/site.po,docs/templates/pages src/lbanalysis/site)
 	@$(call UPDATE,docs/locale/vi/LC_MESSAGES/sphinx.po,docs/templates/theme docs/conf.py)
-	@$(call UPDATE,docs/locale/vi/LC_MESSAGES/prose.po,docs/rerun.md data/README.md)
+	@$(call UPDATE,docs/locale/vi/LC_MESSAGES/prose.po,docs/rerun.md docs/another.md data/README.md src/lbanalysis/first/README.md)
 	@$(call UPDATE,notebooks/vi.po,notebooks)
+	@$(call UPDATE,src/lbanalysis/first/notebooks/vi.po,src/lbanalysis/first/notebooks)
 
 lock: $(STAMP) ## write requirements.lock and environment.yml from pyproject.toml
 	@$(COMPILE) --output-file requirements.lock pyproject.toml

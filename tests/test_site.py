@@ -538,8 +538,14 @@ LOCALE = "docs/locale/vi/LC_MESSAGES/"
 CATALOGUES = {
     LOCALE + "site.po": ["docs/templates/pages", "src/lbanalysis/site"],
     LOCALE + "sphinx.po": ["docs/templates/theme", "docs/conf.py"],
-    LOCALE + "prose.po": ["docs/rerun.md", "data/README.md"],
+    LOCALE + "prose.po": [
+        "docs/rerun.md",
+        "docs/another.md",
+        "data/README.md",
+        "src/lbanalysis/first/README.md",
+    ],
     "notebooks/vi.po": ["notebooks"],
+    "src/lbanalysis/first/notebooks/vi.po": ["src/lbanalysis/first/notebooks"],
 }
 
 

@@ -11,7 +11,7 @@ from lbanalysis.ledger import compile_ledger
 
 # One page of each kind.
 PAGES = (
-    "index", "figures", "charts", "glossary", "data", "rerun", "search", "entries/p03-garden-area", "entries/p02-grade10-city-points",
+    "index", "figures", "charts", "glossary", "data", "rerun", "another", "search", "entries/p03-garden-area", "entries/p02-grade10-city-points",
     "entries/p02-grade10-above-city", "entries/mention_map", "entries/general-term", "notebooks/00_every_figure_at_a_glance", "notebooks/06_change_an_assumption",
 )  # fmt: skip
 

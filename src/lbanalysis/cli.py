@@ -33,6 +33,8 @@ from lbanalysis.printing import (
 from lbanalysis.wording import LANGUAGES, Lang, language, write_interval, write_number
 
 if TYPE_CHECKING:
+    from pandas import DataFrame
+
     from lbanalysis.audit import AuditReport
     from lbanalysis.registry import Registry
 
@@ -123,6 +125,7 @@ def _ids(incomplete: str) -> list[str]:
 Id = Annotated[str, typer.Argument(metavar="ID", autocompletion=_ids)]
 Name = Annotated[str, typer.Argument(metavar="NAME", autocompletion=_ids)]
 Copy = Annotated[str, typer.Argument(metavar="COPY", help="Text or saved web page; - is standard input.")]
+Article = Annotated[str, typer.Argument(metavar="ARTICLE", help="Text or saved page; - is standard input.")]
 Files = Annotated[list[str], typer.Argument(metavar="FILE...", help="Texts or pages; - is standard input.")]
 Formula = Annotated[str, typer.Argument(metavar="FORMULA", help="Ids, numbers and metrics with + - * / ( ).")]
 Folder = Annotated[str, typer.Option(metavar="DIR", help="Folder to write.")]
@@ -219,6 +222,27 @@ def read(asked: Asked, files: Files) -> None:
                 rows.append({"file": file, "paragraph": number, **own})
     one = len(files) == 1 and asked.form == "table"
     print_rows(rows, asked, columns.removeprefix("file " * one), "mentions")
+
+
+@command("draft report.txt --out report")
+def draft(asked: Asked, article: Article, out: Folder) -> None:
+    """Write a first registry of another article: its numbers, formulas they may fit, and what is open."""
+    _print_open(lb.draft_registry(article, out, asked.lang), asked)
+    if asked.form == "table":
+        print(word("{} is written; the list above stands in it as OPEN.md", asked.lang).format(out))
+
+
+def _open(asked: Asked) -> None:
+    """List what a person must still decide in a registry that was drafted."""
+    _print_open(lb.open_questions(asked.registry), asked)
+
+
+def _print_open(questions: DataFrame, asked: Asked) -> None:
+    print_rows(plain_rows(questions), asked, "table id printed cells question", "open")
+
+
+_open.__name__ = "open"  # the name of the command; here it is that of the function which opens files
+command("open --registry report")(_open)
 
 
 # --- what is listed, and shown one by one -------------------------------------------------------------------

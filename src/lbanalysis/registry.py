@@ -278,8 +278,8 @@ def as_registry(registry: Registry | None) -> Registry:
 
 _TEXTS = {
     "id": "[a-z0-9]+(-[a-z0-9]+)*", "headline": ".+", "language": "vi", "publisher": ".*", "source": ".+",
-    "published": r"\d{4}-\d{2}-\d{2}", "time": r"(\d{2}:\d{2})?", "address": ".*", "sha256": "[0-9a-f]{64}",
-    "headline_en": ".*", "publisher_en": ".*",
+    "published": r"(\d{4}-\d{2}-\d{2})?", "time": r"(\d{2}:\d{2})?", "address": ".*",
+    "sha256": "[0-9a-f]{64}", "headline_en": ".*", "publisher_en": ".*",
 }  # fmt: skip
 
 

@@ -194,9 +194,8 @@ def source_line(registry: Registry, lang: Lang) -> str:
     """Name the article that a chart draws, and who read it; a scenario is not what the article prints."""
     record = registry.record
     publisher = (record.get("publisher_en") if lang == "en" else "") or record["publisher"]
-    named = ", ".join(
-        filter(None, (record["source"], publisher, write_day(date.fromisoformat(record["published"]), lang)))
-    )
+    day = write_day(date.fromisoformat(record["published"]), lang) if record["published"] else ""
+    named = ", ".join(filter(None, (record["source"], publisher, day)))
     if lang == "vi":
         what = "Kịch bản với số liệu đã đổi, không phải điều bài báo in. " * registry.scenario
         return f"{what}Nguồn: {named}; số liệu do lbanalysis đọc."

@@ -132,6 +132,7 @@ def _draw_tile(sheet: Sheet, own: dict[str, Any], lang: Lang, x: float, y: float
     points = SIZE if text_width(text) < _TILE - 0.1 else 8
     if text_width(text, points) >= _TILE - 0.1:
         text = text.replace("–", "\n–").replace(" (", "\n(")
+        text = text if "\n" in text else text.replace(" ", "\n", 1)  # a numeral above its scale word
     ink = INK if look.colour in LIGHT else "white"
     style = {"ha": "center", "color": ink, "fontsize": points, "linespacing": 0.9}
     sheet.write(x + (_TILE - 0.06) / 2, y + (_ROW - 0.05) / 2, text, **style)
