@@ -25,6 +25,12 @@ _CONTEXT = {
     "count": "chỉ {} người", "zero": "{} hộ", "fraction": "có {} xã", "date": "ngày {}", "code": "số {}",
     "period": "giai đoạn {}", "scale": "tỷ lệ {}",
 }  # fmt: skip
+# … and where that does not do: `11 năm 2021`, a month; `IV/2024`, a quarter.
+_OTHER_CONTEXTS = {
+    "date": ("tháng {}", "quý {}"),
+    "period": ("tháng {}", "quý {}", "giai đoạn {}"),
+    "time": ("lúc {}",),
+}
 _CONTEXT_OF_NUMERAL = {
     "percent": "{}%", "percentage_points": "{} điểm phần trăm", "measure": "{} ha", "money": "{} đồng",
     "duration": "{} năm", **_CONTEXT,
@@ -184,14 +190,16 @@ def read_printed(printed: str, kind: str) -> Mention:
         raise ValueError(f"kind {kind!r} is unknown: expected one of {', '.join(KINDS)}")
     bare = amounts.NUMBER.fullmatch(printed) or printed.lower() in ONES
     context = (_CONTEXT_OF_NUMERAL if bare else _CONTEXT).get(kind, "{}")
-    before, _, after = ("{}" if kind == "period" and "/" in printed else context).partition("{}")
-    found, start, end = find_mentions(before + printed + after), len(before), len(before) + len(printed)
-    why = "it does not read as one number"
-    if len(found) == 1 and found[0].start == start and found[0].end >= end:
-        if found[0].kind == kind and not found[0].warning.startswith("malformed"):
-            return replace(found[0], start=0, end=len(printed), printed=printed)
-        why = found[0].warning or f"it reads as {found[0].kind}"
-    raise ValueError(f"{printed!r} is no printed {kind}: {why}")
+    first = "{}" if kind == "period" and "/" in printed else context
+    why = ""
+    for context in (first, *(_OTHER_CONTEXTS.get(kind, ()) if not bare else ())):
+        before, _, after = context.partition("{}")
+        found, start, end = find_mentions(before + printed + after), len(before), len(before) + len(printed)
+        if len(found) == 1 and found[0].start == start and found[0].end >= end:
+            if found[0].kind == kind and not found[0].warning.startswith("malformed"):
+                return replace(found[0], start=0, end=len(printed), printed=printed)
+            why = why or found[0].warning or f"it reads as {found[0].kind}"
+    raise ValueError(f"{printed!r} is no printed {kind}: {why or 'it does not read as one number'}")
 
 
 def printed_decimals(printed: str) -> int | None:
