@@ -71,9 +71,13 @@ def load_article(path: str | Path, registry: Registry | None = None) -> list[str
     ...
     lbanalysis.numerals.InputError: no.txt: there is no such file: expected a text or HTML copy of an article
     """
-    lines, html = read_lines(path)
-    if html:
-        found, _ = locate_paragraphs(lines, html, registry := as_registry(registry))
+    return own_paragraphs(*read_lines(path), as_registry(registry))
+
+
+def own_paragraphs(lines: list[str], html: bool, registry: Registry) -> list[str]:
+    """Of the article's page its own paragraphs; of a text, and of a page that is none of its copies, all."""
+    if html and is_copy(_exact_places(" ".join(lines), registry.record["paragraphs"]), lines, registry):
+        found, _ = locate_paragraphs(lines, html, registry)
         if is_copy((n for n, own in found.items() if own.how != "alike"), lines, registry):
             return [own.text for own in sorted(found.values())]
     return lines
@@ -89,8 +93,18 @@ def read_lines(path: str | Path) -> tuple[list[str], bool]:
         known = {"FileNotFoundError": "there is no such file", "IsADirectoryError": "this is a folder"}
         why = f"the file cannot be read ({getattr(error, 'strerror', None) or error})"
         raise InputError(f"{name}: {known.get(type(error).__name__, why)}: {_COPY}") from None
+    return lines_of(raw, name)
+
+
+def is_page(text: str, name: str) -> bool:
+    """Whether a text is the markup of a page, by how it begins or by the ending of its name."""
+    return bool(_HTML.match(text)) or name.lower().endswith((".html", ".htm", ".xhtml"))
+
+
+def lines_of(raw: bytes, name: str) -> tuple[list[str], bool]:
+    """What `read_lines` makes of the bytes of a file."""
     text = _decode(raw, name)
-    html = bool(_HTML.match(text)) or path.suffix.lower() in (".html", ".htm", ".xhtml")
+    html = is_page(text, name)
     shown = map(canonical_paragraph, (_visible_text(text) if html else text).splitlines())
     if not (lines := [line for line in shown if line]):
         raise InputError(f"{name}: the file has no text: {_COPY}")
