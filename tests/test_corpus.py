@@ -85,7 +85,7 @@ def test_files_folders_globs_and_compressed_files_are_read_in_order(here: Path) 
     for name in ("b/2.txt", "b/1.TXT", "b/c/3.txt", "b/.4.txt", "b/.git/5.txt", "g6.txt", "g7.txt"):
         Path(name).parent.mkdir(parents=True, exist_ok=True)
         Path(name).write_text(f"{name[-5]} xã", encoding="utf-8")
-    Path("b/8.html.gz").write_bytes(gzip.compress("<html><p>8</p><script>9</script>".encode()))
+    Path("b/8.html.gz").write_bytes(gzip.compress(b"<html><p>8</p><script>9</script>"))
     Path("z.ndjson.gz").write_bytes(gzip.compress(documents(2).encode()))
 
     assert main(["read", "z.ndjson.gz", "g?.txt", "b", "--id-column", "id", "--out", "out.csv"]) == 0
@@ -325,7 +325,7 @@ def interrupted(news: Path, batches: int) -> tuple[Path, Path]:
     return Path("out.csv.part"), Path("out.csv.journal")
 
 
-@pytest.mark.parametrize("batches", [0, 1, 5, 10])
+@pytest.mark.parametrize("batches", [1, 5, 10])
 def test_what_is_torn_is_read_again(news: Path, batches: int) -> None:
     """Whatever of the part and of the journal had reached the disk: no document is lost, none is there twice."""
     part, journal = interrupted(news, batches)
@@ -335,8 +335,8 @@ def test_what_is_torn_is_read_again(news: Path, batches: int) -> None:
     for torn in (
         notes,
         notes + b'{"done": {"bat',
-        notes[: ends[-2]] if batches else notes,
-        notes[:-1] if batches else notes,
+        notes[: ends[-2]],
+        notes[:-1],
     ):
         for own in (content, content + "news.jsonl,d9,1,đ".encode()[:-1], content[: len(content) // 2], b""):
             part.write_bytes(own)
@@ -380,7 +380,7 @@ def test_what_was_begun_otherwise_is_not_gone_on_with(news: Path) -> None:
     part, journal = interrupted(news, 5)
     left = part.read_bytes(), journal.read_bytes()
     with pytest.raises(
-        lb.InputError, match="was begun by another command: expected the same again, or that out.csv.part"
+        lb.InputError, match=r"was begun by another command: expected the same again, or that out\.csv\.part"
     ):
         lb.read_corpus([news], "out.csv", workers=1)
     text = documents(200)

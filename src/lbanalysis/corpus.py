@@ -243,9 +243,10 @@ def _pieces(file: str) -> Iterator[Piece]:
                     place = _place(form, number)
                     yield _refused(file, "this line has more than 16 MB: expected shorter ones", place)
                     number, block = number + (form == "json"), block.partition(b"\n")[2]
+                many = block.count(b"\n") if form == "json" else len(_paragraphs(block))
                 yield Piece(file, form, block, number)
-                number += block.count(b"\n") if form == "json" else len(_paragraphs(block))
-    except FileNotFoundError:
+                number += many
+    except (FileNotFoundError, IsADirectoryError):
         yield _refused(file, f"there is no such file: {_WANTED}")
     except (OSError, EOFError, zlib.error, ValueError) as error:
         known = isinstance(error, InputError)
@@ -296,7 +297,7 @@ def batches_of(files: Iterable[str], out: Path | None = None) -> Iterator[tuple[
             inputs.update(piece.content)
             batch.append(piece)
             size += len(piece.content) + _BATCH // 256  # so that there are not too many of the smallest
-            if size >= _BATCH:
+            if size >= _BATCH // 2:
                 yield inputs.hexdigest(), batch
                 batch, size = [], 0
     if batch:
@@ -410,10 +411,12 @@ def read_batches(
             if batch:
                 pages = any(piece.form == "whole" for piece in batch)
                 own = options if pages else options._replace(registry=None)
-                waiting.append((inputs, _submit(executor, batch, own)))
+                with _told():
+                    waiting.append((inputs, _submit(executor, batch, own)))
             if len(waiting) > ahead or (waiting and not batch):
                 inputs, future = waiting.popleft()
-                done = _result(future)._replace(inputs=inputs)
+                with _told():
+                    done = future.result()._replace(inputs=inputs)
                 for line in done.said:
                     say(line)
                 watch(done.read)
@@ -429,10 +432,12 @@ def _submit(executor: Executor | None, batch: list[Piece], options: Options) -> 
     return future
 
 
-def _result(future: Future[Done]) -> Done:
+@contextmanager
+def _told() -> Iterator[None]:
+    """Say in one line that another process was lost; what a document can cause is said in its place."""
     try:
-        return future.result()
-    except Exception as error:  # what a document can cause was said in its place
+        yield
+    except Exception as error:
         why = f"a process that read was lost ({type(error).__name__}: {error})"
         wanted = "expected none to be stopped, and this version of lbanalysis where each runs"
         raise InputError(f"{why}: {wanted}") from error

@@ -235,11 +235,15 @@ def resumed_file(path: Path, task: list[Any]) -> Iterator[tuple[dict[str, Any], 
                 notes.write(json.dumps({**note, "size": size}).encode() + b"\n")
                 notes.flush()
 
-        yield before, step
-        if notes.tell() > len(head):
-            place_file(part, path)
-        part.unlink(missing_ok=True)
-        journal.unlink()
+        try:
+            yield before, step
+            if notes.tell() > len(head):
+                place_file(part, path)
+                journal.unlink()
+        finally:
+            if notes.tell() == len(head):
+                part.unlink()
+                journal.unlink()
 
 
 def _complete(notes: BinaryIO, content: BinaryIO) -> dict[str, Any]:
