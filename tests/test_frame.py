@@ -17,7 +17,7 @@ from environment import environment_yml
 LAYERS = [
     "numerals", "intervals", "wording", "reading", "ranges", "numbers", "metrics", "formulas", "tables", "rules", "registry",
     "texts", "loaders", "checks", "power", "results", "scenarios", "article", "audit", "ledger", "citations", "outputs", "annotate",
-    "charts", "notebooks", "site", "reproduce", "printing", "corpus", "shown", "cli",
+    "charts", "notebooks", "site", "reproduce", "printing", "documents", "corpus", "shown", "cli",
 ]  # fmt: skip
 
 

@@ -98,7 +98,7 @@ def read_lines(path: str | Path) -> tuple[list[str], bool]:
 
 def is_page(text: str, name: str) -> bool:
     """Whether a text is the markup of a page, by how it begins or by the ending of its name."""
-    return bool(_HTML.match(text)) or name.lower().endswith((".html", ".htm", ".xhtml"))
+    return bool(_HTML.match(text)) or name.lower().removesuffix(".gz").endswith((".html", ".htm", ".xhtml"))
 
 
 def lines_of(raw: bytes, name: str) -> tuple[list[str], bool]:

@@ -241,20 +241,20 @@ def read(
 
     With --out, the same command goes on where it was stopped. Exit status 2 if something could not be read.
     """
-    from lbanalysis import corpus
+    from lbanalysis import corpus, documents
 
     form = format if format == "csv" or format == "jsonl" else None
     if out != "-" and format != form:
         raise InputError(f"--out {out} with --format {format}: expected csv or jsonl")
     shown = out != "-" or not form or not sys.stdout.isatty()
-    with progress(partial(corpus.corpus_bytes, files), shown) as watch:
+    with progress(partial(documents.corpus_bytes, files), shown) as watch:
         if out != "-":
             done = lb.read_corpus(
                 files, out, form, text_column, id_column, scheduler, workers, _fail, watch, asked.registry
             )
         else:
-            options = corpus.Options(form, text_column, id_column, asked.registry)
-            batches = corpus.batches_of(files)
+            options = documents.Options(form, text_column, id_column, asked.registry)
+            batches = documents.batches_of(files)
             rows, done = _print_found(
                 corpus.read_batches(batches, options, scheduler, workers, _fail, watch), form
             )
