@@ -71,6 +71,7 @@ bench: $(STAMP) ## measure what benchmarks/README.md shows
 		python benchmarks/counts_against_percentages.py
 	@$(BIN)/python benchmarks/power.py
 	@$(BIN)/python benchmarks/scenario.py
+	@$(BIN)/python benchmarks/corpus.py 20
 	@$(BIN)/python benchmarks/exactness.py
 	@$(BIN)/python benchmarks/reproduce_notebooks.py 2>/dev/null
 	@$(BIN)/python benchmarks/site_build.py

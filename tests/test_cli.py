@@ -19,7 +19,7 @@ from lbanalysis.citations import cite
 from lbanalysis.cli import main
 
 Run = Callable[..., tuple[int, str, str]]
-READ = "file paragraph start end printed kind value low high unit qualifier warning".split()
+READ = "file document paragraph start end printed kind value low high unit qualifier warning".split()
 COMMANDS = (
     "reproduce audit annotate read figures results checks references charts show compute compare cite chart site"
 ).split()  # fmt: skip
@@ -454,9 +454,8 @@ def test_a_chart_goes_to_standard_output(run: Run) -> None:
     (["figures", "--registry", "nowhere"], "datapackage.json is missing in nowhere: expected the folder of a registry"),
     (["figures", "more"], "unexpected extra argument"),
     (["read"], "Missing argument 'FILE...' (see: lbanalysis read --help)"),
-    (["read", "text.txt", "nowhere.txt"], "nowhere.txt: there is no such file: expected"),
-    (["read", ""], "this is a folder"),
-    (["read", "."], "this is a folder: expected"),
+    (["read", "nowhere.txt"], "nowhere.txt: there is no such file: expected"),
+    (["read", ""], "'': there is no such file: expected"),
     (["audit"], "Missing argument 'COPY'"),
     (["audit", "text.txt"], "text.txt: this is no copy of the article"),
     (["audit", "nowhere.txt"], "nowhere.txt: there is no such file: expected"),
@@ -537,7 +536,7 @@ def test_no_cell_of_csv_is_run_by_a_spreadsheet(tmp_path: Path, run: Run) -> Non
     assert {row["file"] for row in rows} == {"'=x.txt"}
     assert {row["file"] for row in whole} == {"=x.txt"}
     for row, item in zip(rows, whole, strict=True):
-        for name in READ[4:]:
+        for name in READ[5:]:
             runs = item[name][:1] in ("=", "+", "-", "@") and not re.fullmatch(
                 r"[+-]\d+([.,]\d+)*", item[name]
             )

@@ -17,7 +17,8 @@ from environment import environment_yml
 LAYERS = [
     "numerals", "intervals", "wording", "reading", "ranges", "numbers", "metrics", "formulas", "tables", "rules", "registry",
     "texts", "loaders", "checks", "power", "results", "scenarios", "article", "audit", "ledger", "citations", "outputs", "annotate",
-    "suggest", "questions", "outline", "draft", "charts", "notebooks", "site", "reproduce", "printing", "shown", "cli",
+    "suggest", "questions", "outline", "draft", "charts", "notebooks", "site", "reproduce", "printing", "documents", "corpus",
+    "shown", "cli",
 ]  # fmt: skip
 
 

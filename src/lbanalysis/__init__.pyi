@@ -6,6 +6,7 @@ from lbanalysis.checks import check_figures as check_figures
 from lbanalysis.checks import figure_verdicts as figure_verdicts
 from lbanalysis.checks import load_relations as load_relations
 from lbanalysis.citations import cite as cite
+from lbanalysis.corpus import read_corpus as read_corpus
 from lbanalysis.draft import draft_registry as draft_registry
 from lbanalysis.intervals import Interval as Interval
 from lbanalysis.intervals import rounding_interval as rounding_interval

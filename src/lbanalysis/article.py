@@ -74,9 +74,13 @@ def load_article(path: str | Path, registry: Registry | None = None) -> list[str
     ...
     lbanalysis.numerals.InputError: no.txt: there is no such file: expected a text or HTML copy of an article
     """
-    lines, html = read_lines(path)
-    if html:
-        found, _ = locate_paragraphs(lines, html, registry := as_registry(registry))
+    return own_paragraphs(*read_lines(path), as_registry(registry))
+
+
+def own_paragraphs(lines: list[str], html: bool, registry: Registry) -> list[str]:
+    """Of the article's page its own paragraphs; of a text, and of a page that is none of its copies, all."""
+    if html and is_copy(_exact_places(" ".join(lines), registry.record["paragraphs"]), lines, registry):
+        found, _ = locate_paragraphs(lines, html, registry)
         if is_copy((n for n, own in found.items() if own.how != "alike"), lines, registry):
             return [own.text for own in sorted(found.values())]
     return lines
@@ -84,10 +88,7 @@ def load_article(path: str | Path, registry: Registry | None = None) -> list[str
 
 def read_lines(path: str | Path) -> tuple[list[str], bool]:
     """Read each line of a text, or block of a page, in canonical form, and tell whether it is a page."""
-    text, html, name = _read(path)
-    if not (lines := _lines(_visible_text(text) if html else text)):
-        raise InputError(f"{name}: the file has no text: {_COPY}")
-    return lines, html
+    return lines_of(*_read(path))
 
 
 def read_draft(path: str | Path) -> tuple[list[str], str, str]:
@@ -96,12 +97,11 @@ def read_draft(path: str | Path) -> tuple[list[str], str, str]:
     A text is the article. In a page it stands from the headline, or its first sentence, to its last one,
     where most of the page's sentences are together: menus, links and captions around it are none.
     """
-    text, html, name = _read(path)
-    if not (lines := _lines(_visible_text(text) if html else text)):
-        raise InputError(f"{name}: the file has no text: {_COPY}")
+    raw, name = _read(path)
+    lines, html = lines_of(raw, name)
     if not html:
         return lines, "", ""
-    headline, day = _about_page(text)
+    headline, day = _about_page(_decode(raw, name))
     said = [i for i, line in enumerate(lines) if len(line) >= _SAID and line[-1] in _ENDS]
     runs = [list[int]()]
     for i in said:
@@ -114,11 +114,6 @@ def read_draft(path: str | Path) -> tuple[list[str], str, str]:
     above = [i for i in range(body[0]) if lines[i] == headline]
     first = above[-1] if above else body[0]
     return lines[first : body[-1] + 1], headline, day
-
-
-def _lines(text: str) -> list[str]:
-    """The lines of a text in canonical form, none empty."""
-    return [line for line in map(canonical_paragraph, text.splitlines()) if line]
 
 
 def _about_page(markup: str) -> tuple[str, str]:
@@ -136,8 +131,8 @@ def _about_page(markup: str) -> tuple[str, str]:
     return headline, day[0] if day else ""
 
 
-def _read(path: str | Path) -> tuple[str, bool, str]:
-    """Read the text of a file, tell whether it is a page, and name it."""
+def _read(path: str | Path) -> tuple[bytes, str]:
+    """The bytes of a file or of standard input, and its name."""
     path, given = Path(path), str(path) == "-"
     name = "standard input" if given else str(path)
     try:
@@ -146,9 +141,22 @@ def _read(path: str | Path) -> tuple[str, bool, str]:
         known = {"FileNotFoundError": "there is no such file", "IsADirectoryError": "this is a folder"}
         why = f"the file cannot be read ({getattr(error, 'strerror', None) or error})"
         raise InputError(f"{name}: {known.get(type(error).__name__, why)}: {_COPY}") from None
+    return raw, name
+
+
+def is_page(text: str, name: str) -> bool:
+    """Whether a text is the markup of a page, by how it begins or by the ending of its name."""
+    return bool(_HTML.match(text)) or name.lower().removesuffix(".gz").endswith((".html", ".htm", ".xhtml"))
+
+
+def lines_of(raw: bytes, name: str) -> tuple[list[str], bool]:
+    """What `read_lines` makes of the bytes of a file."""
     text = _decode(raw, name)
-    html = bool(_HTML.match(text)) or path.suffix.lower() in (".html", ".htm", ".xhtml")
-    return text, html, name
+    html = is_page(text, name)
+    shown = map(canonical_paragraph, (_visible_text(text) if html else text).splitlines())
+    if not (lines := [line for line in shown if line]):
+        raise InputError(f"{name}: the file has no text: {_COPY}")
+    return lines, html
 
 
 def _decode(raw: bytes, name: str) -> str:
