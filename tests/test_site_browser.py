@@ -55,8 +55,7 @@ def visit(chromium, site: Path) -> Iterator[Visit]:
 def test_pages_are_accessible_quiet_and_ask_for_nothing(
     chromium, site: Path, edition: str, scheme: str, width: int
 ) -> None:
-    """No violation found by axe, in the dark of contrast; no error in the console, no request that leaves the folder, no
-    sideways scroll but of tables in their frames."""
+    """Axe finds nothing, in the dark of contrast; no error in the console, no request that leaves, no sideways scroll."""
     from axe_playwright_python.sync_playwright import Axe
 
     visit, found = Visit(chromium, site, color_scheme=scheme, viewport={"width": width, "height": 800}), []
