@@ -297,6 +297,7 @@ def test_a_page_of_a_chart_has_its_data_as_a_table(site: Path) -> None:
             rows = page(site / folder / "entries" / f"{name}.html").select("#data tbody tr")
             assert len(rows) == min(len(chart.data()), 60), name
             assert all(row.th.text and row.td.text for row in rows), name
+            assert not [row for row in rows if "(" in row.select("td")[1].text], name
 
 
 def test_an_entry_draws_the_charts_that_show_it(site: Path) -> None:

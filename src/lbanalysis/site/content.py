@@ -244,7 +244,9 @@ class Editions:
         ids = [row.get(f"{table}_id", "") for table in ("figure", "result", "reference")]
         id = next(filter(None, ids), "")
         what = [row.get("row", ""), row.get("label") or self.label(id) or row.get("mention_id", "")]
-        interval = row.get("interval") or self.intervals.get(id if row.get("formula") == id else "", "")
+        interval = row.get("interval", "").strip(" ()") or self.intervals.get(
+            id if row.get("formula") == id else "", ""
+        )
         return {
             "id": id if id in self.facts.ids else "", "what": ": ".join(dict.fromkeys(filter(None, what))),
             "text": row.get("text", ""), "interval": interval if interval != row.get("text") else "",
