@@ -403,7 +403,10 @@ class Chart:
         # JupyterLab never shrinks an SVG: without a size of its own it takes the width there is.
         drawing = re.sub(r' width="\S+pt" height="\S+pt"', "", drawn["svg"].decode(), count=1)
         bundle = {"image/png": drawn["png"], "image/svg+xml": drawing, "text/plain": self.alt()}
-        return bundle, {"lbanalysis": {"chart": self.name, "scenario": self.registry.scenario}}
+        about: dict[str, Any] = {"chart": self.name, "scenario": self.registry.scenario}
+        if self.registry.scenario:  # of the article's own charts the site draws the narrow variant itself
+            about["narrow"] = self.to_bytes("svg", width=NARROW).decode()
+        return bundle, {"lbanalysis": about}
 
 
 def said_of(data: pd.DataFrame, lang: Lang) -> str:

@@ -259,9 +259,11 @@ def _draw_close(sheet: Sheet, zoom: pd.DataFrame, top: float, levels: list[int],
             sheet.write(place * sheet.width + side, y, text, ha="left" if side > 0 else "right")
         elif own["value"] in (shown.min(), shown.max()):  # crowded: the first and the last, below
             sheet.write(place * sheet.width, y + 0.18, text, ha="center")
-    for i, decimals in enumerate(levels):
+    edge = x(zoom.loc[zoom["decimals"] == 0, "low"].min()) * sheet.width
+    for i, decimals in enumerate(levels):  # before the band, or within it: never over its edge
         words = _DECIMALS.to(lang).format(decimals, "s" * (decimals > 1) if lang == "en" else "")
-        sheet.write(0, top + LINE / 2 + 0.42 * i - 0.04, words, color=QUIET, fontsize=8.5)
+        left = 0 if text_width(words, 8.5) < edge else edge + 0.06
+        sheet.write(left, top + LINE / 2 + 0.42 * i - 0.04, words, color=QUIET, fontsize=8.5)
 
 
 _UP_TO, _CROWD = 300, 16  # wholes that are tried; marks of a line, above which only the first has a text
