@@ -163,7 +163,7 @@ def test_every_text_that_the_library_says_is_translated() -> None:
     package = Path(lb.__file__).parent
     with (package / "wording.po").open("rb") as file:
         catalogue = {message.id: message.string for message in read_po(file) if message.id}
-    nodes = [node for path in package.glob("*.py") for node in ast.walk(ast.parse(path.read_text("utf-8")))]
+    nodes = [node for path in package.rglob("*.py") for node in ast.walk(ast.parse(path.read_text("utf-8")))]
     written = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
     registry = lb.load_registry()
     sources = [(package / "schema.json").read_text("utf-8")]

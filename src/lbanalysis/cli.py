@@ -216,6 +216,7 @@ def read(asked: Asked, files: Files) -> None:
         for number, paragraph in enumerate(lb.load_article(file, asked.registry), start=1):
             for found in lb.find_mentions(paragraph):
                 own = {name: getattr(found, name) for name in columns.split()[2:]}
+                own |= {"warning_vi": found.warning_vi} if asked.form == "table" else {}
                 rows.append({"file": file, "paragraph": number, **own})
     one = len(files) == 1 and asked.form == "table"
     print_rows(rows, asked, columns.removeprefix("file " * one), "mentions")

@@ -10,8 +10,9 @@ from functools import lru_cache
 
 from lbanalysis.numerals import read_numeral
 from lbanalysis.reading import amounts, dates
-from lbanalysis.reading.place import KINDS, LABELS, VULGAR, Mention, Place, canonical_paragraph
+from lbanalysis.reading.place import KINDS, LABELS, VULGAR, Mention, Place, canonical_paragraph, quoted
 from lbanalysis.reading.words import ONES, WORD, any_of
+from lbanalysis.wording import both
 
 _PHONE = re.compile(
     r"0[0-9]{2,3}(?:[. ][0-9]{3,4}){2}(?![\w.,]\w|\w)|0[0-9]{9,10}(?!\w)|[0-9]{1,3}\+[0-9]{3}(?!\w)"
@@ -39,7 +40,9 @@ _CONTEXT_OF_NUMERAL = {
 def _read_code(place: Place) -> Mention | None:
     """`01-CTr/QU`, `N10`: the whole token."""
     if re.search(r"[^\D0-9]", place.core):
-        return place.malformed(place.core_end, "code", f"{place.core!r} is not written in the digits 0 to 9")
+        return place.malformed(
+            place.core_end, "code", both("{} is not written in the digits 0 to 9", quoted(place.core))
+        )
     return place.mention(place.core_end, "code")
 
 
