@@ -152,7 +152,10 @@ def test_a_list_is_written_with_and() -> None:
 
 def test_a_text_is_said_in_both_languages_with_its_gaps_filled() -> None:
     """By numbers, by text, and by texts in both languages."""
-    assert both("{} mentions: {}", 2, both("no value")) == ("2 mentions: no value", "2 lần nêu: không có giá trị")
+    assert both("{} mentions: {}", 2, both("no value")) == (
+        "2 mentions: no value",
+        "2 lần nêu: không có giá trị",
+    )
     assert say("ruled out", "vi") == "bị loại trừ"
     assert Text.of({"label_en": "a", "label_vi": "b"}, "label") == ("a", "b")
     assert [Text("a", "b").to(lang) for lang in LANGUAGES] == ["a", "b"]

@@ -260,7 +260,8 @@ def read_print(
     require_rounding(rounding)
     if kind == "approximate":
         raise NoValueError(
-            f"{text!r} is a lower bound, not a number", f"“{text}” là giới hạn dưới, không phải một con số cụ thể"
+            f"{text!r} is a lower bound, not a number",
+            f"“{text}” là giới hạn dưới, không phải một con số cụ thể",
         )
     if kind not in NUMERIC_KINDS:
         raise NoValueError(f"{text!r} is a {kind}, not a number", f"“{text}” không phải là một con số")
