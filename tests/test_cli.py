@@ -302,7 +302,7 @@ def test_audit_ends_in_the_count_of_mentions_accounted_for(article: Path, run: R
 
     assert out[0] == piped.returncode == 0
     assert out[1].splitlines()[-1] == "72 of 72 mentions accounted for"
-    assert piped.stdout.decode().splitlines()[-1] == "72 trên 72 con số khớp với sổ đăng ký"
+    assert piped.stdout.decode().splitlines()[-1] == "72 trên 72 lần nêu số khớp với bộ số liệu"
 
 
 def test_audit_names_each_difference(lines: list[str], tmp_path: Path, run: Run) -> None:

@@ -545,7 +545,7 @@ def test_printed_stands_beside_recomputed() -> None:
     assert table.loc["p03-garden-area-share", ["printed", "verdict"]].tolist() == ["88,94", "fits a reading"]
     assert table.loc["b2-anniversary", "recomputed"] == "years from 6 November 2003 to 6 November 2023 = 20"
     assert lb.compare_figures("b1", lang="vi").loc[
-        "b1-pledges", ["dữ kiện", "in trong bài", "khoảng giá trị"]
+        "b1-pledges", ["dữ kiện", "bài ghi", "khoảng giá trị"]
     ].tolist() == [
         "Lượt cam kết theo bộ tiêu chí chuyên nghiệp",
         "4.764",

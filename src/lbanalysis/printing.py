@@ -115,7 +115,7 @@ def json_text(thing: object, indent: int | None = None) -> str:
 def written(row: Mapping[str, Any], name: str, lang: Lang) -> str:
     """A cell as people read it: a word, a day, a number or a range of numbers as a language writes it."""
     text = _text(row.get(f"{name}_{lang}", row.get(name)))
-    if name in _CODED:
+    if name in _CODED or (name == "rule" and lang == "vi"):  # English has a rule as it is asked for: half_up
         return word(text, lang)
     if name not in ("value", "low", "high") or row.get("kind") in _NO_NUMBERS:
         return text

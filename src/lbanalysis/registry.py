@@ -175,7 +175,7 @@ a result, a reference, a mention or a reading with a value
 def _given(value: str, id: str, unit: str = "") -> Value:
     """A value from outside the article: a day, an exact number, or a range of numbers."""
     if value.startswith("--"):
-        raise NoValueError(f"{value} is a day of every year", f"{value} là một ngày của mọi năm")
+        raise NoValueError(f"{value} is a day of every year", f"{value} là ngày lặp lại hằng năm")
     if "-" in value:
         try:
             return Days(date.fromisoformat(value), date.fromisoformat(value))

@@ -48,10 +48,10 @@ def read_days(printed: str, kind: str) -> Days:
     try:
         mention = read_printed(printed, kind)
         if mention.low.startswith("--"):
-            raise NoValueError(f"{printed} is a day of every year", f"{printed} là một ngày của mọi năm")
+            raise NoValueError(f"{printed} is a day of every year", f"{printed} là ngày lặp lại hằng năm")
         return Days(date.fromisoformat(mention.low), date.fromisoformat(mention.high))
     except ValueError as error:
-        raise MalformedError(str(error), f"“{printed}” không đọc được là ngày hoặc giai đoạn") from None
+        raise MalformedError(str(error), f"không đọc được “{printed}” như một ngày hay giai đoạn") from None
 
 
 def _ids(tables: Tables) -> Breaches:

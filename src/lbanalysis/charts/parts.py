@@ -33,7 +33,7 @@ from lbanalysis.registry import Registry
 from lbanalysis.texts import figure_text
 from lbanalysis.wording import LANGUAGES, Lang, Text, in_both
 
-_UNEXPLAINED = Text("of which nothing is said", "không nói rõ")
+_UNEXPLAINED = Text("of which nothing is said", "bài không nói đến")
 _EXCESS = Text("more than there are", "nhiều hơn tổng số")
 _GAP, _MANY = 0.14, 120  # inches between rows; things of a row, above which squares are small
 
@@ -153,7 +153,7 @@ def _shared(registry: Registry, marks: Sequence[Mark]) -> pd.DataFrame:
     for _, group in rows_of(_counted(registry, marks)):
         whole = next(own["count"] for own in group if own["look"] == "whole")
         if not whole:
-            raise NoValueError("a share of nothing", "tỷ lệ của số không")
+            raise NoValueError("a share of nothing", "tỷ lệ trên một tổng bằng không")
         for own in group:
             share = Fraction(100 * own["count"], whole)
             said = written(share, "%")

@@ -305,7 +305,7 @@ def _counts(registry: Registry, marks: Sequence[Mark]) -> pd.DataFrame:
     first, last = (end * total / 100 for end in (printed.low, printed.high))
     around = range(max(0, math.floor(first) - 3), min(total, math.ceil(last) + 3) + 1)
     if len(around) > 40:
-        raise NoValueError("more than 40 counts print so", "hơn 40 số đếm cho ra như vậy")
+        raise NoValueError("more than 40 counts print so", "có hơn 40 số đếm cho ra con số ấy")
     rows = []
     for count in around:
         exactly = Fraction(100 * count, total)

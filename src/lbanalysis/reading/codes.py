@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from lbanalysis.reading.place import LABELS, Mention, Place, last_phrase
+from lbanalysis.reading.place import ALL_WELL, LABELS, Mention, Place, last_phrase, quoted
 from lbanalysis.reading.words import UPPER, WORD, WORDS, any_of
+from lbanalysis.wording import both
 
 _PHONE = re.compile(
     r"0[0-9]{2,3}(?:[. ][0-9]{3,4}){2}(?![\w.,]\w|\w)|0[0-9]{9,10}(?!\w)|[0-9]{1,3}\+[0-9]{3}(?!\w)"
@@ -30,7 +31,9 @@ _NAMES = WORDS["names"]
 def read_code(place: Place) -> Mention | None:
     """`01-CTr/QU`, `N10`: the whole token."""
     if re.search(r"[^\D0-9]", place.core):
-        return place.malformed(place.core_end, "code", f"{place.core!r} is not written in the digits 0 to 9")
+        return place.malformed(
+            place.core_end, "code", both("{} is not written in the digits 0 to 9", quoted(place.core))
+        )
     return place.mention(place.core_end, "code")
 
 
@@ -86,10 +89,14 @@ def read_named(place: Place) -> Mention | None:
     if _NEXT_NAME.match(place.text, end) or _ONE_OF.search(before):
         sentence = _SENTENCE.split(place.left)[-1]
         if thing or not _is_counted(place, sentence):
-            return place.mention(end, "code", warning="" if thing else "names or counts: read as names")
+            return place.mention(
+                end, "code", warning=ALL_WELL if thing else both("names or counts: read as names")
+            )
         return None
     clear = thing or not following or following in _NAMES["goes_on"] or following[0].isupper()
-    return place.mention(end, "code", warning="" if clear else "a name or a count: read as a name")
+    return place.mention(
+        end, "code", warning=ALL_WELL if clear else both("a name or a count: read as a name")
+    )
 
 
 def _is_thing(before: str, words: list[str]) -> bool:
