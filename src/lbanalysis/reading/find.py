@@ -127,7 +127,7 @@ def find_mentions(text: str) -> list[Mention]:
         raise InputError(
             f"a paragraph of {size / 2**20:.1f} MB is not read: divide it into paragraphs of at most 1 MB"
         )
-    return list(_find(canonical))
+    return list(_find(canonical) if len(canonical) < 10_000 else _find.__wrapped__(canonical))
 
 
 @lru_cache(maxsize=512)
