@@ -40,7 +40,9 @@ FILLER = (
 )
 SCALE = re.compile(r"(?i)(?<!\w)(?:chục|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ|rưỡi)(?!\w)")
 
-Found = list[tuple[int, int, Decimal | None]]  # where each number begins and ends, and its value if the package gives one
+Found = list[
+    tuple[int, int, Decimal | None]
+]  # where each number begins and ends, and its value if the package gives one
 Case = dict
 
 
@@ -186,7 +188,9 @@ def time_density(density: int, peers: dict[str, Callable[[str], Found]], cases: 
         works += [(name, peer, 1) for name, peer in peers.items()]
         for name, work, passes in works[turn % len(works) :] + works[: turn % len(works)]:
             times[name].append(seconds(work, texts, passes) / size)
-    print(f"\n{density} mentions in 1,000 bytes: {ROUNDS} rounds of {ROUND_BYTES:,} bytes after one to warm up")
+    print(
+        f"\n{density} mentions in 1,000 bytes: {ROUNDS} rounds of {ROUND_BYTES:,} bytes after one to warm up"
+    )
     for name, values in times.items():
         ratios = [value / ours for value, ours in zip(values[1:], times[OURS][1:], strict=True)]
         if name == FLOOR:
@@ -209,10 +213,12 @@ def time_long_paragraphs(cases: list[Case]) -> None:
         prose = " ".join(texts_of(8, LONGEST, cases, draw)).encode()[:LONGEST].decode(errors="ignore")
         texts = {"prose": prose}
         for name, piece in repeated.items():
-            texts[name] = f"{fresh_name()} {piece * (LONGEST // len(piece.encode()) - 9)}"
+            texts[name] = f"{fresh_name()} {piece * (LONGEST // len(piece.encode()) - 30)}"
         for name, text in texts.items():
             times[name].append(seconds(find_mentions, [text]) / len(text.encode()))
-    print(f"\none paragraph of 1 MB, time per byte / that of prose, median of {LONG_ROUNDS} alternating rounds")
+    print(
+        f"\none paragraph of 1 MB, time per byte / that of prose, median of {LONG_ROUNDS} alternating rounds"
+    )
     for name in repeated:
         ratios = [value / prose for value, prose in zip(times[name], times["prose"], strict=True)]
         print(f"{name:<24} {statistics.median(ratios):8.3f} (promised: at most 3)")
@@ -225,12 +231,19 @@ def time_long_paragraphs(cases: list[Case]) -> None:
 
 def matched(found: Found, case: Case) -> dict[int, Decimal | None]:
     """The mentions that are found, by number, each with the value given: its digits are all there, or its first word, and no other's."""
-    digits = [{i for i, sign in enumerate(case["text"]) if sign.isdecimal() and m["start"] <= i < m["end"]} for m in case["mentions"]]
+    digits = [
+        {i for i, sign in enumerate(case["text"]) if sign.isdecimal() and m["start"] <= i < m["end"]}
+        for m in case["mentions"]
+    ]
     values = {}
     for start, end, value in found:
         met = [i for i, m in enumerate(case["mentions"]) if start < m["end"] and end > m["start"]]
         if len(met) == 1 and (met[0] not in values):
-            whole = digits[met[0]] <= set(range(start, end)) if digits[met[0]] else start <= case["mentions"][met[0]]["start"]
+            whole = (
+                digits[met[0]] <= set(range(start, end))
+                if digits[met[0]]
+                else start <= case["mentions"][met[0]]["start"]
+            )
             if whole:
                 values[met[0]] = value
     return values
@@ -243,7 +256,7 @@ def plain_value(mention: dict) -> Decimal | None:
 
 def in_digits(mention: dict) -> bool:
     """Whether its digits alone are its value: no scale word, no number word."""
-    return mention["printed"][-1:] != "" and re.match(r"[+\-−]?\d", mention["printed"]) is not None and not SCALE.search(mention["printed"])
+    return re.match(r"[+\-−]?\d", mention["printed"]) is not None and not SCALE.search(mention["printed"])
 
 
 def judge(find: Callable[[str], Found], gold: list[Case]) -> Counter[str]:
@@ -256,7 +269,12 @@ def judge(find: Callable[[str], Found], gold: list[Case]) -> Counter[str]:
         for i, mention in enumerate(case["mentions"]):
             if (wanted := plain_value(mention)) is not None:
                 right = values.get(i) == wanted
-                seen.update(plain=1, plain_right=right, digits=in_digits(mention), digits_right=right and in_digits(mention))
+                seen.update(
+                    plain=1,
+                    plain_right=right,
+                    digits=in_digits(mention),
+                    digits_right=right and in_digits(mention),
+                )
     return seen
 
 
@@ -282,7 +300,9 @@ def size_of(name: str) -> tuple[float, float, int]:
 
 def print_peers(peers: dict[str, Callable[[str], Found]], gold: list[Case]) -> None:
     """Print what each finds of the gold set, which of its values are right, and what it takes to install."""
-    print("\nthe gold set (tests/gold.jsonl): mentions found, finds that are none, plain numbers with the right value, MB installed")
+    print(
+        "\nthe gold set (tests/gold.jsonl): mentions found, finds that are none, plain numbers with the right value, MB installed"
+    )
     for name, find in {OURS: our_finds, **peers}.items():
         seen, (alone, together, packages) = judge(find, gold), size_of(name)
         print(
@@ -316,7 +336,7 @@ def print_word_readers(gold: list[Case]) -> None:
                 right += number(read(text)) == wanted
             except (ValueError, IndexError, KeyError):
                 continue
-        _, together, packages = size_of(name)
+        together = size_of(name)[1]
         print(f"{name + ' ' + version(name):<32} {right} of {len(words)}, cut out for it; {together:.2f} MB")
 
 
@@ -328,7 +348,11 @@ def print_gold(gold: list[Case]) -> None:
     for case in gold:
         found = {(m.start, m.end): m for m in find_mentions(case["text"])}
         wanted = {(m["start"], m["end"]): m for m in case["mentions"]}
-        found_in_all, wanted_in_all, hits = found_in_all + len(found), wanted_in_all + len(wanted), hits + len(found.keys() & wanted.keys())
+        found_in_all, wanted_in_all, hits = (
+            found_in_all + len(found),
+            wanted_in_all + len(wanted),
+            hits + len(found.keys() & wanted.keys()),
+        )
         for span in found.keys() & wanted.keys():
             for field in ("kind", "value", "low", "high", "unit", "qualifier"):
                 if (said := wanted[span][field]) is not None:
@@ -347,7 +371,9 @@ def main() -> None:
     """Print speeds and their ratios, right and wrong, and sizes."""
     warnings.simplefilter("ignore")
     peers, gold = find_peers(), read_cases("gold.jsonl")
-    print(f"Python {platform.python_version()}; processor time; medians of alternating rounds; no text is read twice")
+    print(
+        f"Python {platform.python_version()}; processor time; medians of alternating rounds; no text is read twice"
+    )
     cases = [case for case in gold + read_cases("reading.jsonl") if case["mentions"]]
     for density in DENSITIES:
         time_density(density, peers, cases)
