@@ -38,7 +38,7 @@ FILLER = (
     "Ban tổ chức mong muốn phong trào tiếp tục lan tỏa, góp phần nâng cao đời sống văn hóa của người dân.",
     "Trong thời gian tới, các phòng chuyên môn sẽ tăng cường kiểm tra, hướng dẫn và kịp thời tháo gỡ khó khăn.",
 )
-SCALE = re.compile(r"(?i)(?<!\w)(?:chục|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ|rưỡi)(?!\w)")
+SCALE = re.compile(r"(?i)(?<!\w)(?<!phần )(?:chục|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ|rưỡi)(?!\w)")
 
 Found = list[
     tuple[int, int, Decimal | None]
@@ -305,10 +305,10 @@ def print_peers(peers: dict[str, Callable[[str], Found]], gold: list[Case]) -> N
     )
     for name, find in {OURS: our_finds, **peers}.items():
         seen, (alone, together, packages) = judge(find, gold), size_of(name)
+        values = f"values right {seen['plain_right']:>4} of {seen['plain']}, in digits alone {seen['digits_right']:>4} of {seen['digits']}"
         print(
-            f"{name + ' ' + version(name):<32} found {seen['found']:>5,} of {seen['mentions']:,}, wrong {seen['wrong']:>5,}; values right"
-            f" {seen['plain_right']:>4} of {seen['plain']}, in digits alone {seen['digits_right']:>4} of {seen['digits']};"
-            f" {alone:6.2f} MB, with {packages - 1} more {together:6.1f} MB"
+            f"{name + ' ' + version(name):<32} found {seen['found']:>5,} of {seen['mentions']:,}, wrong {seen['wrong']:>4,};"
+            f" {values if seen['plain_right'] else 'gives no values':<52}; {alone:5.2f} MB, with {packages - 1:>2} more {together:6.2f} MB"
         )
 
 
@@ -363,7 +363,7 @@ def print_gold(gold: list[Case]) -> None:
                         right[name] += fits
     print(f"\n{OURS} on the gold set: {len(gold)} sentences, {wanted_in_all:,} mentions")
     print(f"{'exact spans':<24} recall {hits / wanted_in_all:.1%}, precision {hits / found_in_all:.1%}")
-    for field in judged:
+    for field in sorted(judged):
         print(f"{field:<24} {right[field] / judged[field]:.1%} ({right[field]:,} of {judged[field]:,})")
 
 
