@@ -16,7 +16,7 @@ UPDATE = new=$$(mktemp) \
 	&& $(BIN)/pybabel compile -f --statistics -i $(1) -o $$new 2>&1 | grep translated; rm -f $$new
 
 .DEFAULT_GOAL := help
-.PHONY: help reproduce test check format lab notebooks site translations lock bench clean
+.PHONY: help reproduce test check format lab notebooks site translations lock bench readers clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -69,12 +69,18 @@ bench: $(STAMP) ## measure what benchmarks/README.md shows
 	@$(BIN)/python benchmarks/import_time.py
 	@PYTHONPATH=src $(BIN)/uv run --quiet --isolated --no-project --python $(BIN)/python --with-requirements benchmarks/requirements.txt \
 		python benchmarks/counts_against_percentages.py
+	@$(MAKE) --no-print-directory readers
 	@$(BIN)/python benchmarks/power.py
 	@$(BIN)/python benchmarks/scenario.py
 	@$(BIN)/python benchmarks/corpus.py 20
 	@$(BIN)/python benchmarks/exactness.py
 	@$(BIN)/python benchmarks/reproduce_notebooks.py 2>/dev/null
 	@$(BIN)/python benchmarks/site_build.py
+
+readers: $(STAMP) ## measure the reader of numbers beside others, a part of bench
+	@wheel=$$(mktemp -d); $(BIN)/hatchling build -t wheel -d $$wheel >/dev/null 2>&1 \
+		&& $(BIN)/uv run --quiet --isolated --no-project --python $(BIN)/python --with-requirements benchmarks/requirements-reading.txt \
+		--with $$wheel/*.whl python benchmarks/reading.py; status=$$?; rm -rf $$wheel; exit $$status
 
 clean: ## remove what can be made again
 	@rm -rf build site dist .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis

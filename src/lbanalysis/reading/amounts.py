@@ -44,6 +44,7 @@ _DATE_BEGINS = re.compile(
     r"|nay|ngoái|này|sau|trước|tới|I{1,3}\b|IV\b)"
 )
 _RATIO = re.compile(r"(\d[\d.,]{0,120})/(\d(?:[\d.,]{0,120}\d)?)(?![/%]|[.,:]\d|[-–−]\d)")
+_RATIO_BEGINS = re.compile(r"\d[\d.,]{0,120}(?:/| ?:)")
 _MAP_COLON = re.compile(r"1:([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{3,})(?![\w/]|[.,]\d)")
 _HALF_OF = re.compile(r"(?i)(?:một )?nửa(?! (?:vời|chừng|đêm|kín|úp)(?!\w))(?!\w)|[½¼¾⅓⅔⅕⅛]")
 _PRIZES = NUMBERS["prizes"]
@@ -84,6 +85,9 @@ _SCORE = re.compile(r"[0-9]{1,2} ?[-–−] ?[0-9]{1,2}")
 _COLON = re.compile(r"([0-9]{1,4}(?:,[0-9]{1,3})?) ?: ?([0-9]{1,4}(?:,[0-9]{1,3})?)(?![\w/:]|[.,]\d)")
 
 
+_HALF_OF_ONE, _TENTH = Decimal("0.5"), Decimal("0.1")  # to multiply by one is much quicker than to divide
+
+
 def _exact(value: Fraction | int) -> Decimal:
     whole = Decimal(value.numerator)
     return whole if value.denominator == 1 else whole / value.denominator
@@ -91,11 +95,16 @@ def _exact(value: Fraction | int) -> Decimal:
 
 def _text(value: Decimal) -> str:
     text = str(value)
-    return text if text.isdecimal() else f"{value.normalize():f}"
+    if text.isdecimal():
+        return text
+    if "E" in text:
+        text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _and_half(value: Decimal, scale: int, end: int, numeral: str) -> Amount:
-    return Amount(value + Decimal(scale) / 2, Decimal(scale) / 10, end, max(scale, 2), numeral)
+    half, weight = Decimal(scale) * _HALF_OF_ONE, Decimal(scale) * _TENTH
+    return Amount(value + half, weight, end, max(scale, 2), numeral)
 
 
 def _read_amount(text: str, start: int) -> Amount | None:
@@ -104,15 +113,16 @@ def _read_amount(text: str, start: int) -> Amount | None:
     if not match:
         return _read_amount_in_words(text, start)
     numeral, end = match[0], match.end()
-    scale, end = read_scale(text, end) if text[end : end + 2].strip()[:1].isalpha() else (1, end)
+    scale, end = read_scale(text, end)
     try:
         units, decimals = read_units(numeral)
     except ValueError:
         return Amount(None, Decimal(1), end, numeral=numeral)
-    number = Decimal(units).scaleb(-decimals)
+    number = Decimal(units).scaleb(-decimals) if decimals else Decimal(units)
     if sign := VULGAR.get(text[end : end + 1]) if end == match.end() else None:  # `3½`
         return Amount(number + _exact(Fraction(sign)), Decimal(0), end + 1, 1, numeral + text[end])
-    value, weight = number * scale, Decimal(scale if scale >= 1000 else 1).scaleb(-decimals)
+    value, weight = number * scale, Decimal(scale if scale >= 1000 else 1)
+    weight = weight.scaleb(-decimals) if decimals else weight
     if half := (_HALF if scale > 1 else _BARE_HALF).match(text, end):
         return _and_half(value, scale, half.end(), numeral)
     while scale > 1 and (more := _MORE.match(text, end)):
@@ -190,7 +200,7 @@ def _amounts(place: Place, unit: Unit, first: Amount, second: Amount | None, not
             return place.malformed(end, kind, _why_malformed(numeral), name)
         exact = kind in ("count", "ordinal", "duration") and scale == weight == 1
         exact |= weight == 0
-        half = Decimal(0) if exact else weight / 2
+        half = Decimal(0) if exact else weight * _HALF_OF_ONE
         values.append(_text(value))
         lows.append(value - half)
         highs.append(value if kind == "percent" and value == 100 else value + half)
@@ -281,6 +291,8 @@ def _warned(mention: Mention, why: Text) -> Mention:
 
 def read_ratio(place: Place) -> Mention | None:
     """`14/14 phường` (fraction), `1/500` (map scale), `30/4` (date): two numerals and a slash."""
+    if not place.match(_RATIO_BEGINS):
+        return None
     colon, match, ratio = place.match(_MAP_COLON), place.match(_RATIO), place.match(_COLON)
     if colon and place.of_map():
         return place.mention(colon.end(), "scale", f"1/{colon[1].replace('.', '')}")
@@ -398,7 +410,10 @@ def read_number_in_words(place: Place) -> Mention | None:
     capital = place.label == "code" and place.left[-len(place.label_word) - 1 :][:1].isupper()
     if place.core == "Tư" and capital and place.label_word in LABELS["parts"]:
         return place.mention(place.core_end, "code")
-    text, prize = place.text, _PRIZES.get(place.core.lower())
+    text, word = place.text, place.core.lower()
+    if word == "năm" and not place.label and text[place.core_end + 1 : place.core_end + 2].isdecimal():
+        return None  # `năm 2023`
+    prize = _PRIZES.get(word)
     if prize:
         named = place.label_word in ("giải", "hạng") and not place.behind(("đánh giải", "đánh hạng"))
         return place.mention(place.core_end, "ordinal", str(prize)) if named else None

@@ -18,6 +18,7 @@ _LINK = (
     rf"https?://{_TAIL}|www\.{_TAIL}|[\w.+\-]{{1,64}}@[\w\-]{{1,63}}(?:\.[\w\-]{{1,63}}){{1,8}}"
     rf"|(?:[\w\-]{{1,63}}\.){{1,8}}(?:vn|com|org|net)\b(?:/{_TAIL})?"
 )
+_CLOSING = frozenset(("", *'.,;:!?)%"…', "),", ").", "%,", "%.", "%)", '",', '".'))
 _LINK_SIGN = re.compile(r"://|www\.|@|\.(?:vn|com|org|net)\b")
 _LISTED = re.compile(r"(?:,|;|,? và|,? hoặc|,? hay|/| &) ?")
 # The least context in which a printed text of a kind is a mention by itself, and a bare numeral.
@@ -168,16 +169,21 @@ def _walk(text: str) -> Iterator[Mention]:
         if word.isalpha() and word not in _FIRST_WORDS and not word.isupper():
             continue
         position = max(position, start)
-        begins = _BEGIN if token.isalnum() or not _LINK_SIGN.search(token) else _BEGIN_OR_LINK
-        while position < end and (begin := begins.search(text, position, end)):
-            link = begin.lastgroup == "link"
-            if link and not any(map(str.isdecimal, begin[0])):
-                position = begin.end()
-                continue
-            place = Place(text, begin.start())
-            if last and place.start - last.end < 12 and not place.label:
+        signed = not token.isalnum() and _LINK_SIGN.search(token)
+        while text[position:end] not in _CLOSING:
+            begin, link_end = position, 0
+            if signed or not text[position].isdecimal():
+                found = (_BEGIN_OR_LINK if signed else _BEGIN).search(text, position, end)
+                if not found:
+                    break
+                begin, link_end = found.start(), found.end() if found.lastgroup == "link" else 0
+                if link_end and not any(map(str.isdecimal, found[0])):
+                    position = link_end
+                    continue
+            place = Place(text, begin)
+            if last and begin - last.end < 12 and not place.label:
                 _share_label(place, last, label)
-            here = place.mention(begin.end(), "code") if link else _read(place)
+            here = place.mention(link_end, "code") if link_end else _read(place)
             position = here.end if here else place.core_end
             if here:
                 last, label = here, (place.label, place.label_word)

@@ -163,6 +163,11 @@ def last_phrase(words: str, phrases: Container[str]) -> str:
 class Place:
     """Where a number may begin: the token, what stands around it, and the label that this makes."""
 
+    __slots__ = (
+        "_after", "_units", "before", "core", "core_end", "digits",
+        "label", "label_word", "last", "left", "start", "text",
+    )  # fmt: skip
+
     def __init__(self, text: str, start: int) -> None:
         self.text, self.start = text, start
         self.left = text[max(0, start - 80) : start]
