@@ -1,6 +1,7 @@
 # The verbs of the project: `make help`.
 
 PYTHON ?= python3
+SEED ?= 1
 VENV := .venv
 BIN := $(VENV)/bin
 # What a fresh environment needs: pip brings the pinned uv, uv does the rest, and the project itself comes last.
@@ -16,7 +17,7 @@ UPDATE = new=$$(mktemp) \
 	&& $(BIN)/pybabel compile -f --statistics -i $(1) -o $$new 2>&1 | grep translated; rm -f $$new
 
 .DEFAULT_GOAL := help
-.PHONY: help reproduce test check format lab notebooks site translations lock bench readers clean
+.PHONY: help reproduce test check format lab notebooks site translations lock bench readers mutants clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -81,6 +82,10 @@ readers: $(STAMP) ## measure the reader of numbers beside others, a part of benc
 	@wheel=$$(mktemp -d); $(BIN)/hatchling build -t wheel -d $$wheel >/dev/null 2>&1 \
 		&& $(BIN)/uv run --quiet --isolated --no-project --python $(BIN)/python --with-requirements benchmarks/requirements-reading.txt \
 		--with $$wheel/*.whl python benchmarks/reading.py; status=$$?; rm -rf $$wheel; exit $$status
+
+mutants: $(STAMP) ## change the library in sampled places, and count what the tests notice (SEED=2 for others)
+	@$(BIN)/uv run --quiet --isolated --no-project --python $(BIN)/python --with-requirements benchmarks/mutants.txt \
+		python benchmarks/mutants.py sample --seed $(SEED) | $(BIN)/python benchmarks/mutants.py --seed $(SEED)
 
 clean: ## remove what can be made again
 	@rm -rf build site dist .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
