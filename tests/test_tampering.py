@@ -212,7 +212,9 @@ def cells() -> Iterator[Cell]:
                 continue
             named = [node for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Name)]
             needs = dict.fromkeys(source for node in named for source in made.get(node.id, ()))
-            imported = [a.asname or a.name for n in ast.walk(ast.parse(cell.source)) for a in getattr(n, "names", ())]
+            imported = [
+                a.asname or a.name for n in ast.walk(ast.parse(cell.source)) for a in getattr(n, "names", ())
+            ]
             stored = [o.get("data", {}).get("text/plain", o.get("text", "")) for o in cell.outputs]
             yield Cell(path.stem, tuple(needs), cell.source, "".join(stored))
             stores = [node.id for node in named if isinstance(node.ctx, ast.Store)]
@@ -277,7 +279,9 @@ def charts_differ(registry: lb.Registry) -> bool:
 def package_differs(changed: dict[str, Rows]) -> bool:
     """Whether a table has another hash than the data package says."""
     hashes = {own["name"]: own["hash"] for own in PACKAGE["resources"]}
-    return any(hashes[t] != f"sha256:{hashlib.sha256(bytes_of(rows)).hexdigest()}" for t, rows in changed.items())
+    return any(
+        hashes[t] != f"sha256:{hashlib.sha256(bytes_of(rows)).hexdigest()}" for t, rows in changed.items()
+    )
 
 
 # --- what is shown of labels: each is traced by a name of its own -------------------------------------------
@@ -296,7 +300,11 @@ def traced(columns: Sequence[str]) -> tuple[lb.Registry, dict[str, list[Place]]]
             for column in columns:
                 if not row.get(column) or (column.startswith("unit") and row.get("kind") != "count"):
                     continue  # a unit that is not of a count is computed with
-                key = (table, column, row[column] if column.startswith("row") else id)  # rows are put together by text
+                key = (
+                    table,
+                    column,
+                    row[column] if column.startswith("row") else id,
+                )  # rows are put together by text
                 name = names.setdefault(key, f"zq{len(names)}qz")
                 places[name].append((table, i, column))
                 changed[table][id] = {**changed[table][id], column: name}
@@ -312,7 +320,9 @@ def displayed() -> tuple[set[Place], set[Place]]:
             for name in re.findall("zq[0-9]+qz", shown(cell, registry)):
                 texts |= {*places[name]}
         for name, lang in itertools.product(lb.charts.CATALOGUE, ("en", "vi")):
-            if columns[0] != "unit" and name != "misprint_power":  # which says nothing of the registry's labels
+            if (
+                columns[0] != "unit" and name != "misprint_power"
+            ):  # which says nothing of the registry's labels
                 figure = chart(name, registry).draw(lang, WIDE)  # type: ignore[arg-type]
                 for said in figure.findobj(Text):
                     for found in re.findall("zq[0-9]+qz", said.get_text()):
@@ -366,7 +376,13 @@ def of_tiles(tiled: dict[str, list[tuple[Change, lb.Registry, str]]]) -> Found:
         now = tiles(replace(lb.load_registry(), tables={**lb.load_registry().tables, "figures": rows}))
         for change, _, told in there:
             id = change.cells[0][1]
-            part = "notebooks" if now[id] != base[id] else "package" if package_differs(change.tables) else "nothing"
+            part = (
+                "notebooks"
+                if now[id] != base[id]
+                else "package"
+                if package_differs(change.tables)
+                else "nothing"
+            )
             found[change.kind, told or part, part] += 1
     return found
 
@@ -394,11 +410,20 @@ def of_swaps(load: Loader) -> Found:
         for pair in swaps(table, HEADS[table][ID]):
             changed = {table: swapped(table, HEADS[table][ID], [pair])}
             registry = load(changed)
-            part = "loading" if registry is None else first(
-                ("checks", functools.partial(checks_turn, registry)),
-                ("notebooks", functools.partial(notebooks_differ, registry, [TABLES[table][i][ID] for i in pair], False)),
-                ("charts", functools.partial(charts_differ, registry)),
-                ("package", functools.partial(package_differs, changed)),
+            part = (
+                "loading"
+                if registry is None
+                else first(
+                    ("checks", functools.partial(checks_turn, registry)),
+                    (
+                        "notebooks",
+                        functools.partial(
+                            notebooks_differ, registry, [TABLES[table][i][ID] for i in pair], False
+                        ),
+                    ),
+                    ("charts", functools.partial(charts_differ, registry)),
+                    ("package", functools.partial(package_differs, changed)),
+                )
             )
             found["ids swapped", part, part] += 1
     return found
@@ -427,7 +452,8 @@ def counted(copy: Path | None) -> Found:
     from lbanalysis.article import read_lines
 
     with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as folder:
-        patch.setattr(audit, "find_mentions", functools.cache(audit.find_mentions))  # of the same lines each time
+        for module, name in ((audit, "find_mentions"), (tables, "canonical_paragraph")):
+            patch.setattr(module, name, functools.cache(getattr(module, name)))  # of the same texts each time
         load = Loader(patch, Path(folder))
         found = of_digits_and_rows(load, read_lines(copy)[0] if copy else None)
         return found + of_swaps(load)
@@ -436,7 +462,10 @@ def counted(copy: Path | None) -> Found:
 def table(found: Found) -> str:
     """The counts as a table in Markdown."""
     kinds = dict.fromkeys(kind for kind, _, _ in found)
-    lines = [f"| what is wrong | cases | {' | '.join(PARTS)} | nothing |", "|---|" + "---:|" * (len(PARTS) + 2)]
+    lines = [
+        f"| what is wrong | cases | {' | '.join(PARTS)} | nothing |",
+        "|---|" + "---:|" * (len(PARTS) + 2),
+    ]
     for kind, at in [*((kind, 1) for kind in kinds), ("all", 1), ("all, without a copy", 2)]:
         own = Counter[str]()
         for key, count in found.items():
@@ -444,6 +473,59 @@ def table(found: Found) -> str:
         cells = (f"{own[part]:,}" if own[part] else "–" for part in (*PARTS, "nothing"))
         lines.append(f"| {kind} | {sum(own.values()):,} | {' | '.join(cells)} |")
     return "\n".join(lines)
+
+
+# --- what holds ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def found() -> Found:
+    """Everything that can be wrong, by who notices; with the copy of the article where one is at hand."""
+    named = os.environ.get("LBANALYSIS_ARTICLE")
+    return counted(Path(named) if named else next((ROOT.parent / "shared" / "article").glob("*.txt"), None))
+
+
+def test_what_is_put_in_is_everything() -> None:
+    """Nine wrong digits for each digit, each row twice, every two rows of a column that differ: counted another way."""
+    digits = sum(
+        len(re.findall("[0-9]", row["printed"])) for t in ("figures", "mentions") for _, row in rows_of(t)
+    )
+    again = sum(len(re.findall("[0-9]", row["printed"])) for _, row in rows_of("figures"))
+    assert len(list(wrong_digits())) == 9 * (digits + again)
+    assert len(list(wrong_rows())) == 2 * sum(len(rows) - 1 for rows in TABLES.values())
+    for name, rows in TABLES.items():
+        for column in {*LABELS} & {*HEADS[name]}:
+            texts = [row[HEADS[name].index(column)] for row in rows[1:]]
+            assert len(set(swaps(name, column))) == sum(a != b for a, b in itertools.combinations(texts, 2))
+
+
+def test_what_notebooks_show_is_what_is_stored() -> None:
+    """Computed without a kernel, it is the text of their outputs, so that a difference is one that nbval sees."""
+    registry = lb.load_registry()
+
+    assert [cell for cell in (*QUICK, *SLOW) if shown(cell, registry).strip() != cell.stored.strip()] == []
+    assert not prose_differs(registry)
+    stored = "".join(cell.stored for cell in QUICK)
+    assert [tile for tile in tiles(registry).values() if tile not in stored] == []
+
+
+def test_the_data_package_says_the_hash_of_each_table(root: Path) -> None:
+    """As sha256, so that whoever has the tables sees that they are whole; `make notebooks` brings it up to date."""
+    for own in PACKAGE["resources"]:
+        assert (
+            own["hash"] == f"sha256:{hashlib.sha256((root / 'data' / own['path']).read_bytes()).hexdigest()}"
+        )
+
+
+def test_nothing_wrong_in_a_table_goes_unseen(found: Found) -> None:
+    """And no wrong digit or row is left to the hash alone: something says what is wrong."""
+    assert not [key for key in found if "nothing" in key]
+    assert not [key for key in found if "package" in key and ("digit" in key[0] or key[0] == "row doubled")]
+
+
+def test_no_wrong_digit_is_left_to_those_who_compare_with_before(found: Found, article: Path) -> None:
+    """With a copy of the article loading and audit see each, whoever made it and whenever."""
+    assert {part for (kind, part, _) in found if kind.startswith("digit")} <= {"loading", "audit"}
 
 
 if __name__ == "__main__":
