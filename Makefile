@@ -17,7 +17,7 @@ UPDATE = new=$$(mktemp) \
 	&& $(BIN)/pybabel compile -f --statistics -i $(1) -o $$new 2>&1 | grep translated; rm -f $$new
 
 .DEFAULT_GOAL := help
-.PHONY: help reproduce test check format lab notebooks site translations lock bench readers mutants clean
+.PHONY: help reproduce test check format lab notebooks site translations lock bench readers mutants drift clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -48,9 +48,10 @@ format: $(STAMP) ## format the code
 lab: $(STAMP) ## open the notebooks in JupyterLab
 	@$(BIN)/jupyter lab notebooks/00_every_figure_at_a_glance.ipynb
 
-notebooks: $(STAMP) ## run the notebooks again, outputs in place, and draw the pictures that charts are held against
+notebooks: $(STAMP) ## run the notebooks again, outputs in place; draw the pictures that charts are held against; hash the tables
 	@$(BIN)/python -c 'from lbanalysis.notebooks import refresh_notebooks; print(*refresh_notebooks() or ["nothing changed"], sep="\n")'
 	@$(BIN)/python -m pytest -q tests/test_pictures.py --mpl-generate-path=tests/baseline >/dev/null
+	@$(BIN)/python tests/hashes.py
 
 site: $(STAMP) ## build the site alone, in site/, from the notebooks as they are
 	@$(BIN)/lbanalysis site
@@ -87,6 +88,9 @@ mutants: $(STAMP) ## change the library in sampled places, and count what the te
 	@$(BIN)/uv run --quiet --isolated --no-project --python $(BIN)/python --with-requirements benchmarks/mutants.txt \
 		python benchmarks/mutants.py sample --seed $(SEED) | $(BIN)/python benchmarks/mutants.py --seed $(SEED)
 
+drift: $(STAMP) ## tests on other Pythons, the lowest versions, in other orders, places and days (ROWS="order place" for some)
+	@tests/drift.sh $(ROWS)
+
 clean: ## remove what can be made again
-	@rm -rf build site dist .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf build build-drift site dist .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

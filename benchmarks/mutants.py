@@ -25,7 +25,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "lbanalysis"
-WORKERS, PATIENCE = 2, 60  # at once; and the seconds of processor time after which a change is noticed by its slowness
+WORKERS, PATIENCE = (
+    2,
+    60,
+)  # at once; and the seconds of processor time after which a change is noticed by its slowness
 CORE = ("numerals", "intervals", "numbers", "formulas")  # where nothing may stay unnoticed
 LINES_PER_MUTANT, IN_CORE = 60, 15
 # The test files that a room belongs to beside its own examples, quick ones first.
@@ -65,7 +68,11 @@ LIBRARIES = "pytest hypothesis numpy pandas matplotlib.pyplot seaborn lxml.html 
 
 def room_files(room: str) -> list[Path]:
     """The files of a room."""
-    return [PACKAGE / f"{room}.py"] if (PACKAGE / f"{room}.py").exists() else sorted((PACKAGE / room).glob("*.py"))
+    return (
+        [PACKAGE / f"{room}.py"]
+        if (PACKAGE / f"{room}.py").exists()
+        else sorted((PACKAGE / room).glob("*.py"))
+    )
 
 
 class Bare(ast.NodeTransformer):
@@ -109,14 +116,26 @@ def sample(rooms: list[str], seed: int) -> Iterator[dict]:
                     places.setdefault((path, start), []).append((operator, occurrence))
         wanted = round(wanted / (IN_CORE if room in CORE else LINES_PER_MUTANT)) or 1
         for path, start in chance.sample(sorted(places), len(places)):
-            source, (operator, occurrence) = path.read_text(encoding="utf-8"), chance.choice(places[path, start])
+            source, (operator, occurrence) = (
+                path.read_text(encoding="utf-8"),
+                chance.choice(places[path, start]),
+            )
             text = mutate_code(source, operator, occurrence)
             if bare(text) in ("", bare(source)):
                 continue
-            change = [line for line in difflib.ndiff(source.splitlines(), text.splitlines()) if line[0] in "-+"]
+            change = [
+                line for line in difflib.ndiff(source.splitlines(), text.splitlines()) if line[0] in "-+"
+            ]
             before, after = (" ".join(c[2:].strip() for c in change if c[0] == sign) for sign in "-+")
             file = path.relative_to(PACKAGE).as_posix()
-            yield {"room": room, "file": file, "line": start[0], "before": before, "after": after, "text": text}
+            yield {
+                "room": room,
+                "file": file,
+                "line": start[0],
+                "before": before,
+                "after": after,
+                "text": text,
+            }
             wanted -= 1
             if not wanted:
                 break
@@ -134,7 +153,12 @@ def run_tests(files: list[str], folder: Path, seed: int) -> None:
     import pytest
 
     options = ["-x", "-q", "-p", "no:cacheprovider", "--doctest-modules", "-o", "addopts="]
-    options += ["-p", "_hypothesis_pytestplugin", f"--hypothesis-seed={seed}", f"--basetemp={folder.parent / 'tmp'}"]
+    options += [
+        "-p",
+        "_hypothesis_pytestplugin",
+        f"--hypothesis-seed={seed}",
+        f"--basetemp={folder.parent / 'tmp'}",
+    ]
     sys.exit(any(pytest.main([*options, file]) not in (0, 5) for file in files))
 
 
@@ -143,7 +167,9 @@ def survives(mutant: dict, folder: Path, seed: int) -> bool:
     path = folder / "src" / "lbanalysis" / mutant["file"]
     source, stat = path.read_bytes(), path.stat()
     path.write_text(mutant["text"] or source.decode(), encoding="utf-8")
-    os.utime(path, (mutant["number"], mutant["number"]))  # by its time Python knows one file's bytecode from another's
+    os.utime(
+        path, (mutant["number"], mutant["number"])
+    )  # by its time Python knows one file's bytecode from another's
     trial = get_context("fork").Process(target=run_tests, args=(mutant["tests"], folder, seed))
     trial.start()
     trial.join(10 * PATIENCE)
@@ -160,15 +186,29 @@ def work(todo: object, done: object, seed: int) -> None:
     with tempfile.TemporaryDirectory() as base:
         folder = Path(base) / "project"
         skip = shutil.ignore_patterns(".*", "__pycache__", "build", "site")
-        shutil.copytree(ROOT, folder, ignore=lambda d, names: skip(d, names) if Path(d) == ROOT else {"__pycache__"})
-        os.environ |= {"PYTHONPATH": str(folder / "src"), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "MPLBACKEND": "agg"}
+        shutil.copytree(
+            ROOT, folder, ignore=lambda d, names: skip(d, names) if Path(d) == ROOT else {"__pycache__"}
+        )
+        os.environ |= {
+            "PYTHONPATH": str(folder / "src"),
+            "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+            "MPLBACKEND": "agg",
+        }
         for name in LIBRARIES.split():
             importlib.import_module(name)
         gc.freeze()
         while mutant := todo.get():
             begin = time.perf_counter()
             done.put((mutant, x := survives(mutant, folder, seed)))
-            print(mutant["file"], mutant["line"], mutant["tests"][-1], round(time.perf_counter() - begin, 1), f"ALIVE\n- {mutant['before']}\n+ {mutant['after']}" if x and mutant["line"] else x, file=sys.stderr, flush=True)
+            print(
+                mutant["file"],
+                mutant["line"],
+                mutant["tests"][-1],
+                round(time.perf_counter() - begin, 1),
+                f"ALIVE\n- {mutant['before']}\n+ {mutant['after']}" if x and mutant["line"] else x,
+                file=sys.stderr,
+                flush=True,
+            )
 
 
 def main() -> None:
@@ -212,7 +252,10 @@ def main() -> None:
     count, lost = Counter(m["room"] for m in tried), Counter(m["room"] for m in left)
     for room in rooms:
         print(f"{room:12} {count[room] - lost[room]:4} of {count[room]:4}")
-    print(f"{'all':12} {len(tried) - len(left):4} of {len(tried):4} = {1 - len(left) / len(tried):.1%}, ", end="")
+    print(
+        f"{'all':12} {len(tried) - len(left):4} of {len(tried):4} = {1 - len(left) / len(tried):.1%}, ",
+        end="",
+    )
     print(f"{len(same)} more that change nothing; seed {options.seed}, {time.perf_counter() - begin:.0f} s")
     for m in sorted(left, key=lambda m: (rooms.index(m["room"]), m["file"], m["line"])):
         print(f"\n{m['file']}:{m['line']}\n- {m['before']}\n+ {m['after']}")

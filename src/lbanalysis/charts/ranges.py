@@ -30,7 +30,17 @@ from lbanalysis.charts.frame import (
     text_width,
     wrapped,
 )  # fmt: skip
-from lbanalysis.charts.marks import Mark, described, measured, number_of, rows_of, text_of, value_of, written
+from lbanalysis.charts.marks import (
+    Mark,
+    described,
+    measured,
+    number_of,
+    rows_of,
+    text_of,
+    the_mark,
+    value_of,
+    written,
+)
 from lbanalysis.formulas import Days
 from lbanalysis.intervals import Interval, decimals_inside
 from lbanalysis.metrics import possible_denominators
@@ -143,7 +153,7 @@ _MOST = 12  # candidates of so many decimals, drawn one by one
 def _targeted(registry: Registry, marks: Sequence[Mark]) -> pd.DataFrame:
     """The marks; of the target also the numbers of one and two decimals in its interval and beside it."""
     data = measured(registry, marks)
-    [target] = [own for own in marks if own.look == "target"]
+    target = the_mark(marks, "target")
     interval = number_of(target.formula, registry, target.reading_id).interval
     rows = data.assign(panel="bars", decimals=0, inside=True).to_dict("records")
     zoom = {
@@ -185,9 +195,10 @@ def _set_bullet(data: pd.DataFrame, lang: Lang, width: float) -> tuple[float, Dr
     ends = (0.0, 1.04 * max(own["high"] for own in [*bars, target]))
     groups: list[list[dict[str, Any]]] = []
     for own in bars:  # a rest goes on where the bar before it ends
-        groups[len(groups) - (own["look"] == "rest") :] = [
-            [*(groups[-1] if own["look"] == "rest" else []), own]
-        ]
+        if own["look"] == "rest" and groups:
+            groups[-1].append(own)
+        else:
+            groups.append([own])
     said = [
         [Key(_bar_look(o), f"{o[f'label_{lang}']}: {o[f'text_{lang}']}") for o in group] for group in groups
     ]
@@ -297,7 +308,7 @@ def _denominators(registry: Registry, marks: Sequence[Mark]) -> pd.DataFrame:
 
 def _counts(registry: Registry, marks: Sequence[Mark]) -> pd.DataFrame:
     """The counts around those that print a percentage of a base: each with its share."""
-    share, base = (next(own for own in marks if own.look == look) for look in ("share", "base"))
+    share, base = the_mark(marks, "share"), the_mark(marks, "base")
     printed, whole = number_of(share.formula, registry).interval, number_of(base.formula, registry)
     if whole.interval.width or whole.low.denominator > 1 or whole.low <= 0:
         raise NoValueError("the base is no count of things", "mẫu số không phải là số đếm")
