@@ -739,7 +739,7 @@ def test_a_figure_named_twice_is_one_print() -> None:
 
 
 def test_a_named_fraction_is_one_and_two_without_a_name_are_two() -> None:
-    """x / (f + x) and 1 / (f + x) have one divisor, and their sum a range; f = 5 and g = 1 have two, and the
+    """X / (f + x) and 1 / (f + x) have one divisor, and their sum a range; f = 5 and g = 1 have two, and the
     difference of x / (f + x) and x / (g + x) turns at the root of 5.
     """
     x = printed_as("0", "measure", rounding="truncate", name="x")  # from -1 to 1, neither reached
