@@ -203,7 +203,8 @@ def test_a_number_can_be_taken_alone(site: Path) -> None:
 
     folder = site / "downloads"
     for name in (*LEDGER.index, *RESULTS.index):
-        [row] = csv.DictReader((folder / "entries" / f"{name}.csv").open(encoding="utf-8"))
+        with (folder / "entries" / f"{name}.csv").open(encoding="utf-8") as file:
+            [row] = csv.DictReader(file)
         about = json.loads((folder / "entries" / f"{name}.json").read_text(encoding="utf-8"))
         assert about | row == about
         assert {"value", "unit", "low", "high", "low_closed", "high_closed"} <= set(row)
