@@ -123,6 +123,18 @@ def test_the_language_is_that_of_the_option_or_of_the_environment(
     assert run(*arguments, "--lang", "en")[1] == english
 
 
+def test_a_warning_is_read_in_the_language_of_its_reader(run: Run, tmp_path: Path) -> None:
+    """In tables for people; what programs read has one warning, in English."""
+    copy = tmp_path / "odd.txt"
+    copy.write_text("Tăng 1.5 lần.", encoding="utf-8")
+
+    assert "neither grouped by dots" in run("read", str(copy))[1]
+    assert "không dùng dấu chấm" in run("read", str(copy), "--lang", "vi")[1]
+    for form in ("json", "csv"):
+        printed = run("read", str(copy), "--lang", "vi", "--format", form)[1]
+        assert "neither grouped by dots" in printed and "warning_vi" not in printed
+
+
 @pytest.mark.parametrize("arguments", [
     *([command] for command in ("figures", "results", "checks", "references", "charts", "reproduce")),
     *(["show", id] for id in ("p02", "p02-targets", "m08-01", "p03-hydrant-decimal", "p02-targets-sum", "p03-garden-target",

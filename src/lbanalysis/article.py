@@ -124,8 +124,8 @@ def _about_page(markup: str) -> tuple[str, str]:
     given = {
         meta.get("property") or meta.get("name"): meta.get("content") or "" for meta in root.iter("meta")
     }
-    headings = ["".join(heading.itertext()) for heading in root.iter("h1")]
-    headings = [text for text in map(canonical_paragraph, headings) if text]
+    headings = [canonical_paragraph("".join(heading.itertext())) for heading in root.iter("h1")]
+    headings = [text for text in headings if text]
     headline = headings[0] if len(headings) == 1 else canonical_paragraph(given.get("og:title", ""))
     day = re.match(r"\d{4}-\d{2}-\d{2}(?!\d)", given.get("article:published_time", ""))
     return headline, day[0] if day else ""
@@ -149,12 +149,16 @@ def is_page(text: str, name: str) -> bool:
     return bool(_HTML.match(text)) or name.lower().removesuffix(".gz").endswith((".html", ".htm", ".xhtml"))
 
 
+def text_lines(text: str) -> list[str]:
+    """The lines of a text in canonical form, none empty."""
+    return [line for line in map(canonical_paragraph, text.splitlines()) if line]
+
+
 def lines_of(raw: bytes, name: str) -> tuple[list[str], bool]:
     """What `read_lines` makes of the bytes of a file."""
     text = _decode(raw, name)
     html = is_page(text, name)
-    shown = map(canonical_paragraph, (_visible_text(text) if html else text).splitlines())
-    if not (lines := [line for line in shown if line]):
+    if not (lines := text_lines(_visible_text(text) if html else text)):
         raise InputError(f"{name}: the file has no text: {_COPY}")
     return lines, html
 

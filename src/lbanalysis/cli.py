@@ -265,6 +265,8 @@ def read(
         print_one({"out": out, **done}, asked, out)
     elif not form and done["documents"]:
         asked = asked._replace(form="json" if format == "json" else "table")
+        if format == "json":
+            rows = [{name: row[name] for name in corpus.COLUMNS} for row in rows]
         one = len(files) == 1 and len({row["file"] for row in rows}) < 2
         unseen = ("file",) * one + ("document",) * (not any(row["document"] for row in rows))
         print_rows(rows, asked, " ".join(c for c in corpus.COLUMNS if c not in unseen), "mentions")
@@ -273,7 +275,7 @@ def read(
 
 def _print_found(found: Iterable[Done], form: str | None) -> tuple[list[dict[str, Any]], Counter[str]]:
     """Print text batch by batch, under its heading; return rows, and how many there are of all."""
-    from lbanalysis.corpus import COLUMNS, heading_of
+    from lbanalysis.corpus import IN_BOTH, heading_of
 
     rows, done = list[dict[str, Any]](), Counter[str]()
     for batch in found:
@@ -281,7 +283,7 @@ def _print_found(found: Iterable[Done], form: str | None) -> tuple[list[dict[str
             sys.stdout.buffer.write(heading_of(form))
         sys.stdout.buffer.write(batch.text)
         done.update(batch.counts)
-        rows += (dict(zip(COLUMNS, row, strict=True)) for row in batch.rows)
+        rows += (dict(zip(IN_BOTH, row, strict=True)) for row in batch.rows)
     return rows, done
 
 

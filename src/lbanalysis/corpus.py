@@ -25,10 +25,10 @@ from lbanalysis.registry import Registry, as_registry
 
 _OWN = "start end printed kind value low high unit qualifier warning".split()
 COLUMNS = ("file", "document", "paragraph", *_OWN)
-_ROW = attrgetter(*_OWN)
+IN_BOTH = (*COLUMNS, "warning_vi")  # of rows for people, who may read Vietnamese
+_ROW, _ROW_IN_BOTH = attrgetter(*_OWN), attrgetter(*_OWN, "warning_vi")
 _FEW = 2  # batches for which no other process is started
 _PARAGRAPH = 10**6  # characters
-
 
 Row = tuple[Any, ...]
 
@@ -146,6 +146,7 @@ def heading_of(form: str) -> bytes:
 def read_batch(batch: Sequence[Piece], options: Options) -> Done:
     """Find the mentions of a batch; what cannot be read is said and does not stop the rest."""
     rows, said, counts = list[Row](), list[str](), Counter(batches=1)
+    own = _ROW if options.form else _ROW_IN_BOTH
     for piece in batch:
         first = piece.first if piece.form == "text" else 1
         for document, place, paragraphs in documents_of(piece, options):
@@ -162,7 +163,7 @@ def read_batch(batch: Sequence[Piece], options: Options) -> Done:
                     said.append(refusal(piece.file, why, f"{place}paragraph {number}"))
                     counts["refused"] += 1
                 else:
-                    rows += [(piece.file, document, number, *_ROW(mention)) for mention in found]
+                    rows += [(piece.file, document, number, *own(mention)) for mention in found]
     counts["mentions"] = len(rows)
     text = csv_text(rows) if options.form == "csv" else ""
     if options.form == "jsonl":

@@ -16,9 +16,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO, Literal, NamedTuple
 
-from lbanalysis.article import is_page, lines_of, own_paragraphs
+from lbanalysis.article import is_page, lines_of, own_paragraphs, text_lines
 from lbanalysis.numerals import InputError
-from lbanalysis.reading import canonical_paragraph
 from lbanalysis.registry import Registry, as_registry
 
 JSON_LINES = (".jsonl", ".ndjson")
@@ -156,11 +155,7 @@ def _paragraphs(block: bytes) -> list[str]:
         text = "\0"
     if "\0" in text:
         raise InputError("this is not text in UTF-8: save the copy as UTF-8 text or HTML")
-    return _lines(text)
-
-
-def _lines(text: str) -> list[str]:
-    return [line for line in map(canonical_paragraph, text.splitlines()) if line]
+    return text_lines(text)
 
 
 def batches_of(files: Iterable[str], out: Path | None = None) -> Iterator[tuple[str, list[Piece]]]:
@@ -199,7 +194,7 @@ def documents_of(piece: Piece, options: Options) -> Iterator[tuple[str, str, lis
             if line.strip():
                 try:
                     id, text = _columns(line, options)
-                    yield id or str(number), f"line {number}, ", _lines(text)
+                    yield id or str(number), f"line {number}, ", text_lines(text)
                 except InputError as error:
                     yield "", "", refusal(piece.file, error, f"line {number}")
 

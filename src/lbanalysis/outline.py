@@ -14,7 +14,7 @@ from lbanalysis.reading import Mention, find_mentions
 from lbanalysis.reading.words import WORDS
 from lbanalysis.rules import prints, wrong_print
 from lbanalysis.tables import Row
-from lbanalysis.wording import LANGUAGES, both
+from lbanalysis.wording import LANGUAGES, Text, both
 
 _REASONS = {"code": "code or name", "ordinal": "rank or number in a list", "scale": "map scale"}
 # Reasons that are open until a person has looked, and then without the mark.
@@ -183,7 +183,7 @@ def _figure(place: _Place) -> dict[str, Any] | None:
         "unit": "" if dated else english or f"{MARK.en} {unit}".strip(),
         "unit_vi": "" if dated else unit or MARK.vi,
         "period": m.value if dated and re.fullmatch(r"[\d/-]*\d{4}[\d/-]*", m.value) else "",
-        "words": " ".join(_words(place)), "warning": m.warning,
+        "words": " ".join(_words(place)), "warning": Text(m.warning, m.warning_vi),
     }  # fmt: skip
     short = m.printed[: -len(m.unit)].rstrip() if m.unit and m.printed.endswith(m.unit) else m.printed
     tried = (
@@ -215,7 +215,7 @@ def _described(figure: Mapping[str, Any]) -> Row:
         asked.append(both("taken as a percentage of a {}: is it?", both(figure["of"])))
     if figure["times"] > 1:
         asked.append(both("{} mentions taken for one fact: are they?", figure["times"]))
-    if figure["warning"]:
+    if figure["warning"].en:
         asked.append(both("the reader says: {}", figure["warning"]))
     row = {name: cell for name, cell in figure.items() if name not in ("words", "warning", "times")}
     for lang in LANGUAGES:

@@ -40,10 +40,11 @@ from lbanalysis.charts.marks import (
     the_mark,
     value_of,
     written,
-)
+)  # fmt: skip
 from lbanalysis.formulas import Days
 from lbanalysis.intervals import Interval, decimals_inside
 from lbanalysis.metrics import possible_denominators
+from lbanalysis.numerals import InputError
 from lbanalysis.ranges import NoValueError
 from lbanalysis.registry import Registry
 from lbanalysis.wording import LANGUAGES, Lang, Text, in_both, unit_sign, write_day
@@ -153,7 +154,10 @@ _MOST = 12  # candidates of so many decimals, drawn one by one
 def _targeted(registry: Registry, marks: Sequence[Mark]) -> pd.DataFrame:
     """The marks; of the target also the numbers of one and two decimals in its interval and beside it."""
     data = measured(registry, marks)
-    target = the_mark(marks, "target")
+    targets = [own for own in marks if own.look == "target"]
+    if len(targets) != 1:
+        raise InputError(f"{len(targets)} marks have the look 'target': expected one")
+    [target] = targets
     interval = number_of(target.formula, registry, target.reading_id).interval
     rows = data.assign(panel="bars", decimals=0, inside=True).to_dict("records")
     zoom = {

@@ -64,6 +64,13 @@ _EACH_HAS = re.compile(
 )
 _EACH = re.compile(r"(?i)(?:mỗi|từng) [^\W\d_]+(?: [^\W\d_]+)? $")
 _OR_TWO = re.compile(r" (?:đến|tới|-) (?:hai|ba|bốn|năm|sáu|[0-9])")
+_MONEY = re.compile(rf"(?i)(?<!\w)(?:{any_of(WORDS['money']['before'])})(?!\w)[^.;:!?]*$")
+_SAYINGS = WORDS["number_words"]["idioms"]
+_IDIOM = re.compile(rf"(?i)(?<!\w)(?:{any_of(_SAYINGS)})(?!\w)")
+_TWO = re.compile(rf"(?i)({any_of(ONES)}) ({any_of(ONES)})(?!\w)")
+_PAIRS = {" ".join(pair) for saying in _SAYINGS for pair in pairwise(saying.split())}
+_SCORE = re.compile(r"[0-9]{1,2} ?[-–−] ?[0-9]{1,2}")
+_COLON = re.compile(r"([0-9]{1,4}(?:,[0-9]{1,3})?) ?: ?([0-9]{1,4}(?:,[0-9]{1,3})?)(?![\w/:]|[.,]\d)")
 
 
 class Amount(NamedTuple):
@@ -74,15 +81,6 @@ class Amount(NamedTuple):
     end: int
     scale: int = 1  # 1 below a thousand
     numeral: str = ""  # empty where it is in words
-
-
-_MONEY = re.compile(rf"(?i)(?<!\w)(?:{any_of(WORDS['money']['before'])})(?!\w)[^.;:!?]*$")
-_SAYINGS = WORDS["number_words"]["idioms"]
-_IDIOM = re.compile(rf"(?i)(?<!\w)(?:{any_of(_SAYINGS)})(?!\w)")
-_TWO = re.compile(rf"(?i)({any_of(ONES)}) ({any_of(ONES)})(?!\w)")
-_PAIRS = {" ".join(pair) for saying in _SAYINGS for pair in pairwise(saying.split())}
-_SCORE = re.compile(r"[0-9]{1,2} ?[-–−] ?[0-9]{1,2}")
-_COLON = re.compile(r"([0-9]{1,4}(?:,[0-9]{1,3})?) ?: ?([0-9]{1,4}(?:,[0-9]{1,3})?)(?![\w/:]|[.,]\d)")
 
 
 _HALF_OF_ONE, _TENTH = Decimal("0.5"), Decimal("0.1")  # to multiply by one is much quicker than to divide
@@ -407,8 +405,12 @@ def read_denial(place: Place) -> Mention | None:
 
 def read_number_in_words(place: Place) -> Mention | None:
     """`mười hai phường`, `hai phần ba`, `bảy giờ sáng`, `ba tháng đầu năm 2023`, `giải nhất`."""
-    capital = place.label == "code" and place.left[-len(place.label_word) - 1 :][:1].isupper()
-    if place.core == "Tư" and capital and place.label_word in LABELS["parts"]:
+    part_of_document = (
+        place.label == "code"
+        and place.label_word in LABELS["parts"]
+        and place.left[-len(place.label_word) - 1 :][:1].isupper()
+    )
+    if part_of_document and place.core == "Tư":
         return place.mention(place.core_end, "code")
     text, word = place.text, place.core.lower()
     if word == "năm" and not place.label and text[place.core_end + 1 : place.core_end + 2].isdecimal():
@@ -422,7 +424,7 @@ def read_number_in_words(place: Place) -> Mention | None:
     amount = _read_amount_in_words(text, place.start)
     if amount is None or amount.value is None or place.label == "month":
         return None
-    if capital and place.label_word in LABELS["parts"]:
+    if part_of_document:
         return place.mention(amount.end, "code")  # `Chương Hai`
     value, end = amount.value, amount.end
     part = _PART.match(text, end)

@@ -64,17 +64,14 @@ def read_list_number(place: Place) -> Mention | None:
 def read_named(place: Place) -> Mention | None:
     """`Dung Quất 2`, `ấp Tân Lập 3`: the number belongs to the name, unless it counts (`Yên Lâm 3 hộ`)."""
     behind = place.left[place.left.rfind(" ", 0, -1) + 1 :][:1]
-    if place.text[place.core_end : place.core_end + 1] != '"' and not behind.isupper():
+    quoted_name = place.text[place.core_end : place.core_end + 1] == '"'
+    bare = place.match(_BARE) if (quoted_name or behind.isupper()) and not place.label else None
+    if not bare:
         return None
-    bare, name = place.match(_BARE), _NAME.search(place.left)
-    if (
-        bare
-        and not place.label
-        and place.text[bare.end() : bare.end() + 1] == '"'
-        and _TITLED.search(place.left)
-    ):
+    if quoted_name and _TITLED.search(place.left):
         return place.mention(bare.end(), "code")  # `"Vì môi trường 5"`
-    if not bare or not name or place.label or place.measures(bare.end()):
+    name = _NAME.search(place.left)
+    if not name or place.measures(bare.end()):
         return None
     before, words, end = place.left[: name.start()], name[0].split(), bare.end()
     if len(words) > 4 and name[0].isupper():  # a headline in capitals
@@ -85,18 +82,14 @@ def read_named(place: Place) -> Mention | None:
     following = place.words_after(end).partition(" ")[0]
     if len(bare[0]) == 4 and 1900 <= int(bare[0]) <= 2100:
         return None  # `Mậu Thân 1968`: a year
-    thing = _is_thing(before, words)
+    thing, warning = _is_thing(before, words), ALL_WELL
     if _NEXT_NAME.match(place.text, end) or _ONE_OF.search(before):
-        sentence = _SENTENCE.split(place.left)[-1]
-        if thing or not _is_counted(place, sentence):
-            return place.mention(
-                end, "code", warning=ALL_WELL if thing else both("names or counts: read as names")
-            )
-        return None
-    clear = thing or not following or following in _NAMES["goes_on"] or following[0].isupper()
-    return place.mention(
-        end, "code", warning=ALL_WELL if clear else both("a name or a count: read as a name")
-    )
+        if not thing and _is_counted(place, _SENTENCE.split(place.left)[-1]):
+            return None
+        warning = ALL_WELL if thing else both("names or counts: read as names")
+    elif not thing and following and following not in _NAMES["goes_on"] and not following[0].isupper():
+        warning = both("a name or a count: read as a name")
+    return place.mention(end, "code", warning=warning)
 
 
 def _is_thing(before: str, words: list[str]) -> bool:

@@ -37,7 +37,6 @@ _CONTEXT_OF_NUMERAL = {
     "duration": "{} năm", **_CONTEXT,
 }  # fmt: skip
 
-
 _Reader = Callable[[Place], Mention | None]
 _OF_DIGITS = (
     codes.read_list_number, codes.read_phone, dates.read_part_of_year, dates.read_days, dates.read_quarter,
@@ -46,12 +45,11 @@ _OF_DIGITS = (
 )  # fmt: skip
 # What a numeral of nothing but digits can be between spaces and without a label, by what follows the space.
 _OF_PLAIN = (codes.read_named, amounts.read_amounts, codes.read_code)
-_RANGES = (dates.read_days, dates.read_years, dates.read_time)
 _BEFORE_SIGN: dict[str, tuple[_Reader, ...]] = {
     **dict.fromkeys("tT", (dates.read_part_of_year, dates.read_days, dates.read_time)),
     **dict.fromkeys("qQ", (dates.read_part_of_year,)),
     **dict.fromkeys("gG", (dates.read_time,)),
-    **dict.fromkeys("đĐ-–−", _RANGES),
+    **dict.fromkeys("đĐ-–−", (dates.read_days, dates.read_years, dates.read_time)),
     **dict.fromkeys("0123456789", (amounts.read_malformed,)),
 }
 _OF_NAMES = (dates.read_quarter, codes.read_code)
