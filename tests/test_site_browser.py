@@ -42,6 +42,11 @@ class Visit:
         return self.page
 
 
+def open_details(page) -> None:
+    """Open all that a page folds away."""
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+
+
 @pytest.fixture
 def visit(chromium, site: Path) -> Iterator[Visit]:
     """A fresh context at desktop size."""
@@ -60,14 +65,13 @@ def test_pages_are_accessible_quiet_and_ask_for_nothing(
     from axe_playwright_python.sync_playwright import Axe
 
     visit, found = Visit(chromium, site, color_scheme=scheme, viewport={"width": width, "height": 800}), []
-    rules = {"runOnly": ["color-contrast"]} if scheme == "dark" else {}
+    axe, rules = Axe(), {"runOnly": ["color-contrast"]} if scheme == "dark" else {}
     for name in PAGES:
         page = visit.open(edition + name)
         assert page.evaluate("document.documentElement.dataset.theme") == scheme
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
-        for detail in page.query_selector_all("details"):
-            detail.evaluate("one => one.open = true")
-        for violation in Axe().run(page, options={"preload": False, **rules}).response["violations"]:
+        open_details(page)
+        for violation in axe.run(page, options={"preload": False, **rules}).response["violations"]:
             nodes = [node["html"][:200] for node in violation["nodes"][:3]]
             found.append((name, violation["id"], violation["impact"], nodes))
     visit.context.close()
@@ -84,7 +88,7 @@ def test_on_a_phone_charts_are_legible_and_tables_whole(chromium, site: Path, ed
     pages += [f"notebooks/{path.stem}" for path in sorted((site / "notebooks").glob("*.html"))]
     for name in pages:
         page = visit.open(edition + name)
-        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+        open_details(page)
         shrunk = page.evaluate(
             """async () => {
               const pictures = [...document.querySelectorAll('.lb-picture')];
