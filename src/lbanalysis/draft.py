@@ -114,7 +114,7 @@ def _package(name: str) -> dict[str, Any]:
     id = slug(name) or "article"
     titles = {
         "title": f"{id}: the numbers of an article, as data",
-        "title_vi": f"{id}: các con số của một bài viết dưới dạng dữ liệu",
+        "title_vi": f"{id}: các con số của một bài báo dưới dạng dữ liệu",
     }
     return {"name": id, **titles, "version": "0.1.0", "resources": resources}
 
