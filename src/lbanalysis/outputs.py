@@ -11,10 +11,10 @@ import secrets
 import shutil
 import stat
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from lbanalysis.numerals import InputError
 
@@ -202,19 +202,37 @@ def _alone(folder: Path) -> Iterator[None]:
 def write_file(path: Path, content: bytes) -> None:
     """Write a file; one that stands there is replaced only if we wrote it and nobody since."""
     path = Path(os.path.abspath(path))  # noqa: PTH100 (a link is refused, not followed)
-    manifest = path.parent / FILES
-    with _writing(path), _alone(path.parent):
-        listed, kind = _listed(manifest) or {}, _kind(path)
-        former = _sha256(path) if kind == "a file" else ""
-        if kind == "a file" and former not in listed.get(path.name, "").split():
-            kind = "a file that we did not write, or changed since"
-        if kind not in ("nothing", "a file"):
-            raise InputError(f"{path} is {kind}: expected the name of a new file")
-        listed = {name: digest for name, digest in listed.items() if (path.parent / name).exists()}
-        # Of a file that is written again both: this run may be killed before it takes its place.
-        listed[path.name] = f"{hashlib.sha256(content).hexdigest()} {former}".strip()
-        replace_file(manifest, _manifest(listed))
+    with _as_ours(path, hashlib.sha256(content).hexdigest()):
         replace_file(path, content)
+
+
+def place_file(beside: Path, path: Path) -> None:
+    """Let a file that was written beside take the place of `path`, as `write_file` would write it."""
+    with _as_ours(path, _sha256(beside)):
+        beside.replace(path)
+
+
+def require_new(path: Path) -> tuple[dict[str, str], str]:
+    """Refuse a file to write that is neither new nor ours; give what else is ours, and its hash."""
+    with _writing(path):
+        listed, kind = _listed(path.parent / FILES) or {}, _kind(path)
+        former = _sha256(path) if kind == "a file" else ""
+    if kind == "a file" and former not in listed.get(path.name, "").split():
+        kind = "a file that we did not write, or changed since"
+    if kind not in ("nothing", "a file"):
+        raise InputError(f"{path} is {kind}: expected the name of a new file")
+    return {name: digest for name, digest in listed.items() if (path.parent / name).exists()}, former
+
+
+@contextmanager
+def _as_ours(path: Path, digest: str) -> Iterator[None]:
+    """Enter a single file in the manifest of its folder, and let it be written."""
+    with _writing(path), _alone(path.parent):
+        listed, former = require_new(path)
+        # Of a file that is written again both hashes: this run may be killed before it takes its place.
+        listed[path.name] = f"{digest} {former}".strip()
+        replace_file(path.parent / FILES, _manifest(listed))
+        yield
 
 
 def replace_file(path: Path, content: bytes) -> None:
@@ -233,3 +251,76 @@ def replace_file(path: Path, content: bytes) -> None:
         finally:
             with suppress(OSError):
                 beside.unlink(missing_ok=True)
+
+
+# --- a file in steps ----------------------------------------------------------------------------------------
+
+Step = Callable[[bytes, Mapping[str, Any]], None]
+
+
+@contextmanager
+def resumed_file(path: Path, task: list[Any]) -> Iterator[tuple[dict[str, Any], Step]]:
+    """Give what the last complete step of the same task noted, and what writes another with its note.
+
+    What is written stands in `<path>.part`, the notes in `<path>.journal`. Complete, it takes its place; what
+    no step was made of goes away.
+    """
+    part, journal = (path.with_name(f"{path.name}.{ending}") for ending in ("part", "journal"))
+    require_new(path)
+    head = json.dumps({"made_by": "lbanalysis", "task": task}).encode() + b"\n"
+    with ExitStack() as opened:
+        with _writing(path):
+            if _kind(journal) == "nothing" != _kind(part):
+                raise InputError(f"{part} is {_kind(part)}: expected none, or its journal beside it")
+            if _kind(journal) == "nothing":
+                replace_file(journal, head)
+            notes = opened.enter_context(journal.open("r+b"))
+            _lock(notes, path)
+            if notes.readline() != head:
+                wanted = f"expected the same again, or that {part.name} and {journal.name} are removed"
+                raise InputError(f"{path} was begun by another command: {wanted}")
+            content = opened.enter_context(part.open("ab"))
+            before = _complete(notes, content)
+
+        def step(more: bytes, note: Mapping[str, Any]) -> None:
+            with _writing(path):
+                content.write(more)
+                content.flush()
+                os.fsync(content.fileno())
+                size = content.tell()
+                notes.write(json.dumps({**note, "size": size}).encode() + b"\n")
+                notes.flush()
+
+        try:
+            yield before, step
+            if notes.tell() > len(head):
+                place_file(part, path)
+                journal.unlink()
+        finally:
+            if notes.tell() == len(head):
+                part.unlink()
+                journal.unlink()
+
+
+def _complete(notes: BinaryIO, content: BinaryIO) -> dict[str, Any]:
+    """The note of the last step that is whole; what is torn after it is cut off."""
+    size, at, last = content.tell(), notes.tell(), dict[str, Any]()
+    for line in notes:
+        if not line.endswith(b"\n") or (note := json.loads(line))["size"] > size:
+            break
+        at, last = at + len(line), note
+    notes.seek(at)
+    notes.truncate()
+    content.truncate(last.get("size", 0))
+    return last
+
+
+def _lock(file: BinaryIO, path: Path) -> None:
+    """Keep another process from writing the same."""
+    with suppress(ImportError):  # on Windows, what is open cannot be renamed: two at once end with an error
+        import fcntl
+
+        try:
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise InputError(f"{path} is being written by another process: expected one at a time") from None

@@ -175,7 +175,7 @@ a result, a reference, a mention or a reading with a value
 def _given(value: str, id: str, unit: str = "") -> Value:
     """A value from outside the article: a day, an exact number, or a range of numbers."""
     if value.startswith("--"):
-        raise NoValueError(f"{value} is a day of every year", f"{value} là một ngày của mọi năm")
+        raise NoValueError(f"{value} is a day of every year", f"{value} là ngày lặp lại hằng năm")
     if "-" in value:
         try:
             return Days(date.fromisoformat(value), date.fromisoformat(value))
@@ -278,8 +278,8 @@ def as_registry(registry: Registry | None) -> Registry:
 
 _TEXTS = {
     "id": "[a-z0-9]+(-[a-z0-9]+)*", "headline": ".+", "language": "vi", "publisher": ".*", "source": ".+",
-    "published": r"\d{4}-\d{2}-\d{2}", "time": r"(\d{2}:\d{2})?", "address": ".*", "sha256": "[0-9a-f]{64}",
-    "headline_en": ".*", "publisher_en": ".*",
+    "published": r"(\d{4}-\d{2}-\d{2})?", "time": r"(\d{2}:\d{2})?", "address": ".*",
+    "sha256": "[0-9a-f]{64}", "headline_en": ".*", "publisher_en": ".*",
 }  # fmt: skip
 
 

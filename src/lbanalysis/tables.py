@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -169,6 +169,16 @@ def read_json(path: Path) -> dict[str, Any]:
     if not isinstance(content, dict):
         raise InputError(f"{path.name}: expected one JSON object")
     return content
+
+
+def table_text(name: str, rows: Iterable[Row]) -> str:
+    """A table as its file has it: what a row does not give is empty."""
+    columns = [field["name"] for field in base_schema()[name]["fields"]]
+    out = io.StringIO()
+    writer = csv.DictWriter(out, columns, restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue()
 
 
 def _wrong_cell(text: str, field: Field) -> str:
