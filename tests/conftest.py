@@ -1,6 +1,7 @@
 """Shared fixtures: the project's root, a copy of the article where there is one, and a browser."""
 
 import os
+import random
 import shutil
 import tempfile
 import time
@@ -28,6 +29,14 @@ def pytest_configure(config: pytest.Config) -> None:
     shutil.copy(offline.__file__, Path(folder, "sitecustomize.py"))
     paths = [folder, *filter(None, [os.environ.get("PYTHONPATH")])]
     os.environ["PYTHONPATH"] = os.pathsep.join(paths)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the tests in another order where LBANALYSIS_SHUFFLE gives a seed; cells of notebooks stay in theirs."""
+    if seed := os.environ.get("LBANALYSIS_SHUFFLE"):
+        places = [n for n, item in enumerate(items) if isinstance(item, pytest.Function)]
+        taken = dict(zip(places, random.Random(seed).sample(places, len(places)), strict=True))
+        items[:] = [items[taken.get(n, n)] for n in range(len(items))]
 
 
 @pytest.fixture(scope="session")

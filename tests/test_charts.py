@@ -215,7 +215,7 @@ def test_a_chart_is_frozen() -> None:
     data["count"] = 0
 
     assert chart.data()["count"].tolist() == [10, 46, 8, 6, 36, 322, 10, 6, 3]
-    with pytest.raises(FrozenInstanceError):
+    with pytest.raises(FrozenInstanceError, match="cannot assign to field 'name'"):
         chart.name = "another"  # type: ignore[misc]
 
 

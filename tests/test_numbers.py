@@ -19,8 +19,8 @@ from typing import NamedTuple
 import pytest
 
 import lbanalysis as lb
-from lbanalysis.intervals import exactly
-from lbanalysis.numbers import Number, as_number, exact, isolate, printed_as
+from lbanalysis.intervals import Interval, exactly
+from lbanalysis.numbers import Number, as_number, exact, fraction_parts, isolate, printed_as
 from lbanalysis.ranges import InexactError
 
 # --- the oracle: prints, their true values, and random formulas ---------------------------------------------
@@ -576,6 +576,8 @@ def test_arithmetic_is_written_in_both_languages() -> None:
     assert (pledges / 7).texts() == ("4,764 / 7 ≈ 681", "4.764 / 7 ≈ 681")
     assert (19 + lb.between(5, 12)).texts() == ("19 + (5 to 12) = 24 to 31", "19 + (5 đến 12) = 24 đến 31")
     assert (2 - lb.printed("-3")).text("en") == "2 − (−3) = 5"
+    assert (lb.printed("-3") + 2).text("en") == "−3 + 2 = −1"
+    assert (lb.printed("-3") * 2).text("en") == "(−3) × 2 = −6"
     assert (counts + 2).text("en") == "(whole numbers in 31.44 × 4,764 / 100) + 2 = 1,500"
     assert repr(pledges / 0) == "4,764 / 0: a division by 0, which may be nothing"
     assert (area.outcome("vi"), share.outcome("en"), lb.printed("1.015ha").text("en")) == (
@@ -711,6 +713,8 @@ def test_part_and_whole_of_a_printed_fraction_are_counted() -> None:
         (lambda: lb.printed("18/4/2023"), lb.InputError, "is no printed number"),
         (lambda: lb.printed("hàng chục"), lb.InputError, "is no printed number"),
         (lambda: lb.printed(""), lb.InputError, "is no printed number"),
+        (lambda: lb.printed("5 hộ"), lb.InputError, "'5 hộ' is no printed number: expected one alone"),
+        (lambda: lb.printed("có 5 ha"), lb.InputError, "'có 5 ha' is no printed number: expected one alone"),
         (lambda: lb.printed("5%", of="all"), lb.InputError, "of 'all' is unknown: expected 'whole', 'tar"),
         (lambda: lb.printed("5,1", rounding="bankers"), lb.InputError, "rounding 'bankers' is unknown"),
         (lambda: lb.printed(9.25), TypeError, "9.25 is float: pass what was printed"),
@@ -732,3 +736,17 @@ def test_a_figure_named_twice_is_one_print() -> None:
     named = [printed_as("9,25", "measure", name=name) for name in ("a", "a", "b")]
     assert [(named[0] - number).interval.width for number in named] == [0, 0, Fraction("0.02")]
     assert lb.compute("p03-garden-target * p03-garden-area-share / p03-garden-area").interval == exactly(100)
+
+
+def test_a_named_fraction_is_one_and_two_without_a_name_are_two() -> None:
+    """X / (f + x) and 1 / (f + x) have one divisor, and their sum a range; f = 5 and g = 1 have two, and the
+    difference of x / (f + x) and x / (g + x) turns at the root of 5.
+    """
+    x = printed_as("0", "measure", rounding="truncate", name="x")  # from -1 to 1, neither reached
+    first, second = (fraction_parts("3/4", "f")[0] + x for _ in range(2))
+    y = printed_as("2", "measure", rounding="truncate", name="y")
+    many, few = (fraction_parts(text)[0] + y for text in ("5/1", "1/1"))
+
+    assert (x / first + 1 / second).interval == Interval(Fraction(0), Fraction(1, 2), False, False)
+    with pytest.raises(InexactError, match="may rise and fall"):
+        _ = (y / many - y / few).interval

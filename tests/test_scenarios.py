@@ -1176,5 +1176,5 @@ def test_a_scenario_leaves_the_registry_as_it_was(before: Said) -> None:
     assert lb.load_registry() is registry
     assert changed.folder == registry.folder
     assert Said(registry).results == before.results
-    with pytest.raises(TypeError):
+    with pytest.raises(TypeError, match="does not support item assignment"):
         changed.tables["figures"]["p01-cases"] = {}  # type: ignore[index]

@@ -142,6 +142,11 @@ def read_notebook(path: Path) -> NotebookNode:
     raise InputError(f"{path}: this is no notebook: expected the JSON of nbformat 4")
 
 
+def was_run(path: Path) -> bool:
+    """Whether every cell of code in a notebook has been run."""
+    return all(cell.execution_count for cell in read_notebook(path).cells if cell.cell_type == "code")
+
+
 def execute_notebook(path: Path, **environment: str) -> NotebookNode:
     """Run a notebook from top to bottom in a fresh kernel; equal runs give equal outputs."""
     notebook = read_notebook(path)

@@ -19,7 +19,7 @@ from lbanalysis.numbers import Number, exact, fraction_parts, printed_as
 from lbanalysis.numerals import InputError, Locale
 from lbanalysis.ranges import NoValueError
 from lbanalysis.rules import Breaches, check_tables, read_days, refuse_first, wrong_change, wrong_print
-from lbanalysis.tables import Row, Table, base_schema, file_stat, read_json, read_tables
+from lbanalysis.tables import Row, Table, base_schema, file_stat, read_json, read_tables, wrong_text
 
 LARGEST = 2000  # numbers that one result joins, those of the results that it names included
 
@@ -175,7 +175,7 @@ a result, a reference, a mention or a reading with a value
 def _given(value: str, id: str, unit: str = "") -> Value:
     """A value from outside the article: a day, an exact number, or a range of numbers."""
     if value.startswith("--"):
-        raise NoValueError(f"{value} is a day of every year", f"{value} là một ngày của mọi năm")
+        raise NoValueError(f"{value} is a day of every year", f"{value} là ngày lặp lại hằng năm")
     if "-" in value:
         try:
             return Days(date.fromisoformat(value), date.fromisoformat(value))
@@ -302,8 +302,8 @@ def _check_day(text: str, where: str) -> None:
 
 _TEXTS = {
     "id": "[a-z0-9]+(-[a-z0-9]+)*", "headline": ".+", "language": "vi", "publisher": ".*", "source": ".+",
-    "published": r"\d{4}-\d{2}-\d{2}", "time": r"(\d{2}:\d{2})?", "address": ".*", "sha256": "[0-9a-f]{64}",
-    "headline_en": ".*", "publisher_en": ".*",
+    "published": r"(\d{4}-\d{2}-\d{2})?", "time": r"(\d{2}:\d{2})?", "address": ".*",
+    "sha256": "[0-9a-f]{64}", "headline_en": ".*", "publisher_en": ".*",
 }  # fmt: skip
 
 
@@ -338,6 +338,8 @@ def _check_text(content: Mapping[str, Any], key: str, where: str) -> None:
         raise InputError(f"{where}: key {key!r} is missing or no text")
     if not re.fullmatch(_TEXTS[key], text):
         raise InputError(f"{where}: key {key!r} is {text!r}: expected text of the form {_TEXTS[key]}")
+    if wrong := wrong_text(text):
+        raise InputError(f"{where}: key {key!r}: {wrong}")
 
 
 def _wrong_rows(registry: Registry) -> Breaches:

@@ -8,7 +8,7 @@ import json
 import os
 import re
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -22,10 +22,7 @@ Table = Mapping[str, Row]  # rows by id, in the order of the file
 Field = Mapping[str, Any]
 
 _LARGEST = 2**24  # bytes of a file
-_REPEATS, _CELL = (
-    2,
-    500,
-)  # repeats in a folder's own pattern, characters of a cell with a pattern
+_REPEATS, _CELL = 2, 500  # repeats in a folder's own pattern; characters of a cell that has a pattern
 _LIMITS = {"required": bool, "unique": bool, "enum": list, "pattern": str, "minimum": int, "maximum": int}
 
 
@@ -188,8 +185,9 @@ def read_bytes(path: Path) -> bytes:
 
 def read_json(path: Path) -> dict[str, Any]:
     """Read a file that holds one JSON object."""
+    raw = read_bytes(path)
     try:
-        content = json.loads(read_bytes(path).decode("utf-8"))
+        content = json.loads(raw.decode("utf-8"))
     except UnicodeDecodeError as error:
         where = f"{path.name}: byte {error.start}"
         raise InputError(f"{where} is not UTF-8: expected a file saved as UTF-8") from None
@@ -203,14 +201,24 @@ def read_json(path: Path) -> dict[str, Any]:
     return content
 
 
+def table_text(name: str, rows: Iterable[Row]) -> str:
+    """A table as its file has it: what a row does not give is empty."""
+    columns = [field["name"] for field in base_schema()[name]["fields"]]
+    out = io.StringIO()
+    writer = csv.DictWriter(out, columns, restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue()
+
+
 def _wrong_cell(text: str, field: Field) -> str:
     """Say what is wrong with a cell under a field's type and constraints; empty where nothing is."""
     limits = field.get("constraints", {})
     if not text:
         wanted = field.get("description", "a value").split(":")[0].lower()
         return f"the cell is empty: expected {wanted}" if limits.get("required") else ""
-    if text != canonical_paragraph(text):
-        return f"{text!r} is not in canonical form: expected {canonical_paragraph(text)!r}"
+    if wrong := wrong_text(text):
+        return wrong
     if field["type"] == "integer":
         if not re.fullmatch(r"0|[1-9][0-9]*", text):
             return f"{text!r} is no whole number"
@@ -223,4 +231,13 @@ def _wrong_cell(text: str, field: Field) -> str:
         return f"the cell has {len(text)} characters: expected {_CELL} at the most"
     if not re.fullmatch(limits.get("pattern", ".*"), text):
         return f"{text!r} does not have the form {limits['pattern']}"
+    return ""
+
+
+def wrong_text(text: str) -> str:
+    """Say why a text is none that is kept: not canonical, or with what no file or terminal shows."""
+    if text != canonical_paragraph(text):
+        return f"{text!r} is not in canonical form: expected {canonical_paragraph(text)!r}"
+    if control := re.search(r"[\x00-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]", text):
+        return f"{text!r} has the control character {control[0]!r}: expected text that can be printed"
     return ""
