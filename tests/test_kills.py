@@ -31,9 +31,11 @@ def written_site(out: Path, *others: object) -> None:
 
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> Registry:
-    """The registry of a small article, without charts, and with the stand-in of a site."""
+    """The registry of a small article, without charts and notebooks, and with the stand-in of a site."""
     registry = load_registry(FOLDER)
     monkeypatch.setattr(charts, "catalogue_of", lambda registry: {})
+    monkeypatch.setattr(module, "notebooks_in", lambda folder: [])
+    monkeypatch.setattr("lbanalysis.site.notebooks.drawn_charts", lambda folder: {})
     monkeypatch.setattr(module, "build", written_site)
     return registry
 
