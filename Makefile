@@ -17,7 +17,7 @@ UPDATE = new=$$(mktemp) \
 	&& $(BIN)/pybabel compile -f --statistics -i $(1) -o $$new 2>&1 | grep translated; rm -f $$new
 
 .DEFAULT_GOAL := help
-.PHONY: help reproduce test check format lab notebooks site translations lock bench mutants clean
+.PHONY: help reproduce test check format lab notebooks site translations lock bench readers mutants drift fuzz kills clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -48,9 +48,10 @@ format: $(STAMP) ## format the code
 lab: $(STAMP) ## open the notebooks in JupyterLab
 	@$(BIN)/jupyter lab notebooks/00_every_figure_at_a_glance.ipynb
 
-notebooks: $(STAMP) ## run the notebooks again, outputs in place, and draw the pictures that charts are held against
+notebooks: $(STAMP) ## run the notebooks again, outputs in place; draw the pictures that charts are held against; hash the tables
 	@$(BIN)/python -c 'from lbanalysis.notebooks import refresh_notebooks; print(*refresh_notebooks() or ["nothing changed"], sep="\n")'
 	@$(BIN)/python -m pytest -q tests/test_pictures.py --mpl-generate-path=tests/baseline >/dev/null
+	@$(BIN)/python tests/hashes.py
 
 site: $(STAMP) ## build the site alone, in site/, from the notebooks as they are
 	@$(BIN)/lbanalysis site
@@ -58,8 +59,9 @@ site: $(STAMP) ## build the site alone, in site/, from the notebooks as they are
 translations: $(STAMP) ## bring the Vietnamese catalogues up to date and say how much of each is translated
 	@$(call UPDATE,docs/locale/vi/LC_MESSAGES/site.po,docs/templates/pages src/lbanalysis/site)
 	@$(call UPDATE,docs/locale/vi/LC_MESSAGES/sphinx.po,docs/templates/theme docs/conf.py)
-	@$(call UPDATE,docs/locale/vi/LC_MESSAGES/prose.po,docs/rerun.md data/README.md)
+	@$(call UPDATE,docs/locale/vi/LC_MESSAGES/prose.po,docs/rerun.md docs/another.md data/README.md src/lbanalysis/first/README.md)
 	@$(call UPDATE,notebooks/vi.po,notebooks)
+	@$(call UPDATE,src/lbanalysis/first/notebooks/vi.po,src/lbanalysis/first/notebooks)
 
 lock: $(STAMP) ## write requirements.lock and environment.yml from pyproject.toml
 	@$(COMPILE) --output-file requirements.lock pyproject.toml
@@ -69,16 +71,32 @@ bench: $(STAMP) ## measure what benchmarks/README.md shows
 	@$(BIN)/python benchmarks/import_time.py
 	@PYTHONPATH=src $(BIN)/uv run --quiet --isolated --no-project --python $(BIN)/python --with-requirements benchmarks/requirements.txt \
 		python benchmarks/counts_against_percentages.py
+	@$(MAKE) --no-print-directory readers
 	@$(BIN)/python benchmarks/power.py
 	@$(BIN)/python benchmarks/scenario.py
+	@$(BIN)/python benchmarks/corpus.py 20
 	@$(BIN)/python benchmarks/exactness.py
 	@$(BIN)/python benchmarks/reproduce_notebooks.py 2>/dev/null
 	@$(BIN)/python benchmarks/site_build.py
+
+readers: $(STAMP) ## measure the reader of numbers beside others, a part of bench
+	@wheel=$$(mktemp -d); $(BIN)/hatchling build -t wheel -d $$wheel >/dev/null 2>&1 \
+		&& $(BIN)/uv run --quiet --isolated --no-project --python $(BIN)/python --with-requirements benchmarks/requirements-reading.txt \
+		--with $$wheel/*.whl python benchmarks/reading.py; status=$$?; rm -rf $$wheel; exit $$status
 
 mutants: $(STAMP) ## change the library in sampled places, and count what the tests notice (SEED=2 for others)
 	@$(BIN)/uv run --quiet --isolated --no-project --python $(BIN)/python --with-requirements benchmarks/mutants.txt \
 		python benchmarks/mutants.py sample --seed $(SEED) | $(BIN)/python benchmarks/mutants.py --seed $(SEED)
 
+drift: $(STAMP) ## tests on other Pythons, the lowest versions, in other orders, places and days (ROWS="order place" for some)
+	@tests/drift.sh $(ROWS)
+
+fuzz: $(STAMP) ## try the properties of tests/test_fuzz.py at random, ten minutes each, or SECONDS=60
+	@$(BIN)/python tests/fuzz.py $(or $(SECONDS),600)
+
+kills: $(STAMP) ## kill reproduce and notebooks at 50 random moments each, or KILLS=5: takes an hour or two
+	@$(BIN)/python tests/kills.py $(or $(KILLS),50)
+
 clean: ## remove what can be made again
-	@rm -rf build site dist .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf build build-drift site dist .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

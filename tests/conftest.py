@@ -1,13 +1,17 @@
 """Shared fixtures: the project's root, a copy of the article where there is one, and a browser."""
 
 import os
+import random
 import shutil
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+import offline  # this Python is cut off from the network
 
 if TYPE_CHECKING:
     from lbanalysis.registry import Registry
@@ -16,6 +20,23 @@ ROOT = Path(__file__).resolve().parents[1]
 # The names of Chromium on the PATH. What the tests open is local: no other host has an address there.
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM_ARGS = ("--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Cut every Python that a test starts off from the network too, kernels of notebooks among them."""
+    folder = tempfile.mkdtemp(prefix="offline-")
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    shutil.copy(offline.__file__, Path(folder, "sitecustomize.py"))
+    paths = [folder, *filter(None, [os.environ.get("PYTHONPATH")])]
+    os.environ["PYTHONPATH"] = os.pathsep.join(paths)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the tests in another order where LBANALYSIS_SHUFFLE gives a seed; cells of notebooks stay in theirs."""
+    if seed := os.environ.get("LBANALYSIS_SHUFFLE"):
+        places = [n for n, item in enumerate(items) if isinstance(item, pytest.Function)]
+        taken = dict(zip(places, random.Random(seed).sample(places, len(places)), strict=True))
+        items[:] = [items[taken.get(n, n)] for n in range(len(items))]
 
 
 @pytest.fixture(scope="session")

@@ -378,7 +378,7 @@ def test_a_chart_of_this_article_refuses_another_ones_registry() -> None:
 def test_a_chart_of_a_scenario_says_that_it_is_one() -> None:
     """In its source line; the article's own chart says nothing of the kind."""
     changed = lb.change_registry(printed={"p02-targets-met": "25"})
-    for lang, words in (("en", "not what the article prints"), ("vi", "không phải điều bài báo in")):
+    for lang, words in (("en", "not what the article prints"), ("vi", "không phải điều bài báo ghi")):
         for registry, said in ((changed, True), (lb.load_registry(), False)):
             texts = [text.get_text() for text in CATALOGUE["verdicts"](registry).draw(lang).findobj(Text)]
             assert any(words in text for text in texts) is said

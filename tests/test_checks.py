@@ -72,10 +72,10 @@ def test_every_check_of_the_article_holds_with_the_numbers_that_a_person_reads()
     [
         ("p02-targets-sum", "24 + 8 = 32"),
         ("b2-anniversary-years", "số năm từ 6/11/2003 đến 6/11/2023 = 20"),
-        ("general-breakthroughs-named", "số lượng thứ nhất, thứ hai = 2"),
+        ("general-breakthroughs-named", "đếm thứ nhất, thứ hai = 2"),
         ("p02-cultural-families-bound", "93,18 ≤ 100 (93,175 đến 93,185; 100)"),
         ("article-published-before-anniversary", "18/4/2023 ≤ 6/11/2023"),
-        ("general-term-repeats", "6 chỗ: 2020-2025"),
+        ("general-term-repeats", "6 lần nêu: 2020-2025"),
         ("b1-share-of-pledges", "số nguyên trong 31,44 × 4.764 / 100 = 1.498"),
     ],
 )

@@ -50,7 +50,7 @@ IDENTITY = {
     f"The sha256 of the article's canonical text identifies it: {SHA256}.",
     "vi": "Ngày của bài báo là ngày đăng lại; không rõ ngày đăng lần đầu. "
     "Nay không còn biết địa chỉ nào của bài báo. "
-    f"Mã sha256 của văn bản chuẩn hóa xác định bài báo: {SHA256}.",
+    f"Nhận diện bài báo bằng mã sha256 của văn bản chuẩn: {SHA256}.",
 }
 SITE = "https://example.org/lb/"
 VERSION = "1.2.3"
@@ -237,7 +237,7 @@ def test_text_speaks_vietnamese() -> None:
     )
     assert chicago[:2] == [
         f"Báo Hànộimới. 2023. “{HEADLINE}”. {PORTAL}, 18 tháng 4. Đăng lại từ Báo Hànộimới, không rõ ngày báo đăng.",
-        "The lbanalysis authors. 2027. “Diện tích vườn hoa xây mới, in là 9,25ha, khoảng giá trị từ 9,245 đến 9,255 ha”. "
+        "The lbanalysis authors. 2027. “Diện tích vườn hoa xây mới, bài ghi 9,25ha, khoảng giá trị từ 9,245 đến 9,255 ha”. "
         f"Trong {PROJECT_VI}, Dữ kiện p03-garden-area, phiên bản {VERSION}. 3 tháng 2. Tập dữ liệu.",
     ]
 

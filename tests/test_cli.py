@@ -19,7 +19,7 @@ from lbanalysis.citations import cite
 from lbanalysis.cli import main
 
 Run = Callable[..., tuple[int, str, str]]
-READ = "file paragraph start end printed kind value low high unit qualifier warning".split()
+READ = "file document paragraph start end printed kind value low high unit qualifier warning".split()
 COMMANDS = (
     "reproduce audit annotate read figures results checks references charts show compute compare cite chart site"
 ).split()  # fmt: skip
@@ -121,6 +121,18 @@ def test_the_language_is_that_of_the_option_or_of_the_environment(
     assert after in vietnamese
     assert run(*arguments)[1] == vietnamese
     assert run(*arguments, "--lang", "en")[1] == english
+
+
+def test_a_warning_is_read_in_the_language_of_its_reader(run: Run, tmp_path: Path) -> None:
+    """In tables for people; what programs read has one warning, in English."""
+    copy = tmp_path / "odd.txt"
+    copy.write_text("Tăng 1.5 lần.", encoding="utf-8")
+
+    assert "neither grouped by dots" in run("read", str(copy))[1]
+    assert "không dùng dấu chấm" in run("read", str(copy), "--lang", "vi")[1]
+    for form in ("json", "csv"):
+        printed = run("read", str(copy), "--lang", "vi", "--format", form)[1]
+        assert "neither grouped by dots" in printed and "warning_vi" not in printed
 
 
 @pytest.mark.parametrize("arguments", [
@@ -302,7 +314,7 @@ def test_audit_ends_in_the_count_of_mentions_accounted_for(article: Path, run: R
 
     assert out[0] == piped.returncode == 0
     assert out[1].splitlines()[-1] == "72 of 72 mentions accounted for"
-    assert piped.stdout.decode().splitlines()[-1] == "72 trên 72 con số khớp với sổ đăng ký"
+    assert piped.stdout.decode().splitlines()[-1] == "72 trên 72 lần nêu số khớp với bộ số liệu"
 
 
 def test_audit_names_each_difference(lines: list[str], tmp_path: Path, run: Run) -> None:
@@ -454,9 +466,8 @@ def test_a_chart_goes_to_standard_output(run: Run) -> None:
     (["figures", "--registry", "nowhere"], "datapackage.json is missing in nowhere: expected the folder of a registry"),
     (["figures", "more"], "unexpected extra argument"),
     (["read"], "Missing argument 'FILE...' (see: lbanalysis read --help)"),
-    (["read", "text.txt", "nowhere.txt"], "nowhere.txt: there is no such file: expected"),
-    (["read", ""], "this is a folder"),
-    (["read", "."], "this is a folder: expected"),
+    (["read", "nowhere.txt"], "nowhere.txt: there is no such file: expected"),
+    (["read", ""], "'': there is no such file: expected"),
     (["audit"], "Missing argument 'COPY'"),
     (["audit", "text.txt"], "text.txt: this is no copy of the article"),
     (["audit", "nowhere.txt"], "nowhere.txt: there is no such file: expected"),
@@ -537,7 +548,7 @@ def test_no_cell_of_csv_is_run_by_a_spreadsheet(tmp_path: Path, run: Run) -> Non
     assert {row["file"] for row in rows} == {"'=x.txt"}
     assert {row["file"] for row in whole} == {"=x.txt"}
     for row, item in zip(rows, whole, strict=True):
-        for name in READ[4:]:
+        for name in READ[5:]:
             runs = item[name][:1] in ("=", "+", "-", "@") and not re.fullmatch(
                 r"[+-]\d+([.,]\d+)*", item[name]
             )

@@ -48,6 +48,7 @@ def reader(article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
     """A folder with a copy of the article, a report and notebooks, in which a reader types."""
     (tmp_path / "copy.html").write_bytes(article.read_bytes())
     (tmp_path / "report.txt").write_text("Đạt 9,25ha, bằng 88,94% chỉ tiêu", encoding="utf-8")
+    (tmp_path / "news.jsonl").write_text('{"id": "a1", "text": "Có 5 xã"}\n', encoding="utf-8")
     (tmp_path / "notebooks").mkdir()
     shutil.copy(ROOT / "notebooks" / "01_the_article_as_data.ipynb", tmp_path / "notebooks")
     monkeypatch.chdir(tmp_path)

@@ -148,20 +148,23 @@ def test_an_earlier_result_is_replaced_and_a_failed_run_leaves_it(
     other = load_registry(root / "tests" / "other_article")  # which has few charts
     notebooks.mkdir()
     monkeypatch.setattr(module, "build", lambda *arguments: None)
+
+    def write(code: str) -> None:
+        book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
+        nbformat.write(book, notebooks / "00_broken.ipynb")
+
+    write("0 + 1")
     reproduce(out, notebooks, registry=other)
     before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
 
-    broken = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 / 0")])
-    nbformat.write(broken, notebooks / "00_broken.ipynb")
+    write("1 / 0")
     with pytest.raises(InputError, match=r"00_broken\.ipynb: code cell 1 failed"):
         reproduce(out, notebooks, registry=other)
     assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
 
-    nbformat.write(
-        nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 + 1")]), notebooks / "00_broken.ipynb"
-    )
+    write("1 + 1")
     reproduce(out, notebooks, registry=other)
-    assert (out / "notebooks" / "00_broken.ipynb").is_file()
+    assert "1 + 1" in (out / "notebooks" / "00_broken.ipynb").read_text(encoding="utf-8")
     assert sorted(p.name for p in tmp_path.iterdir()) == ["build", "notebooks"]
 
 

@@ -499,10 +499,10 @@ def test_a_rounded_text_holds_the_exact_interval(results: pd.DataFrame) -> None:
 def test_counting_the_registry_agrees_with_its_files(root: Path) -> None:
     """Rows counted with the standard library; one verdict a figure; six bounds, four repeats derived."""
     values = lb.compute_results()["value"]
-    rows = {
-        name: len(list(csv.reader((root / "data" / f"{name}.csv").open(encoding="utf-8", newline="")))) - 1
-        for name in ("figures", "mentions", "unquantified", "relations")
-    }
+    rows = {}
+    for name in ("figures", "mentions", "unquantified", "relations"):
+        with (root / "data" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            rows[name] = len(list(csv.reader(file))) - 1
     verdicts = [int(values[f"article-figures-{v}"]) for v in ("agree", "depend", "disagree", "unchecked")]
 
     assert int(values["article-figures"]) == rows["figures"] == sum(verdicts)
@@ -545,7 +545,7 @@ def test_printed_stands_beside_recomputed() -> None:
     assert table.loc["p03-garden-area-share", ["printed", "verdict"]].tolist() == ["88,94", "fits a reading"]
     assert table.loc["b2-anniversary", "recomputed"] == "years from 6 November 2003 to 6 November 2023 = 20"
     assert lb.compare_figures("b1", lang="vi").loc[
-        "b1-pledges", ["dữ kiện", "in trong bài", "khoảng giá trị"]
+        "b1-pledges", ["dữ kiện", "bài ghi", "khoảng giá trị"]
     ].tolist() == [
         "Lượt cam kết theo bộ tiêu chí chuyên nghiệp",
         "4.764",

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from base64 import b64decode
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import cache
@@ -29,6 +30,7 @@ from lbanalysis.site import build_site
 from lbanalysis.site.downloads import write_zip
 from lbanalysis.site.extension import split_words
 from lbanalysis.site.notebooks import anchors, chart_of, clean_table, find_places
+from lbanalysis.texts import period_text
 from lbanalysis.wording import CATALOGUE, read_catalogue, verdict_name
 
 LEDGER = compile_ledger()
@@ -157,16 +159,42 @@ def test_a_period_is_said_where_the_article_gives_one(site: Path) -> None:
 
 
 def test_a_reference_names_its_page_and_links_to_it(site: Path) -> None:
-    """Title, publisher and day where they are known, when it was read, and a link where the address is whole."""
+    """Title, publisher and day where they are known, and else that they are not; a link where the address is whole."""
+    parts = {"title": "title", "publisher": "publisher", "published": "day"}
     for name, row in load_references().iterrows():
         entry = page(site / "entries" / f"{row['figure_id']}.html").select_one("#references")
         source = next(dt for dt in entry.select("dt") if dt.text.startswith(f"{row['topic_en']}:")).find_next(
             "dd"
         )
-        assert all(row[part] in source.text for part in ("title", "publisher", "address")), name
+        address, whole = row["address"].partition("?")[0], "/" in row["address"]
+        assert all(part in source.text for part in (row["title"], row["publisher"], address)), name
+        assert not row["published"] or period_text(row["published"], "en") in source.text
         assert "Read in November 2026." in source.text
-        links = [a["href"] for a in source.select("a")]
-        assert links == ([] if " " in row["address"] else [f"https://{row['address']}"]), name
+        assert [a["href"] for a in source.select("a")] == whole * [f"https://{row['address']}"], name
+        unknown = [said for part, said in parts.items() if not row[part]] + (not whole) * ["whole address"]
+        said = re.findall(r"Not known: (.*)\.$", source.text.strip())
+        assert said == ([", ".join(unknown)] if unknown else []), name
+
+
+def test_no_reference_is_described_in_english_on_a_vietnamese_page(site: Path) -> None:
+    """Its topic, note and where it was read; titles and names stay as they are."""
+    for name, row in load_references().iterrows():
+        entry = page(site / "vi" / "entries" / f"{row['figure_id']}.html").select_one("#references")
+        terms = [dt for dt in entry.select("dt") if dt.text.startswith(f"{row['topic_vi']}:")]
+        text = terms[0].find_next("dd").text.replace(row["title"], "")
+        assert row["note_vi"] in text, name
+        assert not re.search(r"\b(item|copied|news|report|read|known|day)\b", text, re.I), name
+
+
+def test_a_result_says_its_readings_and_what_speaks_for_each(site: Path) -> None:
+    """The three targets of programme 01 that are named stand where they are counted."""
+    readings = load_readings()
+    for name, row in RESULTS.iterrows():
+        shown = page(site / "entries" / f"{name}.html").select("#arithmetic dl dd")
+        evidence = [readings.loc[id, "evidence_en"] for id in row["readings"]]
+        assert [dd.text.partition(": ")[2] for dd in shown] == evidence, name
+    named = page(site / "entries" / "general-targets-completed-or-on-plan.html").select_one("#arithmetic")
+    assert "growth of Party membership, the shares of good ratings, files returned early" in named.text
 
 
 def test_a_number_can_be_taken_alone(site: Path) -> None:
@@ -175,7 +203,8 @@ def test_a_number_can_be_taken_alone(site: Path) -> None:
 
     folder = site / "downloads"
     for name in (*LEDGER.index, *RESULTS.index):
-        [row] = csv.DictReader((folder / "entries" / f"{name}.csv").open(encoding="utf-8"))
+        with (folder / "entries" / f"{name}.csv").open(encoding="utf-8") as file:
+            [row] = csv.DictReader(file)
         about = json.loads((folder / "entries" / f"{name}.json").read_text(encoding="utf-8"))
         assert about | row == about
         assert {"value", "unit", "low", "high", "low_closed", "high_closed"} <= set(row)
@@ -269,6 +298,7 @@ def test_a_page_of_a_chart_has_its_data_as_a_table(site: Path) -> None:
             rows = page(site / folder / "entries" / f"{name}.html").select("#data tbody tr")
             assert len(rows) == min(len(chart.data()), 60), name
             assert all(row.th.text and row.td.text for row in rows), name
+            assert not [row for row in rows if "(" in row.select("td")[1].text], name
 
 
 def test_an_entry_draws_the_charts_that_show_it(site: Path) -> None:
@@ -386,7 +416,10 @@ def test_a_chart_of_a_scenario_is_the_one_that_the_notebook_drew(site: Path) -> 
             "img.lb-picture"
         )
 
+        phone = picture.parent.select_one('source[media="(max-width: 540px)"]')["srcset"]
         assert picture["src"].startswith("data:image/png;base64,")
+        drawing = b64decode(phone.removeprefix("data:image/svg+xml;base64,")).decode()
+        assert picture["alt"] in BeautifulSoup(drawing, "xml").find("description").text
         assert f"{verdict_name('disagrees', lang)} 3" in picture["alt"]
         assert f"{verdict_name('disagrees', lang)} 3" not in CHARTS["verdicts"].alt(lang)
 
@@ -538,8 +571,14 @@ LOCALE = "docs/locale/vi/LC_MESSAGES/"
 CATALOGUES = {
     LOCALE + "site.po": ["docs/templates/pages", "src/lbanalysis/site"],
     LOCALE + "sphinx.po": ["docs/templates/theme", "docs/conf.py"],
-    LOCALE + "prose.po": ["docs/rerun.md", "data/README.md"],
+    LOCALE + "prose.po": [
+        "docs/rerun.md",
+        "docs/another.md",
+        "data/README.md",
+        "src/lbanalysis/first/README.md",
+    ],
     "notebooks/vi.po": ["notebooks"],
+    "src/lbanalysis/first/notebooks/vi.po": ["src/lbanalysis/first/notebooks"],
 }
 
 

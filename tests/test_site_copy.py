@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from lbanalysis import load_mentions
+from lbanalysis import load_mentions, load_registry
+from lbanalysis.checks import checks_of
 from lbanalysis.citations import cite
+from lbanalysis.ledger import compile_ledger
+from lbanalysis.wording import say
 from test_article import EQUIVALENT, saved
 from test_site_browser import Visit
 
@@ -166,6 +169,25 @@ def test_a_number_leads_to_its_arithmetic_its_entry_and_its_citation(
     page.wait_for_selector("#cite:target")
 
     assert page.url.endswith(f"{edition}entries/{figure}.html#cite")
+
+
+@pytest.mark.parametrize("edition", ["", "vi/"])
+def test_every_number_shows_its_arithmetic_in_one_click_and_its_citation_in_two(
+    visit: Visit, edition: str, article: Path
+) -> None:
+    """Each of the 72: what its checks found or why there is none, then the way to the entry's citation."""
+    page, lang = give(visit, article.read_bytes(), edition=edition), "vi" if edition else "en"
+    ledger, checks = compile_ledger(), checks_of(load_registry())
+    for id, figure in load_mentions()["figure_id"].items():
+        page.click(f"#{id}")
+        panel = page.inner_text(".lb-panel")
+        if not figure:  # a code or name: no sum is about it
+            assert id in panel
+            continue
+        found = [one.found.to(lang) for one in checks if figure in one.relation.figures]
+        assert all(sum in panel for sum in found), id
+        assert say(ledger.loc[figure, "verdict"], lang) in panel, id
+        assert page.get_attribute(".lb-links a[href$='#cite']", "href") == f"entries/{figure}.html#cite"
 
 
 def test_the_keyboard_opens_steps_and_follows(visit: Visit, article: Path) -> None:

@@ -152,7 +152,10 @@ def test_a_list_is_written_with_and() -> None:
 
 def test_a_text_is_said_in_both_languages_with_its_gaps_filled() -> None:
     """By numbers, by text, and by texts in both languages."""
-    assert both("{} mentions: {}", 2, both("no value")) == ("2 mentions: no value", "2 chỗ: không có giá trị")
+    assert both("{} mentions: {}", 2, both("no value")) == (
+        "2 mentions: no value",
+        "2 lần nêu: không có giá trị",
+    )
     assert say("ruled out", "vi") == "bị loại trừ"
     assert Text.of({"label_en": "a", "label_vi": "b"}, "label") == ("a", "b")
     assert [Text("a", "b").to(lang) for lang in LANGUAGES] == ["a", "b"]
@@ -163,7 +166,7 @@ def test_every_text_that_the_library_says_is_translated() -> None:
     package = Path(lb.__file__).parent
     with (package / "wording.po").open("rb") as file:
         catalogue = {message.id: message.string for message in read_po(file) if message.id}
-    nodes = [node for path in package.glob("*.py") for node in ast.walk(ast.parse(path.read_text("utf-8")))]
+    nodes = [node for path in package.rglob("*.py") for node in ast.walk(ast.parse(path.read_text("utf-8")))]
     written = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
     registry = lb.load_registry()
     sources = [(package / "schema.json").read_text("utf-8")]
@@ -190,7 +193,7 @@ def test_verdicts_have_a_name_in_both_languages() -> None:
 
     assert tuple(verdict_name(verdict, "en") for verdict in verdicts) == verdicts
     vietnamese = [verdict_name(verdict, "vi") for verdict in verdicts]
-    assert vietnamese == ["khớp", "không khớp", "phù hợp một cách hiểu", "không kiểm tra được"]
+    assert vietnamese == ["khớp", "không khớp", "phù hợp với một cách hiểu", "không kiểm tra được"]
 
 
 def test_the_language_is_the_one_asked_for_or_chosen_or_of_the_environment(

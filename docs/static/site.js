@@ -53,6 +53,22 @@
   addEventListener("resize", frames);
   addEventListener("beforeprint", () => all("details").forEach((one) => { one.open = true; }));
 
+  // A notebook without its code, and so the next one; where the browser keeps nothing, this page alone.
+  const hide = document.querySelector(".lb-hide-code");
+  const kept = (value) => { try { if (value !== undefined) sessionStorage.setItem("lb-code", value); return sessionStorage.getItem("lb-code"); } catch { return null; } };
+  const hideCode = (hidden) => {
+    document.documentElement.classList.toggle("lb-no-code", hidden);
+    hide.setAttribute("aria-pressed", String(hidden));
+  };
+  if (hide) {
+    hideCode(kept() === "hidden");
+    hide.addEventListener("click", () => {
+      const hidden = hide.getAttribute("aria-pressed") !== "true";
+      hideCode(hidden);
+      kept(hidden ? "hidden" : "shown");
+    });
+  }
+
   // Search: an entry says its number and what it is; what is asked for by id, name or number comes first.
   const told = document.getElementById("lb-found");
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/đ/g, "d").trim();

@@ -6,6 +6,8 @@ from lbanalysis.checks import check_figures as check_figures
 from lbanalysis.checks import figure_verdicts as figure_verdicts
 from lbanalysis.checks import load_relations as load_relations
 from lbanalysis.citations import cite as cite
+from lbanalysis.corpus import read_corpus as read_corpus
+from lbanalysis.draft import draft_registry as draft_registry
 from lbanalysis.intervals import Interval as Interval
 from lbanalysis.intervals import rounding_interval as rounding_interval
 from lbanalysis.ledger import compile_ledger as compile_ledger
@@ -40,6 +42,7 @@ from lbanalysis.numerals import format_number as format_number
 from lbanalysis.numerals import read_numeral as read_numeral
 from lbanalysis.power import misprint_power as misprint_power
 from lbanalysis.power import power_by_layer as power_by_layer
+from lbanalysis.questions import open_questions as open_questions
 from lbanalysis.ranges import NoValueError as NoValueError
 from lbanalysis.reading import Mention as Mention
 from lbanalysis.reading import canonical_paragraph as canonical_paragraph

@@ -10,7 +10,7 @@ import sys
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -36,6 +36,10 @@ UNSEEN = set(
 _HTML = re.compile(r"(?>\s+|<!--(?s:.*?)-->|<\?[^>]*>)*+<(?:!doctype html|html|head|body)\b", re.I)
 _DECLARED = re.compile(rb"(?i)<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=[\s\"']*([\w.:-]+)")
 _DEPTH = 256  # elements that one closing tag may close
+_LARGEST, _TAGS = 2**24, 700_000  # bytes of a copy, tags of a page
+# A line of a page is a sentence from so many characters on, if it ends like one; sentences belong together up
+# to so many lines apart; and so many characters of them are an article.
+_SAID, _ENDS, _APART, _LEAST = 60, ".!?…\"')", 30, 300
 
 
 def load_article(path: str | Path, registry: Registry | None = None) -> list[str]:
@@ -71,9 +75,13 @@ def load_article(path: str | Path, registry: Registry | None = None) -> list[str
     ...
     lbanalysis.numerals.InputError: no.txt: there is no such file: expected a text or HTML copy of an article
     """
-    lines, html = read_lines(path)
-    if html:
-        found, _ = locate_paragraphs(lines, html, registry := as_registry(registry))
+    return own_paragraphs(*read_lines(path), as_registry(registry))
+
+
+def own_paragraphs(lines: list[str], html: bool, registry: Registry) -> list[str]:
+    """Of the article's page its own paragraphs; of a text, and of a page that is none of its copies, all."""
+    if html and is_copy(_exact_places(" ".join(lines), registry.record["paragraphs"]), lines, registry):
+        found, _ = locate_paragraphs(lines, html, registry)
         if is_copy((n for n, own in found.items() if own.how != "alike"), lines, registry):
             return [own.text for own in sorted(found.values())]
     return lines
@@ -81,18 +89,80 @@ def load_article(path: str | Path, registry: Registry | None = None) -> list[str
 
 def read_lines(path: str | Path) -> tuple[list[str], bool]:
     """Read each line of a text, or block of a page, in canonical form, and tell whether it is a page."""
+    return lines_of(*_read(path))
+
+
+def read_draft(path: str | Path) -> tuple[list[str], str, str]:
+    """Read the paragraphs of an article that no registry knows, its headline and its day, as a page has them.
+
+    A text is the article. In a page it stands from the headline, or its first sentence, to its last one,
+    where most of the page's sentences are together: menus, links and captions around it are none.
+    """
+    raw, name = _read(path)
+    lines, html = lines_of(raw, name)
+    if not html:
+        return lines, "", ""
+    headline, day = _about_page(_decode(raw, name))
+    said = [i for i, line in enumerate(lines) if len(line) >= _SAID and line[-1] in _ENDS]
+    runs = [list[int]()]
+    for i in said:
+        if runs[-1] and i - runs[-1][-1] > _APART:
+            runs.append([])
+        runs[-1].append(i)
+    body = max(runs, key=lambda run: sum(len(lines[i]) for i in run))
+    if sum(len(lines[i]) for i in body) < _LEAST:
+        raise InputError(f"{name}: the page holds no article: expected one with some sentences together")
+    above = [i for i in range(body[0]) if lines[i] == headline]
+    first = above[-1] if above else body[0]
+    return lines[first : body[-1] + 1], headline, day
+
+
+def _about_page(markup: str) -> tuple[str, str]:
+    """The headline and the day of publication that a page gives; empty where it gives none."""
+    from lxml import etree  # type: ignore[import-untyped]
+
+    root = etree.HTML(markup)
+    given = {
+        meta.get("property") or meta.get("name"): meta.get("content") or "" for meta in root.iter("meta")
+    }
+    headings = [canonical_paragraph("".join(heading.itertext())) for heading in root.iter("h1")]
+    headings = [text for text in headings if text]
+    headline = headings[0] if len(headings) == 1 else canonical_paragraph(given.get("og:title", ""))
+    day = re.match(r"\d{4}-\d{2}-\d{2}(?!\d)", given.get("article:published_time", ""))
+    return headline, day[0] if day else ""
+
+
+def _read(path: str | Path) -> tuple[bytes, str]:
+    """The bytes of a file or of standard input, and its name."""
     path, given = Path(path), str(path) == "-"
     name = "standard input" if given else str(path)
     try:
-        raw = sys.stdin.buffer.read() if given else path.read_bytes()
+        with nullcontext(sys.stdin.buffer) if given else path.open("rb") as file:
+            raw = file.read(_LARGEST + 1)
     except (OSError, ValueError) as error:
         known = {"FileNotFoundError": "there is no such file", "IsADirectoryError": "this is a folder"}
         why = f"the file cannot be read ({getattr(error, 'strerror', None) or error})"
         raise InputError(f"{name}: {known.get(type(error).__name__, why)}: {_COPY}") from None
+    if len(raw) > _LARGEST:
+        raise InputError(f"{name}: the file has more than {_LARGEST >> 20} MB: {_COPY}")
+    return raw, name
+
+
+def is_page(text: str, name: str) -> bool:
+    """Whether a text is the markup of a page, by how it begins or by the ending of its name."""
+    return bool(_HTML.match(text)) or name.lower().removesuffix(".gz").endswith((".html", ".htm", ".xhtml"))
+
+
+def text_lines(text: str) -> list[str]:
+    """The lines of a text in canonical form, none empty."""
+    return [line for line in map(canonical_paragraph, text.splitlines()) if line]
+
+
+def lines_of(raw: bytes, name: str) -> tuple[list[str], bool]:
+    """What `read_lines` makes of the bytes of a file."""
     text = _decode(raw, name)
-    html = bool(_HTML.match(text)) or path.suffix.lower() in (".html", ".htm", ".xhtml")
-    shown = map(canonical_paragraph, (_visible_text(text) if html else text).splitlines())
-    if not (lines := [line for line in shown if line]):
+    html = is_page(text, name)
+    if not (lines := text_lines(_visible_text(text) if html else text)):
         raise InputError(f"{name}: the file has no text: {_COPY}")
     return lines, html
 
@@ -127,8 +197,9 @@ class _Page:
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         hidden, kept = self.states[-1]
-        style = "".join(attributes.get("style", "").lower().split())
-        hidden = hidden or tag in UNSEEN or "hidden" in attributes or "display:none" in style
+        hidden = hidden or tag in UNSEEN or "hidden" in attributes
+        if style := attributes.get("style", ""):
+            hidden = hidden or "display:none" in "".join(style.lower().split())
         self.open.append(tag)
         self.states.append((hidden, kept or tag == "pre"))
         self._break(tag)
@@ -153,8 +224,10 @@ class _Page:
 
 def _visible_text(markup: str) -> str:
     """The text that a page shows, however it is nested: no closing tag has the parser search all in vain."""
-    from lxml import etree  # type: ignore[import-untyped]
+    from lxml import etree
 
+    if markup.count("<") > _TAGS:
+        raise InputError(f"a page of more than {_TAGS} tags is not read: {_COPY}")
     page = _Page()
     parser = etree.HTMLParser(target=page, huge_tree=True)
     first, *rest = markup.split("</")

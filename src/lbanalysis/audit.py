@@ -16,6 +16,8 @@ from lbanalysis.numerals import InputError
 from lbanalysis.reading import Mention, find_mentions
 from lbanalysis.registry import Registry, as_registry
 
+_LONGEST = 2**21  # characters of the text of a copy
+
 
 class Difference(NamedTuple):
     """One number that is changed, missing or extra; paragraph 0 is text of no paragraph."""
@@ -108,6 +110,8 @@ def audit_article(path: str | Path, registry: Registry | None = None) -> AuditRe
     lbanalysis.numerals.InputError: no.txt: there is no such file: expected a text or HTML copy of an article
     """
     lines, html = read_lines(path)
+    if (size := sum(map(len, lines))) > _LONGEST:
+        raise InputError(f"{path}: a text of {size} characters: expected a copy of at most {_LONGEST}")
     report = compare_lines(lines, html, registry := as_registry(registry))
     same = (report.mentions["status"] == "same").groupby(report.mentions["paragraph"]).mean()
     texts = zip(report.paragraphs["paragraph"], report.paragraphs["text"], strict=True)
@@ -144,7 +148,7 @@ def compare_lines(lines: list[str], html: bool = False, registry: Registry | Non
         elif how == "same" and text not in lines:
             how = "broken"
         texts.append((number, len(awaited), len(found), how))
-    if not html:
+    if located and not html:
         extra = [mention.printed for _, text in rest for mention in find_mentions(text)]
         differences += [Difference("extra", 0, "", "", printed) for printed in extra]
     passages = [*((own.at, n, own.text) for n, own in located.items()), *((at, 0, text) for at, text in rest)]

@@ -230,7 +230,12 @@ def _name(maker: Cells) -> Cells:
 
 
 def _day(text: str) -> Cells:
-    return {"date-parts": [[int(part) for part in text.split("-")]]}
+    return {"date-parts": [[int(part) for part in text.split("-")]]} if text else {}
+
+
+def _issued(work: Cells) -> date | None:
+    """The day of a work, where it is known."""
+    return date(*work["issued"]["date-parts"][0]) if "issued" in work else None
 
 
 def _works(item: _Item, lang: Lang, registry: Registry, keep: str) -> list[Cells]:
@@ -273,14 +278,27 @@ def _reposted(work: Cells, lang: Lang) -> str:
     return say("Reposted from {}, n.d.", lang, source) if (source := work.get("original-publisher")) else ""
 
 
+# Braces of a text, which BibTeX would count; no text has these two for its own.
+_BRACES = {ord("{"): "\ufdd0", ord("}"): "\ufdd1"}
+
+
+def _without_braces(cell: Any) -> Any:
+    """What a work says, with something that is no brace where its texts have one."""
+    if isinstance(cell, str):
+        return cell.translate(_BRACES)
+    if isinstance(cell, dict):
+        return {name: _without_braces(own) for name, own in cell.items()}
+    return [_without_braces(own) for own in cell] if isinstance(cell, list) else cell
+
+
 def _bib(works: list[Cells], modern: bool, lang: Lang, registry: Registry) -> str:
     """Entries of BibTeX, or of biblatex; what is no part of a reference is an annotation."""
     from pybtex.database import BibliographyData, Entry
     from pybtex.database.output.bibtex import Writer
 
     entries = {}
-    for work in works:
-        page, day = "number" not in work, date(*work["issued"]["date-parts"][0])
+    for work in map(_without_braces, works):
+        page, day = "number" not in work, _issued(work)
         title, within, version = work["title"], work.get("container-title", ""), work.get("version", "")
         beside = f"[{work['medium']}]" if "medium" in work else ""
         if not page:
@@ -297,20 +315,23 @@ def _bib(works: list[Cells], modern: bool, lang: Lang, registry: Registry) -> st
         if modern:
             fields |= {
                 "titleaddon": beside, "organization": within, "version": version,
-                "date": str(day), "annotation": work.get("note"),
+                "date": str(day or ""), "annotation": work.get("note"),
             }  # fmt: skip
         else:
             about = f"{beside}, {within}, {say('version {}', lang, version)}"
             fields |= {
-                "howpublished": within if page else about, "year": str(day.year),
-                "month": MONTHS[day.month - 1][:3].lower(), "day": str(day.day), "annote": work.get("note"),
+                "howpublished": within if page else about, "year": str(day.year) if day else "",
+                "month": MONTHS[day.month - 1][:3].lower() if day else "", "day": str(day.day) if day else "",
+                "annote": work.get("note"),
             }  # fmt: skip
         kind = ("dataset" if work["type"] == "dataset" else "online") if modern else "misc"
         entries[work["id"]] = Entry(kind, _filled(fields))
     text: str = Writer(encoding="UTF-8").to_string(BibliographyData(entries)).rstrip("\n")
     # A month is a macro, and addresses are verbatim in BibTeX; pybtex quotes the one and escapes the others.
     text = re.sub('(?m)^( *month = )"(...)"', r"\1\2", text)
-    return re.sub("(?m)^ *(url|doi) = .*", lambda line: line[0].replace("\\", ""), text)
+    plain = {ord("\\"): "", ord("\ufdd0"): "%7B", ord("\ufdd1"): "%7D"}
+    text = re.sub("(?m)^ *(url|doi) = .*", lambda line: line[0].translate(plain), text)
+    return text.replace("\ufdd0", r"\textbraceleft{}").replace("\ufdd1", r"\textbraceright{}")
 
 
 def _written(name: Cells, whole: str) -> str:
@@ -323,12 +344,13 @@ def _ris(works: list[Cells]) -> str:
 
     entries = []
     for work in works:
-        page, day = "number" not in work, date(*work["issued"]["date-parts"][0])
+        page, day = "number" not in work, _issued(work)
         entry = {
             "type_of_reference": {"webpage": "ELEC", "dataset": "DATA", "graphic": "CHART"}[work["type"]],
             "authors": [_written(name, "{},") for name in work.get("author", [])],  # the comma: no first name
             "title": work["title"], "translated_title": work.get("medium") if page else "",
-            "secondary_title": work.get("container-title"), "year": f"{day:%Y}", "date": f"{day:%Y/%m/%d/}",
+            "secondary_title": work.get("container-title"), "year": f"{day:%Y}" if day else "",
+            "date": f"{day:%Y/%m/%d/}" if day else "",
             "original_publication": work.get("original-publisher"), "type_of_work": work.get("genre"),
             "note": work.get("number"), "edition": work.get("version"), "language": work["language"],
             "doi": work.get("DOI"), "urls": [work["URL"]] if "URL" in work else [],
@@ -354,7 +376,8 @@ def _in_text(item: _Item, works: list[Cells], comma: str, lang: Lang, registry: 
             else write_list(makers, lang) or work["title"]
         )
         place = f"{work['genre']} {work['number']}" if "number" in work else paragraphs
-        where = ", ".join(filter(None, (str(work["issued"]["date-parts"][0][0]), place)))
+        day = _issued(work)
+        where = ", ".join(filter(None, (str(day.year) if day else say("n.d.", lang), place)))
         bracketed.append(f"{who}{comma}{where}")
         named.append(f"{who} ({where})")
     lines = [f"({'; '.join(bracketed)})", write_list(named, lang), _scenario(lang, registry)]
@@ -389,7 +412,7 @@ def _text(works: list[Cells], style: str, lang: Lang) -> str:
 def _annotation(item: _Item, works: list[Cells], lang: Lang, registry: Registry) -> Cells:
     """A figure, result or chart as a Web Annotation of the article, whose text is named by its hash."""
     record, package, (article, analysis) = registry.record, registry.package, works
-    text, made = f"urn:sha256:{record['sha256']}", date(*analysis["issued"]["date-parts"][0])
+    text, made = f"urn:sha256:{record['sha256']}", _issued(analysis)
     urn = f"urn:lbanalysis:{record['id']}:{package['version']}:{item.id}:{lang}"
     source = {
         "id": text, "type": "Text", "format": "text/plain", "language": record["language"],
@@ -412,7 +435,7 @@ def _annotation(item: _Item, works: list[Cells], lang: Lang, registry: Registry)
             "http://www.w3.org/ns/anno.jsonld", {"schema": "http://schema.org/", "lb": "urn:lbanalysis:"},
         ],
         "id": f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, urn)}", "type": "Annotation",
-        "motivation": "describing", "created": f"{made}T00:00:00Z",
+        "motivation": "describing", "created": f"{made}T00:00:00Z" if made else "",
         "creator": agents(registry, "type"),
         "generator": _filled(generator), "rights": LICENCE, "schema:identifier": item.id,
         "schema:name": analysis["title"], "schema:url": analysis.get("URL"),

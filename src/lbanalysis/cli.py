@@ -6,8 +6,10 @@ import inspect
 import os
 import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
@@ -27,13 +29,17 @@ from lbanalysis.printing import (
     print_one,
     print_rows,
     print_table,
+    progress,
     word,
     written,
 )
 from lbanalysis.wording import LANGUAGES, Lang, language, write_interval, write_number
 
 if TYPE_CHECKING:
+    from pandas import DataFrame
+
     from lbanalysis.audit import AuditReport
+    from lbanalysis.corpus import Done
     from lbanalysis.registry import Registry
 
 Picture = Literal["svg", "png", "csv"]
@@ -74,7 +80,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _fail(message: str, status: int = 2) -> int:
-    print(f"lbanalysis: {harmless(' '.join(message.split()))}", file=sys.stderr)
+    """Say in one line what is wrong; of one that repeats a long text, its beginning and its end."""
+    said = harmless(" ".join(message.split()))
+    said = said if len(said) <= 1000 else f"{said[:600]} … {said[-300:]}"
+    print(f"lbanalysis: {said}", file=sys.stderr)
     return status
 
 
@@ -123,7 +132,19 @@ def _ids(incomplete: str) -> list[str]:
 Id = Annotated[str, typer.Argument(metavar="ID", autocompletion=_ids)]
 Name = Annotated[str, typer.Argument(metavar="NAME", autocompletion=_ids)]
 Copy = Annotated[str, typer.Argument(metavar="COPY", help="Text or saved web page; - is standard input.")]
-Files = Annotated[list[str], typer.Argument(metavar="FILE...", help="Texts or pages; - is standard input.")]
+Article = Annotated[str, typer.Argument(metavar="ARTICLE", help="Text or saved page; - is standard input.")]
+Files = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="FILE...",
+        help="Texts, pages, JSON Lines, folders of them or globs; - is standard input. "
+        "In folders: .txt .html .htm .xhtml .jsonl .ndjson, each also .gz.",
+    ),
+]
+ReadForm = Annotated[
+    Literal["table", "csv", "json", "jsonl"] | None,
+    typer.Option(help="The ending of --out, or table, by default; csv and jsonl for what is large."),
+]
 Formula = Annotated[str, typer.Argument(metavar="FORMULA", help="Ids, numbers and metrics with + - * / ( ).")]
 Folder = Annotated[str, typer.Option(metavar="DIR", help="Folder to write.")]
 Notebooks = Annotated[str | None, typer.Option(metavar="DIR", help="Folder of the notebooks.")]
@@ -207,18 +228,87 @@ def annotate(asked: Asked, copy: Copy, out: New) -> None:
         print_one({"out": out}, asked, out)
 
 
-@command("read report.txt page.html --format json")
-def read(asked: Asked, files: Files) -> None:
-    """Find every number in Vietnamese texts or saved web pages."""
-    columns = "file paragraph start end printed kind value low high unit qualifier warning"
-    rows = []
-    for file in files:
-        for number, paragraph in enumerate(lb.load_article(file, asked.registry), start=1):
-            for found in lb.find_mentions(paragraph):
-                own = {name: getattr(found, name) for name in columns.split()[2:]}
-                rows.append({"file": file, "paragraph": number, **own})
-    one = len(files) == 1 and asked.form == "table"
-    print_rows(rows, asked, columns.removeprefix("file " * one), "mentions")
+@command("read news.jsonl pages/ --out numbers.csv")
+def read(
+    asked: Asked,
+    files: Files,
+    format: ReadForm = None,
+    out: Annotated[str, typer.Option(metavar="FILE", help="CSV or JSON Lines; - is standard output.")] = "-",
+    text_column: Annotated[str, typer.Option(metavar="NAME", help="Of JSON Lines: the text.")] = "text",
+    id_column: Annotated[str | None, typer.Option(metavar="NAME", help="Names a document.")] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Dask's: its workers read.")
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Processes; as many as cores by default.")
+    ] = None,
+) -> int:
+    """Find every number in Vietnamese texts, saved web pages or a corpus; what cannot be read is named.
+
+    With --out, the same command goes on where it was stopped. Exit status 2 if something could not be read.
+    """
+    from lbanalysis import corpus, documents
+
+    form = format if format == "csv" or format == "jsonl" else None
+    if out != "-" and format != form:
+        raise InputError(f"--out {out} with --format {format}: expected csv or jsonl")
+    shown = out != "-" or not form or not sys.stdout.isatty()
+    with progress(partial(documents.corpus_bytes, files), shown) as watch:
+        if out != "-":
+            done = lb.read_corpus(
+                files, out, form, text_column, id_column, scheduler, workers, _fail, watch, asked.registry
+            )
+        else:
+            options = documents.Options(form, text_column, id_column, asked.registry)
+            batches = documents.batches_of(files)
+            rows, done = _print_found(
+                corpus.read_batches(batches, options, scheduler, workers, _fail, watch), form
+            )
+    if out != "-" and done["documents"]:
+        print_one({"out": out, **done}, asked, out)
+    elif not form and done["documents"]:
+        asked = asked._replace(form="json" if format == "json" else "table")
+        if format == "json":
+            rows = [{name: row[name] for name in corpus.COLUMNS} for row in rows]
+        one = len(files) == 1 and len({row["file"] for row in rows}) < 2
+        unseen = ("file",) * one + ("document",) * (not any(row["document"] for row in rows))
+        print_rows(rows, asked, " ".join(c for c in corpus.COLUMNS if c not in unseen), "mentions")
+    return 2 if done["refused"] else 0
+
+
+def _print_found(found: Iterable[Done], form: str | None) -> tuple[list[dict[str, Any]], Counter[str]]:
+    """Print text batch by batch, under its heading; return rows, and how many there are of all."""
+    from lbanalysis.corpus import IN_BOTH, heading_of
+
+    rows, done = list[dict[str, Any]](), Counter[str]()
+    for batch in found:
+        if form and batch.counts["documents"] > done["documents"] == 0:
+            sys.stdout.buffer.write(heading_of(form))
+        sys.stdout.buffer.write(batch.text)
+        done.update(batch.counts)
+        rows += (dict(zip(IN_BOTH, row, strict=True)) for row in batch.rows)
+    return rows, done
+
+
+@command("draft report.txt --out report")
+def draft(asked: Asked, article: Article, out: Folder) -> None:
+    """Write a first registry of another article: its numbers, formulas they may fit, and what is open."""
+    _print_open(lb.draft_registry(article, out, asked.lang), asked)
+    if asked.form == "table":
+        print(word("{} is written; the list above stands in it as OPEN.md", asked.lang).format(out))
+
+
+def _open(asked: Asked) -> None:
+    """List what a person must still decide in a registry that was drafted."""
+    _print_open(lb.open_questions(asked.registry), asked)
+
+
+def _print_open(questions: DataFrame, asked: Asked) -> None:
+    print_rows(plain_rows(questions), asked, "table id printed cells question", "open")
+
+
+_open.__name__ = "open"  # the name of the command; here it is that of the function which opens files
+command("open --registry report")(_open)
 
 
 # --- what is listed, and shown one by one -------------------------------------------------------------------

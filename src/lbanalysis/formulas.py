@@ -163,7 +163,7 @@ def _named(*mentions: str) -> Number:
             f"{listed} are not numbered without a gap", f"{listed} không được đánh số liên tục"
         )
     count = exact(len(mentions)).interval
-    return computed(count, Text(f"the number of {listed}", f"số lượng {listed}"))
+    return computed(count, Text(f"the number of {listed}", f"đếm {listed}"))
 
 
 def _rank(printed: str) -> int:

@@ -315,7 +315,7 @@ def least_denominator(share_pct: Operand) -> Number:
     possible = intersection(share.interval, Interval(Fraction(0), Fraction(100)))
     en, vi = in_both(share.outcome)
     if possible is None:
-        raise NoValueError(f"no count of a whole is {en}", f"không số đếm nào trên một tổng là {vi}")
+        raise NoValueError(f"no count of a whole is {en}", f"không số đếm nào trên một tổng thể cho ra {vi}")
     least = simplest_fraction(possible / exactly(100)).denominator
     said = Text(f"least denominator of {en}", f"mẫu số nhỏ nhất của {vi}")
     return computed(exactly(least), said, share)

@@ -10,6 +10,7 @@ import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -31,9 +32,11 @@ CATALOGUE = "vi.po"  # beside the notebooks: their prose in Vietnamese
 def notebooks_in(folder: str | Path | None) -> list[Path]:
     """The notebooks of a folder, or of the checkout, in reading order."""
     folder = Path(folder) if folder else checkout_folder() / "notebooks"
-    if not folder.is_dir():
+    if not os.path.isdir(folder):  # noqa: PTH112 (nor is a name an error that no folder can have)
         raise InputError(f"{folder}: there is no such folder of notebooks")
-    return sorted(folder.glob("[0-9][0-9]_*.ipynb"))
+    if not (found := sorted(folder.glob("[0-9][0-9]_*.ipynb"))):
+        raise InputError(f"{folder}: this folder has no notebooks: expected some such as 00_name.ipynb")
+    return found
 
 
 # --- prose: marks and passages ------------------------------------------------------------------------------
@@ -131,10 +134,17 @@ def read_notebook(path: Path) -> NotebookNode:
         raise InputError(
             "the tools that run notebooks are not installed: expected `pip install 'lbanalysis[notebooks]'`"
         ) from None
-    try:
-        return nbformat.read(path, as_version=4)
-    except (ValueError, nbformat.reader.NotJSONError):
-        raise InputError(f"{path}: this is no notebook: expected the JSON of nbformat 4") from None
+    wrong = (AttributeError, KeyError, TypeError, ValueError, RecursionError, nbformat.ValidationError)
+    with suppress(*wrong, OSError, nbformat.reader.NotJSONError):
+        notebook = nbformat.read(path, as_version=4)
+        if nbformat.validator.isvalid(notebook):
+            return notebook
+    raise InputError(f"{path}: this is no notebook: expected the JSON of nbformat 4")
+
+
+def was_run(path: Path) -> bool:
+    """Whether every cell of code in a notebook has been run."""
+    return all(cell.execution_count for cell in read_notebook(path).cells if cell.cell_type == "code")
 
 
 def execute_notebook(path: Path, **environment: str) -> NotebookNode:

@@ -258,7 +258,8 @@ def read_print(
     require_rounding(rounding)
     if kind == "approximate":
         raise NoValueError(
-            f"{text!r} is a lower bound, not a number", f"“{text}” là cận dưới, không phải một con số"
+            f"{text!r} is a lower bound, not a number",
+            f"“{text}” là giới hạn dưới, không phải một con số cụ thể",
         )
     if kind not in NUMERIC_KINDS:
         raise NoValueError(f"{text!r} is a {kind}, not a number", f"“{text}” không phải là một con số")
@@ -276,7 +277,7 @@ def read_print(
             if spread < 0:
                 raise ValueError(f"{text!r} is no range: expected the smaller number first")
     except ValueError as error:
-        raise MalformedError(str(error), f"“{text}” không đọc được theo quy ước viết số") from None
+        raise MalformedError(str(error), f"không đọc được “{text}” theo quy ước viết số") from None
     interval = exactly(value) if not step else rounding_cell(value, step, rounding)
     if spread:
         interval = Interval(interval.low, interval.high + spread, interval.low_closed, interval.high_closed)
@@ -350,7 +351,7 @@ def fraction_parts(text: str, name: str = "") -> tuple[Number, Number]:
     try:
         part, whole = read_printed(text, "fraction").value.split("/")
     except ValueError as error:
-        raise MalformedError(str(error), f"“{text}” không đọc được là một phân số") from None
+        raise MalformedError(str(error), f"không đọc được “{text}” như một phân số") from None
 
     def counted(count: str, side: str) -> Number:
         key = (name or object(), side)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import re
 import sys
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from datetime import date
 from fractions import Fraction
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from lbanalysis.intervals import Interval
@@ -48,8 +50,8 @@ def word(key: str, lang: Lang) -> str:
 
 def harmless(text: str, escape: Callable[[str], str] = lambda c: c.encode("unicode_escape").decode()) -> str:
     """Write out what would steer a terminal, or is no letter at all; lines stay."""
-    good = {c for c in set(text) if c.isprintable() or c == "\n" or unicodedata.category(c) == "Zs"}
-    return "".join(c if c in good else escape(c) for c in text)
+    bad = {c for c in set(text) if not (c.isprintable() or c == "\n" or unicodedata.category(c) == "Zs")}
+    return text.translate({ord(c): escape(c) for c in bad}) if bad else text
 
 
 def plain(cell: Any) -> Any:
@@ -80,13 +82,40 @@ def plain_rows(table: pd.DataFrame) -> list[dict[str, Any]]:
 def _text(cell: Any) -> str:
     if isinstance(cell, bool):
         return "yes" if cell else "no"
-    return " ".join(cell) if isinstance(cell, tuple) else "" if cell is None else harmless(str(cell))
+    text = " ".join(cell) if isinstance(cell, tuple) else "" if cell is None else str(cell)
+    return text if text.isprintable() else harmless(text)
+
+
+def csv_text(rows: Iterable[Iterable[Any]]) -> str:
+    """Lines of CSV, with no cell that a spreadsheet would run."""
+    lines = io.StringIO()
+    cells = (
+        [_RUN.sub("'", text) if text[:1] in "=@+-" else text for text in map(_text, row)] for row in rows
+    )
+    csv.writer(lines, lineterminator="\n").writerows(cells)
+    return lines.getvalue()
+
+
+def json_lines(rows: Iterable[Mapping[str, Any]]) -> str:
+    """JSON Lines, one object each, as `json_text` writes them."""
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    return harmless("".join(f"{encode(row)}\n" for row in rows), _escape)
+
+
+def _escape(sign: str) -> str:
+    return json.dumps(sign)[1:-1]
+
+
+def json_text(thing: object, indent: int | None = None) -> str:
+    """Anything as JSON in plain letters, but for what would steer a terminal."""
+    text = json.dumps(thing, ensure_ascii=False, indent=indent)
+    return harmless(text, _escape)
 
 
 def written(row: Mapping[str, Any], name: str, lang: Lang) -> str:
     """A cell as people read it: a word, a day, a number or a range of numbers as a language writes it."""
     text = _text(row.get(f"{name}_{lang}", row.get(name)))
-    if name in _CODED:
+    if name in _CODED or (name == "rule" and lang == "vi"):  # English has a rule as it is asked for: half_up
         return word(text, lang)
     if name not in ("value", "low", "high") or row.get("kind") in _NO_NUMBERS:
         return text
@@ -123,12 +152,10 @@ def print_table(rows: Rows, columns: Sequence[str], lang: Lang, headed: bool = T
 def print_rows(rows: Rows, asked: Asked, columns: str, noun: str = "", whole: object = None) -> None:
     """Print rows as CSV, as JSON (or more than the rows), or for people: some columns and a last line."""
     if asked.form == "json":
-        text = json.dumps(rows if whole is None else whole, ensure_ascii=False, indent=1)
-        print(harmless(text, lambda c: json.dumps(c)[1:-1]))
+        print(json_text(rows if whole is None else whole, indent=1))
     elif asked.form == "csv":
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(rows[0] if rows else columns.split())
-        writer.writerows([_RUN.sub("'", _text(cell)) for cell in row.values()] for row in rows)
+        names = list(rows[0]) if rows else columns.split()
+        print(csv_text([names, *(row.values() for row in rows)]), end="")
     else:
         print_table(rows, columns.split(), asked.lang)
         print(f"{len(rows)} {word(noun, asked.lang)}\n" * bool(noun), end="")
@@ -137,3 +164,28 @@ def print_rows(rows: Rows, asked: Asked, columns: str, noun: str = "", whole: ob
 def print_one(row: Mapping[str, Any], asked: Asked, text: str) -> None:
     """Print one object, or for people a text."""
     print(harmless(text)) if asked.form == "table" else print_rows([row], asked, "", whole=row)
+
+
+@contextmanager
+def progress(total: Callable[[], int | None], shown: bool = True) -> Iterator[Callable[[int], None]]:
+    """Give what is to be told how many bytes were read: a bar on a terminal, after the first second."""
+    if not (shown and sys.stderr.isatty()):
+        yield lambda read: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn, TransferSpeedColumn
+
+    columns = (BarColumn(), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn())
+    bar = Progress(*columns, console=Console(stderr=True), auto_refresh=False, transient=True)
+    task, begun = bar.add_task("", total=total()), monotonic()
+
+    def told(read: int) -> None:
+        bar.advance(task, read)
+        if monotonic() > begun + 1:
+            bar.start()
+            bar.refresh()
+
+    try:
+        yield told
+    finally:
+        bar.stop()

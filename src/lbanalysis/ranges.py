@@ -139,7 +139,7 @@ def _refuse_bounds(nodes: list[Node], values: Mapping[int, Interval]) -> None:
                 (low_en, low_vi), (high_en, high_vi) = in_both(low.outcome), in_both(high.outcome)
                 raise NoValueError(
                     f"the bounds {low_en} {TO['en']} {high_en} are the wrong way round",
-                    f"hai cận {low_vi} {TO['vi']} {high_vi} ngược nhau",
+                    f"hai đầu {low_vi} {TO['vi']} {high_vi} ngược nhau",
                 )
 
 

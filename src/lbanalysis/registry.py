@@ -19,7 +19,7 @@ from lbanalysis.numbers import Number, exact, fraction_parts, printed_as
 from lbanalysis.numerals import InputError, Locale
 from lbanalysis.ranges import NoValueError
 from lbanalysis.rules import Breaches, check_tables, read_days, refuse_first, wrong_change, wrong_print
-from lbanalysis.tables import Row, Table, base_schema, read_json, read_tables
+from lbanalysis.tables import Row, Table, base_schema, file_stat, read_json, read_tables, wrong_text
 
 LARGEST = 2000  # numbers that one result joins, those of the results that it names included
 
@@ -175,7 +175,7 @@ a result, a reference, a mention or a reading with a value
 def _given(value: str, id: str, unit: str = "") -> Value:
     """A value from outside the article: a day, an exact number, or a range of numbers."""
     if value.startswith("--"):
-        raise NoValueError(f"{value} is a day of every year", f"{value} là một ngày của mọi năm")
+        raise NoValueError(f"{value} is a day of every year", f"{value} là ngày lặp lại hằng năm")
     if "-" in value:
         try:
             return Days(date.fromisoformat(value), date.fromisoformat(value))
@@ -248,7 +248,7 @@ def load_registry(folder: str | Path | None = None, rounding: Rounding = "any") 
     require_rounding(rounding)
     where = Path(folder) if folder is not None else registry_folder()
     files = ["article.json", "datapackage.json", *(f"{table}.csv" for table in base_schema())]
-    stats = [path.stat() if (path := where / name).is_file() else None for name in files]
+    stats = (file_stat(where / name) for name in files)
     stamps = tuple(stat and (stat.st_mtime_ns, stat.st_size) for stat in stats)
     return _load(where, rounding, stamps)
 
@@ -256,8 +256,7 @@ def load_registry(folder: str | Path | None = None, rounding: Rounding = "any") 
 @lru_cache(maxsize=8)
 def _load(folder: Path, rounding: Rounding, stamps: object) -> Registry:
     package = read_json(folder / "datapackage.json")
-    if not isinstance(package.get("title"), str) or not isinstance(package.get("version"), str):
-        raise InputError("datapackage.json: 'title' and 'version' of the analysis are expected, both text")
+    _check_package(package)
     record = _read_record(folder)
     registry = Registry(folder, record, package, read_tables(folder, package), rounding)
     check_tables(registry.tables, record)
@@ -276,10 +275,35 @@ def as_registry(registry: Registry | None) -> Registry:
     return registry
 
 
+def _check_package(package: Mapping[str, Any]) -> None:
+    """Refuse a description of the analysis that cannot be cited."""
+    if not isinstance(package.get("title"), str) or not isinstance(package.get("version"), str):
+        raise InputError("datapackage.json: 'title' and 'version' of the analysis are expected, both text")
+    for key in ("title_vi", "description", "created"):
+        if not isinstance(text := package.get(key, ""), str):
+            raise InputError(f"datapackage.json: {key!r} is {text!r}: expected text")
+    if created := package.get("created"):
+        _check_day(created[:10], "datapackage.json: 'created'")
+    makers, names = package.get("contributors", []), ("title", "familyName", "givenName")
+    if not isinstance(makers, list) or not all(
+        isinstance(maker, dict) and all(isinstance(maker.get(name, ""), str) for name in names)
+        for maker in makers
+    ):
+        wanted = f"expected a list of objects with {', '.join(names)}, each text"
+        raise InputError(f"datapackage.json: 'contributors' is {makers!r}: {wanted}")
+
+
+def _check_day(text: str, where: str) -> None:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        raise InputError(f"{where} is {text!r}: expected a day such as 2023-04-18") from None
+
+
 _TEXTS = {
     "id": "[a-z0-9]+(-[a-z0-9]+)*", "headline": ".+", "language": "vi", "publisher": ".*", "source": ".+",
-    "published": r"\d{4}-\d{2}-\d{2}", "time": r"(\d{2}:\d{2})?", "address": ".*", "sha256": "[0-9a-f]{64}",
-    "headline_en": ".*", "publisher_en": ".*",
+    "published": r"(\d{4}-\d{2}-\d{2})?", "time": r"(\d{2}:\d{2})?", "address": ".*",
+    "sha256": "[0-9a-f]{64}", "headline_en": ".*", "publisher_en": ".*",
 }  # fmt: skip
 
 
@@ -288,8 +312,11 @@ def _read_record(folder: Path) -> dict[str, Any]:
     for key in _TEXTS:
         if key in record or not key.endswith("_en"):
             _check_text(record, key, "article.json")
+    if record["published"]:
+        _check_day(record["published"], "article.json: key 'published'")
     for key in ("about_en", "about_vi"):  # what the site says of the source; may be left out
-        if not all(isinstance(text, str) for text in record.setdefault(key, [])):
+        about = record.setdefault(key, [])
+        if not isinstance(about, list) or not all(isinstance(text, str) for text in about):
             raise InputError(f"article.json: key {key!r} is no list of texts")
     if not isinstance(record.get("paragraphs"), list) or not record["paragraphs"]:
         raise InputError("article.json: key 'paragraphs' is no list of paragraphs")
@@ -311,6 +338,8 @@ def _check_text(content: Mapping[str, Any], key: str, where: str) -> None:
         raise InputError(f"{where}: key {key!r} is missing or no text")
     if not re.fullmatch(_TEXTS[key], text):
         raise InputError(f"{where}: key {key!r} is {text!r}: expected text of the form {_TEXTS[key]}")
+    if wrong := wrong_text(text):
+        raise InputError(f"{where}: key {key!r}: {wrong}")
 
 
 def _wrong_rows(registry: Registry) -> Breaches:

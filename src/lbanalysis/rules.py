@@ -48,10 +48,10 @@ def read_days(printed: str, kind: str) -> Days:
     try:
         mention = read_printed(printed, kind)
         if mention.low.startswith("--"):
-            raise NoValueError(f"{printed} is a day of every year", f"{printed} là một ngày của mọi năm")
+            raise NoValueError(f"{printed} is a day of every year", f"{printed} là ngày lặp lại hằng năm")
         return Days(date.fromisoformat(mention.low), date.fromisoformat(mention.high))
     except ValueError as error:
-        raise MalformedError(str(error), f"“{printed}” không đọc được là ngày hoặc giai đoạn") from None
+        raise MalformedError(str(error), f"không đọc được “{printed}” như một ngày hay giai đoạn") from None
 
 
 def _ids(tables: Tables) -> Breaches:
@@ -157,7 +157,7 @@ def _wrong_owner(mention: Row, tables: Tables) -> Iterator[tuple[str, str]]:
     if identifies != bool(mention["reason"]) or identifies == bool(figure_id):
         yield "reason", "an identifier has a reason and no figure, any other mention a figure and no reason"
     if identifies:
-        if not any(found.printed == printed for found in find_mentions(printed)):
+        if not reads_alone(printed):
             yield "printed", f"{printed!r} does not read as one number, code or rank"
         return
     if mention["identifier_id"]:
@@ -165,7 +165,7 @@ def _wrong_owner(mention: Row, tables: Tables) -> Iterator[tuple[str, str]]:
     figure = tables["figures"][figure_id]
     if role != figure["role"]:
         yield "role", f"{role!r}, but figure {figure_id} is a {figure['role']}"
-    if not _prints(printed, figure):
+    if not prints(printed, figure):
         unit = f" and {figure['unit_vi']!r}" * bool(figure["unit_vi"])
         what = f"{printed!r} is not how figure {figure_id} is printed"
         yield "printed", f"{what}: expected {figure['printed']!r}{unit}"
@@ -177,7 +177,17 @@ _UNIT_KINDS = {
 }  # fmt: skip
 
 
-def _prints(printed: str, figure: Row) -> bool:
+# Words behind which alone some ranks, days and names are read.
+_BEFORE = ("", "khóa ", "giải ", "ngày ", "tháng ", "quý ", "lúc ", "điện thoại ")
+
+
+def reads_alone(printed: str) -> bool:
+    """Whether a printed text is one number, code or rank, by itself or behind a word that makes it one."""
+    ways = ((len(before), find_mentions(before + printed)) for before in _BEFORE)
+    return any((m.start, m.printed) == (at, printed) for at, found in ways for m in found)
+
+
+def prints(printed: str, figure: Row) -> bool:
     """Whether a mention prints a figure: its numeral and, where its kind has one, its unit."""
     numeral: str = figure["printed"].lower()
     text, kind = printed.lower(), figure["kind"]

@@ -73,7 +73,7 @@ _NOTHING = Fact("", "–")
 def _facts(registry: Registry, lang: Lang) -> dict[tuple[str, str], Fact]:
     """Everything that can follow from a change, by what and id."""
     figures = registry.tables["figures"]
-    facts = {("rounding", "rounding"): Fact("", registry.rounding)}
+    facts = {("rounding", "rounding"): Fact("", say(registry.rounding, lang))}
     for id, figure in figures.items():
         label = figure[f"label_{lang}"]
         facts["figure", id] = Fact(label, figure["printed"])

@@ -5,8 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
-from collections.abc import Mapping
+import stat
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +21,8 @@ Row = Mapping[str, Any]  # text by column, whole numbers where the schema says i
 Table = Mapping[str, Row]  # rows by id, in the order of the file
 Field = Mapping[str, Any]
 
+_LARGEST = 2**24  # bytes of a file
+_REPEATS, _CELL = 2, 500  # repeats in a folder's own pattern; characters of a cell that has a pattern
 _LIMITS = {"required": bool, "unique": bool, "enum": list, "pattern": str, "minimum": int, "maximum": int}
 
 
@@ -63,7 +68,7 @@ def _narrowed(name: str, fields: list[Field], package: Mapping[str, Any]) -> lis
     if there != columns:
         raise InputError(f"{where}: the columns are {', '.join(there)}: expected {', '.join(columns)}")
     for ours, theirs in zip(fields, own, strict=True):
-        wrong = _strange(theirs)
+        wrong = _strange(theirs) or _searches_long(ours, theirs)
         if not wrong and (wide := _widens(ours, theirs)):
             wrong = f"{wide}, but a folder may only narrow the library's schema"
         if wrong:
@@ -80,6 +85,15 @@ def _strange(theirs: Field) -> str:
             re.compile(str(limit) if key == "pattern" else "")
         except re.error:
             return f"the constraint 'pattern' is {limit!r}: expected a regular expression"
+    return ""
+
+
+def _searches_long(ours: Field, theirs: Field) -> str:
+    """Why a folder's own pattern could be tried for ever on a cell; empty where it could not."""
+    own, known = (str(field.get("constraints", {}).get("pattern", "")) for field in (theirs, ours))
+    if own != known and (re.search(r"\)[*+{]", own) or len(re.findall("[*+{]", own)) > _REPEATS):
+        wanted = f"expected {_REPEATS} repeats (* + {{) at the most, and none of a group"
+        return f"the constraint 'pattern' is {own!r}: {wanted}"
     return ""
 
 
@@ -147,28 +161,54 @@ def _read_rows(path: Path, columns: list[str]) -> list[list[Any]]:
     return rows[1:]
 
 
+def file_stat(path: Path) -> os.stat_result | None:
+    """What a system knows of a file; None where there is none, or no ordinary one."""
+    with suppress(OSError, ValueError):
+        if stat.S_ISREG((found := path.stat()).st_mode):
+            return found
+    return None
+
+
 def read_bytes(path: Path) -> bytes:
     """Read a file of a folder; a folder without it is none of a registry."""
+    found, wanted = file_stat(path), "expected the folder of a registry"
+    if found is None:
+        raise InputError(f"{path.name} is missing in {path.parent}: {wanted}")
+    if found.st_size > _LARGEST:
+        raise InputError(f"{path.name} in {path.parent} has more than {_LARGEST >> 20} MB: {wanted}")
     try:
         return path.read_bytes()
-    except OSError:
-        where = f"{path.name} is missing in {path.parent}"
-        raise InputError(f"{where}: expected the folder of a registry") from None
+    except OSError as error:
+        where = f"{path.name} in {path.parent}"
+        raise InputError(f"{where} cannot be read ({error.strerror}): {wanted}") from None
 
 
 def read_json(path: Path) -> dict[str, Any]:
     """Read a file that holds one JSON object."""
+    raw = read_bytes(path)
     try:
-        content = json.loads(read_bytes(path).decode("utf-8"))
+        content = json.loads(raw.decode("utf-8"))
     except UnicodeDecodeError as error:
         where = f"{path.name}: byte {error.start}"
         raise InputError(f"{where} is not UTF-8: expected a file saved as UTF-8") from None
     except json.JSONDecodeError as error:
         where = f"{path.name}: line {error.lineno}, column {error.colno}"
         raise InputError(f"{where}: no JSON: {error.msg}") from None
+    except (RecursionError, ValueError):  # nested a thousand levels deep, or a number of a thousand digits
+        raise InputError(f"{path.name}: no JSON of a registry: expected one JSON object") from None
     if not isinstance(content, dict):
         raise InputError(f"{path.name}: expected one JSON object")
     return content
+
+
+def table_text(name: str, rows: Iterable[Row]) -> str:
+    """A table as its file has it: what a row does not give is empty."""
+    columns = [field["name"] for field in base_schema()[name]["fields"]]
+    out = io.StringIO()
+    writer = csv.DictWriter(out, columns, restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue()
 
 
 def _wrong_cell(text: str, field: Field) -> str:
@@ -177,8 +217,8 @@ def _wrong_cell(text: str, field: Field) -> str:
     if not text:
         wanted = field.get("description", "a value").split(":")[0].lower()
         return f"the cell is empty: expected {wanted}" if limits.get("required") else ""
-    if text != canonical_paragraph(text):
-        return f"{text!r} is not in canonical form: expected {canonical_paragraph(text)!r}"
+    if wrong := wrong_text(text):
+        return wrong
     if field["type"] == "integer":
         if not re.fullmatch(r"0|[1-9][0-9]*", text):
             return f"{text!r} is no whole number"
@@ -187,6 +227,17 @@ def _wrong_cell(text: str, field: Field) -> str:
             return f"{text} is out of range: expected {least} to {most}"
     if "enum" in limits and text not in limits["enum"]:
         return f"{text!r} is unknown: expected one of {', '.join(map(str, limits['enum']))}"
+    if "pattern" in limits and len(text) > _CELL:
+        return f"the cell has {len(text)} characters: expected {_CELL} at the most"
     if not re.fullmatch(limits.get("pattern", ".*"), text):
         return f"{text!r} does not have the form {limits['pattern']}"
+    return ""
+
+
+def wrong_text(text: str) -> str:
+    """Say why a text is none that is kept: not canonical, or with what no file or terminal shows."""
+    if text != canonical_paragraph(text):
+        return f"{text!r} is not in canonical form: expected {canonical_paragraph(text)!r}"
+    if control := re.search(r"[\x00-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]", text):
+        return f"{text!r} has the control character {control[0]!r}: expected text that can be printed"
     return ""

@@ -194,11 +194,10 @@ def source_line(registry: Registry, lang: Lang) -> str:
     """Name the article that a chart draws, and who read it; a scenario is not what the article prints."""
     record = registry.record
     publisher = (record.get("publisher_en") if lang == "en" else "") or record["publisher"]
-    named = ", ".join(
-        filter(None, (record["source"], publisher, write_day(date.fromisoformat(record["published"]), lang)))
-    )
+    day = write_day(date.fromisoformat(record["published"]), lang) if record["published"] else ""
+    named = ", ".join(filter(None, (record["source"], publisher, day)))
     if lang == "vi":
-        what = "Kịch bản với số liệu đã đổi, không phải điều bài báo in. " * registry.scenario
+        what = "Kịch bản với số liệu đã đổi, không phải điều bài báo ghi. " * registry.scenario
         return f"{what}Nguồn: {named}; số liệu do lbanalysis đọc."
     what = "A scenario with changed numbers, not what the article prints. " * registry.scenario
     return f"{what}Source: {named}; numbers read by lbanalysis."
@@ -404,7 +403,10 @@ class Chart:
         # JupyterLab never shrinks an SVG: without a size of its own it takes the width there is.
         drawing = re.sub(r' width="\S+pt" height="\S+pt"', "", drawn["svg"].decode(), count=1)
         bundle = {"image/png": drawn["png"], "image/svg+xml": drawing, "text/plain": self.alt()}
-        return bundle, {"lbanalysis": {"chart": self.name, "scenario": self.registry.scenario}}
+        about: dict[str, Any] = {"chart": self.name, "scenario": self.registry.scenario}
+        if self.registry.scenario:  # of the article's own charts the site draws the narrow variant itself
+            about["narrow"] = self.to_bytes("svg", width=NARROW).decode()
+        return bundle, {"lbanalysis": about}
 
 
 def said_of(data: pd.DataFrame, lang: Lang) -> str:

@@ -63,7 +63,9 @@ def _tiled(registry: Registry) -> pd.DataFrame:
 _KINDS = {"count": "count", "percent": "percentage", "percentage_points": "percentage"}
 _KIND_WORDS = {
     "count": Text("count", "số đếm"), "percentage": Text("percentage", "tỷ lệ phần trăm"),
-    "other": Text("area, duration, fraction, bound, none", "diện tích, thời lượng, phân số, cận, không còn"),
+    "other": Text(
+        "area, duration, fraction, bound, none", "diện tích, khoảng thời gian, phân số, giới hạn, không còn"
+    ),
     "period": Text("date or period", "ngày hoặc giai đoạn"),
 }  # fmt: skip
 
@@ -132,6 +134,7 @@ def _draw_tile(sheet: Sheet, own: dict[str, Any], lang: Lang, x: float, y: float
     points = SIZE if text_width(text) < _TILE - 0.1 else 8
     if text_width(text, points) >= _TILE - 0.1:
         text = text.replace("–", "\n–").replace(" (", "\n(")
+        text = text if "\n" in text else text.replace(" ", "\n", 1)  # a numeral above its scale word
     ink = INK if look.colour in LIGHT else "white"
     style = {"ha": "center", "color": ink, "fontsize": points, "linespacing": 0.9}
     sheet.write(x + (_TILE - 0.06) / 2, y + (_ROW - 0.05) / 2, text, **style)
@@ -205,8 +208,8 @@ def _set_map(data: pd.DataFrame, lang: Lang, width: float) -> tuple[float, Drawi
 
 _LAYER_WORDS = {
     "equality": Text("equalities between figures", "đẳng thức giữa các dữ kiện"),
-    "part": Text("counts of what is named", "số đếm những gì được nêu tên"), "bound": Text("bounds", "cận"),
-    "repeat": Text("repeats", "nhắc lại"), "reading": Text("under a reading", "theo một cách hiểu"),
+    "part": Text("counts of what is named", "đếm mục được nêu tên"), "bound": Text("bounds", "giới hạn"),
+    "repeat": Text("repeats", "lặp lại"), "reading": Text("under a reading", "theo một cách hiểu"),
     "rest": Text("caught by nothing", "không phát hiện được"),
 }  # fmt: skip
 

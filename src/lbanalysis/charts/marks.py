@@ -12,6 +12,7 @@ import pandas as pd
 
 from lbanalysis.formulas import BRACES, Days, evaluate, names, parse
 from lbanalysis.numbers import Number
+from lbanalysis.numerals import InputError
 from lbanalysis.ranges import NoValueError
 from lbanalysis.registry import Registry
 from lbanalysis.results import id_texts
@@ -120,6 +121,18 @@ def measured(registry: Registry, marks: Sequence[Mark]) -> pd.DataFrame:
             "unit": found.unit, "text_en": text.en, "text_vi": text.vi,
         })  # fmt: skip
     return pd.DataFrame(rows)
+
+
+def the_mark(marks: Sequence[Mark], look: str) -> Mark:
+    """The first mark of a look that a form cannot do without."""
+    require_look((own.look for own in marks), look)
+    return next(own for own in marks if own.look == look)
+
+
+def require_look(looks: Iterable[str], look: str) -> None:
+    """Refuse marks of which none has a look that their form cannot do without."""
+    if look not in looks:
+        raise InputError(f"a mark of the look {look!r} is missing: expected one among the marks of the chart")
 
 
 def written(value: Fraction | int, sign: str = "", digits: int = 3, decimals: int | None = None) -> Text:

@@ -26,14 +26,14 @@ from lbanalysis.charts.frame import (
     mark,
     text_width,
 )
-from lbanalysis.charts.marks import Mark, count_of, described, measured, rows_of, written
+from lbanalysis.charts.marks import Mark, count_of, described, measured, require_look, rows_of, written
 from lbanalysis.ranges import NoValueError
 from lbanalysis.reading import read_printed
 from lbanalysis.registry import Registry
 from lbanalysis.texts import figure_text
 from lbanalysis.wording import LANGUAGES, Lang, Text, in_both
 
-_UNEXPLAINED = Text("of which nothing is said", "không nói rõ")
+_UNEXPLAINED = Text("of which nothing is said", "bài không nói đến")
 _EXCESS = Text("more than there are", "nhiều hơn tổng số")
 _GAP, _MANY = 0.14, 120  # inches between rows; things of a row, above which squares are small
 
@@ -151,9 +151,10 @@ def _shared(registry: Registry, marks: Sequence[Mark]) -> pd.DataFrame:
     """The counts of each row, and in the label of each its share of the row's whole [%]."""
     rows = []
     for _, group in rows_of(_counted(registry, marks)):
+        require_look((own["look"] for own in group), "whole")
         whole = next(own["count"] for own in group if own["look"] == "whole")
         if not whole:
-            raise NoValueError("a share of nothing", "tỷ lệ của số không")
+            raise NoValueError("a share of nothing", "tỷ lệ trên một tổng bằng không")
         for own in group:
             share = Fraction(100 * own["count"], whole)
             said = written(share, "%")

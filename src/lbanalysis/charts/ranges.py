@@ -30,10 +30,21 @@ from lbanalysis.charts.frame import (
     text_width,
     wrapped,
 )  # fmt: skip
-from lbanalysis.charts.marks import Mark, described, measured, number_of, rows_of, text_of, value_of, written
+from lbanalysis.charts.marks import (
+    Mark,
+    described,
+    measured,
+    number_of,
+    rows_of,
+    text_of,
+    the_mark,
+    value_of,
+    written,
+)  # fmt: skip
 from lbanalysis.formulas import Days
 from lbanalysis.intervals import Interval, decimals_inside
 from lbanalysis.metrics import possible_denominators
+from lbanalysis.numerals import InputError
 from lbanalysis.ranges import NoValueError
 from lbanalysis.registry import Registry
 from lbanalysis.wording import LANGUAGES, Lang, Text, in_both, unit_sign, write_day
@@ -143,7 +154,10 @@ _MOST = 12  # candidates of so many decimals, drawn one by one
 def _targeted(registry: Registry, marks: Sequence[Mark]) -> pd.DataFrame:
     """The marks; of the target also the numbers of one and two decimals in its interval and beside it."""
     data = measured(registry, marks)
-    [target] = [own for own in marks if own.look == "target"]
+    targets = [own for own in marks if own.look == "target"]
+    if len(targets) != 1:
+        raise InputError(f"{len(targets)} marks have the look 'target': expected one")
+    [target] = targets
     interval = number_of(target.formula, registry, target.reading_id).interval
     rows = data.assign(panel="bars", decimals=0, inside=True).to_dict("records")
     zoom = {
@@ -185,9 +199,10 @@ def _set_bullet(data: pd.DataFrame, lang: Lang, width: float) -> tuple[float, Dr
     ends = (0.0, 1.04 * max(own["high"] for own in [*bars, target]))
     groups: list[list[dict[str, Any]]] = []
     for own in bars:  # a rest goes on where the bar before it ends
-        groups[len(groups) - (own["look"] == "rest") :] = [
-            [*(groups[-1] if own["look"] == "rest" else []), own]
-        ]
+        if own["look"] == "rest" and groups:
+            groups[-1].append(own)
+        else:
+            groups.append([own])
     said = [
         [Key(_bar_look(o), f"{o[f'label_{lang}']}: {o[f'text_{lang}']}") for o in group] for group in groups
     ]
@@ -259,9 +274,11 @@ def _draw_close(sheet: Sheet, zoom: pd.DataFrame, top: float, levels: list[int],
             sheet.write(place * sheet.width + side, y, text, ha="left" if side > 0 else "right")
         elif own["value"] in (shown.min(), shown.max()):  # crowded: the first and the last, below
             sheet.write(place * sheet.width, y + 0.18, text, ha="center")
-    for i, decimals in enumerate(levels):
+    edge = x(zoom.loc[zoom["decimals"] == 0, "low"].min()) * sheet.width
+    for i, decimals in enumerate(levels):  # before the band, or within it: never over its edge
         words = _DECIMALS.to(lang).format(decimals, "s" * (decimals > 1) if lang == "en" else "")
-        sheet.write(0, top + LINE / 2 + 0.42 * i - 0.04, words, color=QUIET, fontsize=8.5)
+        left = 0 if text_width(words, 8.5) < edge else edge + 0.06
+        sheet.write(left, top + LINE / 2 + 0.42 * i - 0.04, words, color=QUIET, fontsize=8.5)
 
 
 _UP_TO, _CROWD = 300, 16  # wholes that are tried; marks of a line, above which only the first has a text
@@ -295,7 +312,7 @@ def _denominators(registry: Registry, marks: Sequence[Mark]) -> pd.DataFrame:
 
 def _counts(registry: Registry, marks: Sequence[Mark]) -> pd.DataFrame:
     """The counts around those that print a percentage of a base: each with its share."""
-    share, base = (next(own for own in marks if own.look == look) for look in ("share", "base"))
+    share, base = the_mark(marks, "share"), the_mark(marks, "base")
     printed, whole = number_of(share.formula, registry).interval, number_of(base.formula, registry)
     if whole.interval.width or whole.low.denominator > 1 or whole.low <= 0:
         raise NoValueError("the base is no count of things", "mẫu số không phải là số đếm")
@@ -303,7 +320,7 @@ def _counts(registry: Registry, marks: Sequence[Mark]) -> pd.DataFrame:
     first, last = (end * total / 100 for end in (printed.low, printed.high))
     around = range(max(0, math.floor(first) - 3), min(total, math.ceil(last) + 3) + 1)
     if len(around) > 40:
-        raise NoValueError("more than 40 counts print so", "hơn 40 số đếm cho ra như vậy")
+        raise NoValueError("more than 40 counts print so", "có hơn 40 số đếm cho ra con số ấy")
     rows = []
     for count in around:
         exactly = Fraction(100 * count, total)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from lbanalysis.numerals import read_numeral, read_units
 from lbanalysis.reading.dates import Day, dated, is_clock, read_part_of_year, read_quarter
-from lbanalysis.reading.place import LABELS, VULGAR, Mention, Place
+from lbanalysis.reading.place import ALL_WELL, LABELS, VULGAR, Mention, Place, quoted
 from lbanalysis.reading.words import (
     NUMBERS,
     ONES,
@@ -24,6 +24,7 @@ from lbanalysis.reading.words import (
     read_roman,
     read_scale,
 )
+from lbanalysis.wording import Text, both
 
 # What could repeat without end is bounded, so that time stays in proportion to the text.
 NUMBER = re.compile(r"[+\-−]?\d+(?:[.,_][\d.,_]{0,1000}(?<=\d))?")
@@ -43,6 +44,7 @@ _DATE_BEGINS = re.compile(
     r"|nay|ngoái|này|sau|trước|tới|I{1,3}\b|IV\b)"
 )
 _RATIO = re.compile(r"(\d[\d.,]{0,120})/(\d(?:[\d.,]{0,120}\d)?)(?![/%]|[.,:]\d|[-–−]\d)")
+_RATIO_BEGINS = re.compile(r"\d[\d.,]{0,120}(?:/| ?:)")
 _MAP_COLON = re.compile(r"1:([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{3,})(?![\w/]|[.,]\d)")
 _HALF_OF = re.compile(r"(?i)(?:một )?nửa(?! (?:vời|chừng|đêm|kín|úp)(?!\w))(?!\w)|[½¼¾⅓⅔⅕⅛]")
 _PRIZES = NUMBERS["prizes"]
@@ -62,6 +64,13 @@ _EACH_HAS = re.compile(
 )
 _EACH = re.compile(r"(?i)(?:mỗi|từng) [^\W\d_]+(?: [^\W\d_]+)? $")
 _OR_TWO = re.compile(r" (?:đến|tới|-) (?:hai|ba|bốn|năm|sáu|[0-9])")
+_MONEY = re.compile(rf"(?i)(?<!\w)(?:{any_of(WORDS['money']['before'])})(?!\w)[^.;:!?]*$")
+_SAYINGS = WORDS["number_words"]["idioms"]
+_IDIOM = re.compile(rf"(?i)(?<!\w)(?:{any_of(_SAYINGS)})(?!\w)")
+_TWO = re.compile(rf"(?i)({any_of(ONES)}) ({any_of(ONES)})(?!\w)")
+_PAIRS = {" ".join(pair) for saying in _SAYINGS for pair in pairwise(saying.split())}
+_SCORE = re.compile(r"[0-9]{1,2} ?[-–−] ?[0-9]{1,2}")
+_COLON = re.compile(r"([0-9]{1,4}(?:,[0-9]{1,3})?) ?: ?([0-9]{1,4}(?:,[0-9]{1,3})?)(?![\w/:]|[.,]\d)")
 
 
 class Amount(NamedTuple):
@@ -74,13 +83,7 @@ class Amount(NamedTuple):
     numeral: str = ""  # empty where it is in words
 
 
-_MONEY = re.compile(rf"(?i)(?<!\w)(?:{any_of(WORDS['money']['before'])})(?!\w)[^.;:!?]*$")
-_SAYINGS = WORDS["number_words"]["idioms"]
-_IDIOM = re.compile(rf"(?i)(?<!\w)(?:{any_of(_SAYINGS)})(?!\w)")
-_TWO = re.compile(rf"(?i)({any_of(ONES)}) ({any_of(ONES)})(?!\w)")
-_PAIRS = {" ".join(pair) for saying in _SAYINGS for pair in pairwise(saying.split())}
-_SCORE = re.compile(r"[0-9]{1,2} ?[-–−] ?[0-9]{1,2}")
-_COLON = re.compile(r"([0-9]{1,4}(?:,[0-9]{1,3})?) ?: ?([0-9]{1,4}(?:,[0-9]{1,3})?)(?![\w/:]|[.,]\d)")
+_HALF_OF_ONE, _TENTH = Decimal("0.5"), Decimal("0.1")  # to multiply by one is much quicker than to divide
 
 
 def _exact(value: Fraction | int) -> Decimal:
@@ -90,11 +93,16 @@ def _exact(value: Fraction | int) -> Decimal:
 
 def _text(value: Decimal) -> str:
     text = str(value)
-    return text if text.isdecimal() else f"{value.normalize():f}"
+    if text.isdecimal():
+        return text
+    if "E" in text:
+        text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _and_half(value: Decimal, scale: int, end: int, numeral: str) -> Amount:
-    return Amount(value + Decimal(scale) / 2, Decimal(scale) / 10, end, max(scale, 2), numeral)
+    half, weight = Decimal(scale) * _HALF_OF_ONE, Decimal(scale) * _TENTH
+    return Amount(value + half, weight, end, max(scale, 2), numeral)
 
 
 def _read_amount(text: str, start: int) -> Amount | None:
@@ -103,15 +111,16 @@ def _read_amount(text: str, start: int) -> Amount | None:
     if not match:
         return _read_amount_in_words(text, start)
     numeral, end = match[0], match.end()
-    scale, end = read_scale(text, end) if text[end : end + 2].strip()[:1].isalpha() else (1, end)
+    scale, end = read_scale(text, end)
     try:
         units, decimals = read_units(numeral)
     except ValueError:
         return Amount(None, Decimal(1), end, numeral=numeral)
-    number = Decimal(units).scaleb(-decimals)
+    number = Decimal(units).scaleb(-decimals) if decimals else Decimal(units)
     if sign := VULGAR.get(text[end : end + 1]) if end == match.end() else None:  # `3½`
         return Amount(number + _exact(Fraction(sign)), Decimal(0), end + 1, 1, numeral + text[end])
-    value, weight = number * scale, Decimal(scale if scale >= 1000 else 1).scaleb(-decimals)
+    value, weight = number * scale, Decimal(scale if scale >= 1000 else 1)
+    weight = weight.scaleb(-decimals) if decimals else weight
     if half := (_HALF if scale > 1 else _BARE_HALF).match(text, end):
         return _and_half(value, scale, half.end(), numeral)
     while scale > 1 and (more := _MORE.match(text, end)):
@@ -144,7 +153,7 @@ def read_amounts(place: Place) -> Mention | None:
     text, sign = place.text, place.core[0] if place.core[0] in "$€¥" else ""
     first = _read_amount(text, place.start + len(sign))
     if first is None or sign:
-        return _amounts(place, Unit(sign, "money", first.end), first, None, "") if first else None
+        return _amounts(place, Unit(sign, "money", first.end), first, None, ALL_WELL) if first else None
     first, second, note = _both_ends(place, first)
     last = second or first
     end, unit = last.end, place.unit(last.end)
@@ -160,13 +169,22 @@ def read_amounts(place: Place) -> Mention | None:
         if not re.fullmatch("[a-zđà-ỹ]{2,}", rest) or (place.core.isascii() and len(rest) < 4):
             return None  # an alphanumeric name: a code
     if not unit and last.scale > 1 and _MONEY.search(place.left) and not place.words_after(end):
-        unit, note = Unit("", "money", end), note or "money or a count: read as money"
+        unit, note = Unit("", "money", end), both("money or a count: read as money")
     if not unit:
         unit = Unit("", place.label if _is_named(place, last) else "count", end)
     return _amounts(place, unit, first, second, note)
 
 
-def _amounts(place: Place, unit: Unit, first: Amount, second: Amount | None, note: str) -> Mention:
+def _why_malformed(numeral: str) -> Text:
+    """What a numeral has that the convention does not know."""
+    if not numeral.isascii():
+        return both("{} is not written in the digits 0 to 9", quoted(numeral))
+    if re.fullmatch(r"[+\-−]?0\d+(,\d+)?", numeral):
+        return both("{} begins with zeros", quoted(numeral))
+    return both("{} is neither grouped by dots in threes nor written with a decimal comma", quoted(numeral))
+
+
+def _amounts(place: Place, unit: Unit, first: Amount, second: Amount | None, note: Text) -> Mention:
     """The mention of one amount or of a range, each half its last digit either way unless it is counted."""
     name, kind, end = unit
     if kind == "code":
@@ -177,28 +195,25 @@ def _amounts(place: Place, unit: Unit, first: Amount, second: Amount | None, not
     values, lows, highs = [], [], []
     for value, weight, _, scale, numeral in (first, second) if second else (first,):
         if value is None:
-            why = "is neither grouped by dots in threes nor written with a decimal comma"
-            why = "begins with zeros" if re.fullmatch(r"[+\-−]?0\d+(,\d+)?", numeral) else why
-            why = why if numeral.isascii() else "is not written in the digits 0 to 9"
-            return place.malformed(end, kind, f"{numeral!r} {why}", name)
+            return place.malformed(end, kind, _why_malformed(numeral), name)
         exact = kind in ("count", "ordinal", "duration") and scale == weight == 1
         exact |= weight == 0
-        half = Decimal(0) if exact else weight / 2
+        half = Decimal(0) if exact else weight * _HALF_OF_ONE
         values.append(_text(value))
         lows.append(value - half)
         highs.append(value if kind == "percent" and value == 100 else value + half)
     if second and first.value is not None and second.value is not None and first.value > second.value:
         if name or not _SCORE.fullmatch(place.text, place.start, end) or place.counts(end):
-            return place.malformed(
-                end, kind, f"{place.text[place.start : end]!r} ends below its beginning", name
-            )
-        note = "" if place.last in WORDS["fractions"]["scores"] else "a score or a range: read as a range"
+            span = quoted(place.text[place.start : end])
+            return place.malformed(end, kind, both("{} ends below its beginning", span), name)
+        if place.last not in WORDS["fractions"]["scores"]:
+            note = both("a score or a range: read as a range")
     return place.mention(end, kind, "..".join(values), _text(min(lows)), _text(max(highs)), name, note)
 
 
-def _both_ends(place: Place, first: Amount) -> tuple[Amount, Amount | None, str]:
+def _both_ends(place: Place, first: Amount) -> tuple[Amount, Amount | None, Text]:
     """Both ends of a range, where one stands: the first may share the scale or the groups of the second."""
-    text, unit, alone = place.text, place.unit(first.end), (first, None, "")
+    text, unit, alone = place.text, place.unit(first.end), (first, None, ALL_WELL)
     joint = _JOINT.match(text, unit.end if unit else first.end)
     second = _read_amount(text, joint.end()) if joint else None
     if joint is None or second is None:
@@ -218,15 +233,15 @@ def _both_ends(place: Place, first: Amount) -> tuple[Amount, Amount | None, str]
     if not joined or not (second.numeral or is_number_in_words(Place(text, joint.end()), second)):
         return alone
     if first.value is None or second.value is None:
-        return first, second, ""
+        return first, second, ALL_WELL
     if shared:
         value, weight = first.value * second.scale, first.weight * second.scale
-        return Amount(value, weight, first.end, second.scale, first.numeral), second, ""
+        return Amount(value, weight, first.end, second.scale, first.numeral), second, ALL_WELL
     thousands = re.fullmatch(r"([0-9]{1,3})((?:\.[0-9]{3})+)", second.numeral)
     if thousands and first.numeral.isdecimal() and first.value <= int(thousands[1]):
-        note = f"{first.numeral} shares the thousands of {second.numeral}"
+        note = both("{} shares the thousands of {}", first.numeral, second.numeral)
         return first._replace(value=first.value * 1000 ** thousands[2].count(".")), second, note
-    return first, second, ""
+    return first, second, ALL_WELL
 
 
 def read_malformed(place: Place) -> Mention | None:
@@ -236,8 +251,10 @@ def read_malformed(place: Place) -> Mention | None:
     if not match or (place.label if spaced else match[0] != place.core):
         return None
     name, kind, end = place.unit(match.end()) or Unit("", "count", match.end())
-    why = "is grouped by spaces, not by dots" if spaced else "is no numeral of this convention"
-    return place.malformed(end, kind, f"{match[0]!r} {why}", name)
+    numeral = quoted(match[0])
+    grouped = both("{} is grouped by spaces, not by dots", numeral)
+    why = grouped if spaced else both("{} is no numeral of this convention", numeral)
+    return place.malformed(end, kind, why, name)
 
 
 def _is_named(place: Place, amount: Amount, unit: Unit | None = None) -> bool:
@@ -265,8 +282,15 @@ def _is_named(place: Place, amount: Amount, unit: Unit | None = None) -> bool:
     return not counted or (few and not place.each() and label not in LABELS["counting"])
 
 
+def _warned(mention: Mention, why: Text) -> Mention:
+    """A mention with what could not be decided of it."""
+    return replace(mention, warning=why.en, warning_vi=why.vi)
+
+
 def read_ratio(place: Place) -> Mention | None:
     """`14/14 phường` (fraction), `1/500` (map scale), `30/4` (date): two numerals and a slash."""
+    if not place.match(_RATIO_BEGINS):
+        return None
     colon, match, ratio = place.match(_MAP_COLON), place.match(_RATIO), place.match(_COLON)
     if colon and place.of_map():
         return place.mention(colon.end(), "scale", f"1/{colon[1].replace('.', '')}")
@@ -284,26 +308,29 @@ def read_ratio(place: Place) -> Mention | None:
     try:
         top, bottom = (_exact(read_numeral(part)[0]) for part in match.groups())
     except ValueError:
-        return place.malformed(end, "fraction", f"{match[0]!r} is no fraction of two numerals", name)
+        return place.malformed(
+            end, "fraction", both("{} is no fraction of two numerals", quoted(match[0])), name
+        )
     fraction = place.mention(end, "fraction", f"{_text(top)}/{_text(bottom)}", unit=name)
     if name:
         return fraction
     if bottom == 0:
-        return place.malformed(end, "fraction", f"{match[0]!r} divides by zero")
+        return place.malformed(end, "fraction", both("{} divides by zero", quoted(match[0])))
     if top == 1 and bottom >= 100 and (_text(bottom) in WORDS["map_scales"]["usual"] or place.of_map()):
         return replace(fraction, kind="scale")
     rules = WORDS["fractions"]
     if top > bottom and place.counts(end) and place.last not in rules["more_than_whole"]:
-        return replace(fraction, warning="more than its whole")
+        return _warned(fraction, both("more than its whole"))
     counted = place.counts(end) or place.followed(end, rules["after"]) or place.last in rules["always_before"]
     counted = counted or (place.last in rules["before"] and not holiday)
     if counted or len(match[1]) > 2 or len(match[2]) > 2:
         return fraction
     clear = holiday or place.last in WORDS["days"]["before"] or place.last in LABELS["part_of_day"]
-    why = "" if clear and place.last not in ("", "từ") else "a date or a fraction: read as a date"
+    sure = clear and place.last not in ("", "từ")
+    why = ALL_WELL if sure else both("a date or a fraction: read as a date")
     day = dated(place, end, Day(month=int(match[2]), day=int(match[1])), warning=why)
     if day.value and not clear and top <= bottom:
-        return replace(fraction, warning="a fraction or a date: read as a fraction")
+        return _warned(fraction, both("a fraction or a date: read as a fraction"))
     return day if day.value else fraction
 
 
@@ -317,7 +344,7 @@ def read_half(place: Place) -> Mention | None:
         unit = place.unit(end)
         if (scale > 1 or unit) and not (unit and place.text[unit.end : unit.end + 2].strip().isdecimal()):
             half = Amount(Decimal(scale) / 2, Decimal(scale) / 10, end, max(scale, 2))
-            return _amounts(place, unit or Unit("", "count", end), half, None, "")
+            return _amounts(place, unit or Unit("", "count", end), half, None, ALL_WELL)
     return place.mention(match.end(), "fraction", VULGAR.get(match[0], "1/2"))
 
 
@@ -378,10 +405,17 @@ def read_denial(place: Place) -> Mention | None:
 
 def read_number_in_words(place: Place) -> Mention | None:
     """`mười hai phường`, `hai phần ba`, `bảy giờ sáng`, `ba tháng đầu năm 2023`, `giải nhất`."""
-    capital = place.label == "code" and place.left[-len(place.label_word) - 1 :][:1].isupper()
-    if place.core == "Tư" and capital and place.label_word in LABELS["parts"]:
+    part_of_document = (
+        place.label == "code"
+        and place.label_word in LABELS["parts"]
+        and place.left[-len(place.label_word) - 1 :][:1].isupper()
+    )
+    if part_of_document and place.core == "Tư":
         return place.mention(place.core_end, "code")
-    text, prize = place.text, _PRIZES.get(place.core.lower())
+    text, word = place.text, place.core.lower()
+    if word == "năm" and not place.label and text[place.core_end + 1 : place.core_end + 2].isdecimal():
+        return None  # `năm 2023`
+    prize = _PRIZES.get(word)
     if prize:
         named = place.label_word in ("giải", "hạng") and not place.behind(("đánh giải", "đánh hạng"))
         return place.mention(place.core_end, "ordinal", str(prize)) if named else None
@@ -390,7 +424,7 @@ def read_number_in_words(place: Place) -> Mention | None:
     amount = _read_amount_in_words(text, place.start)
     if amount is None or amount.value is None or place.label == "month":
         return None
-    if capital and place.label_word in LABELS["parts"]:
+    if part_of_document:
         return place.mention(amount.end, "code")  # `Chương Hai`
     value, end = amount.value, amount.end
     part = _PART.match(text, end)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from lbanalysis.reading.place import LABELS, Mention, Place, last_phrase
+from lbanalysis.reading.place import ALL_WELL, LABELS, Mention, Place, last_phrase, quoted
 from lbanalysis.reading.words import UPPER, WORD, WORDS, any_of
+from lbanalysis.wording import both
 
 _PHONE = re.compile(
     r"0[0-9]{2,3}(?:[. ][0-9]{3,4}){2}(?![\w.,]\w|\w)|0[0-9]{9,10}(?!\w)|[0-9]{1,3}\+[0-9]{3}(?!\w)"
@@ -30,7 +31,9 @@ _NAMES = WORDS["names"]
 def read_code(place: Place) -> Mention | None:
     """`01-CTr/QU`, `N10`: the whole token."""
     if re.search(r"[^\D0-9]", place.core):
-        return place.malformed(place.core_end, "code", f"{place.core!r} is not written in the digits 0 to 9")
+        return place.malformed(
+            place.core_end, "code", both("{} is not written in the digits 0 to 9", quoted(place.core))
+        )
     return place.mention(place.core_end, "code")
 
 
@@ -61,17 +64,14 @@ def read_list_number(place: Place) -> Mention | None:
 def read_named(place: Place) -> Mention | None:
     """`Dung Quất 2`, `ấp Tân Lập 3`: the number belongs to the name, unless it counts (`Yên Lâm 3 hộ`)."""
     behind = place.left[place.left.rfind(" ", 0, -1) + 1 :][:1]
-    if place.text[place.core_end : place.core_end + 1] != '"' and not behind.isupper():
+    quoted_name = place.text[place.core_end : place.core_end + 1] == '"'
+    bare = place.match(_BARE) if (quoted_name or behind.isupper()) and not place.label else None
+    if not bare:
         return None
-    bare, name = place.match(_BARE), _NAME.search(place.left)
-    if (
-        bare
-        and not place.label
-        and place.text[bare.end() : bare.end() + 1] == '"'
-        and _TITLED.search(place.left)
-    ):
+    if quoted_name and _TITLED.search(place.left):
         return place.mention(bare.end(), "code")  # `"Vì môi trường 5"`
-    if not bare or not name or place.label or place.measures(bare.end()):
+    name = _NAME.search(place.left)
+    if not name or place.measures(bare.end()):
         return None
     before, words, end = place.left[: name.start()], name[0].split(), bare.end()
     if len(words) > 4 and name[0].isupper():  # a headline in capitals
@@ -82,14 +82,14 @@ def read_named(place: Place) -> Mention | None:
     following = place.words_after(end).partition(" ")[0]
     if len(bare[0]) == 4 and 1900 <= int(bare[0]) <= 2100:
         return None  # `Mậu Thân 1968`: a year
-    thing = _is_thing(before, words)
+    thing, warning = _is_thing(before, words), ALL_WELL
     if _NEXT_NAME.match(place.text, end) or _ONE_OF.search(before):
-        sentence = _SENTENCE.split(place.left)[-1]
-        if thing or not _is_counted(place, sentence):
-            return place.mention(end, "code", warning="" if thing else "names or counts: read as names")
-        return None
-    clear = thing or not following or following in _NAMES["goes_on"] or following[0].isupper()
-    return place.mention(end, "code", warning="" if clear else "a name or a count: read as a name")
+        if not thing and _is_counted(place, _SENTENCE.split(place.left)[-1]):
+            return None
+        warning = ALL_WELL if thing else both("names or counts: read as names")
+    elif not thing and following and following not in _NAMES["goes_on"] and not following[0].isupper():
+        warning = both("a name or a count: read as a name")
+    return place.mention(end, "code", warning=warning)
 
 
 def _is_thing(before: str, words: list[str]) -> bool:

@@ -7,8 +7,9 @@ import re
 from datetime import date
 from typing import NamedTuple
 
-from lbanalysis.reading.place import Mention, Place
+from lbanalysis.reading.place import ALL_WELL, Mention, Place, quoted
 from lbanalysis.reading.words import NUMBERS, SCALES, WORDS, any_of, read_scale
+from lbanalysis.wording import Text, both
 
 _HYPHEN = re.compile(r" ?[-–−] ?")
 _DAYS, _YEARS = WORDS["days"], WORDS["years"]
@@ -93,7 +94,7 @@ _HOURS = re.compile(
 _CLOCK_AFTER = re.compile(rf"(?i) (?:{any_of(_DAYS['clock_after'])}|ngày [0-9]{{1,2}})\b")
 
 
-def dated(place: Place, end: int, first: Day, last: Day | None = None, warning: str = "") -> Mention:
+def dated(place: Place, end: int, first: Day, last: Day | None = None, warning: Text = ALL_WELL) -> Mention:
     """A date; or the period of two, of which the first takes what it lacks from the last."""
     kind = "period" if last else "date"
     if last:
@@ -106,7 +107,8 @@ def dated(place: Place, end: int, first: Day, last: Day | None = None, warning: 
     except ValueError:
         return place.malformed(end, kind)
     if low > high and not low.startswith("--"):
-        return place.malformed(end, kind, f"{place.text[place.start : end]!r} ends before it begins")
+        span = quoted(place.text[place.start : end])
+        return place.malformed(end, kind, both("{} ends before it begins", span))
     return place.mention(end, kind, f"{value}/{until}" if last else value, low, high, warning=warning)
 
 
@@ -148,7 +150,7 @@ def read_days(place: Place) -> Mention | None:
             return None
     if day.year is not None or not place.match(_HYPHENED):
         return dated(place, end, day)
-    one = dated(place, end, day, warning="day and month, or two days: read as day and month")
+    one = dated(place, end, day, warning=both("day and month, or two days: read as day and month"))
     return one if one.value or not day.month else dated(place, end, Day(day=day.day), Day(day=day.month))
 
 
@@ -166,7 +168,7 @@ def _read_two_days(place: Place, found: tuple[Day, int] | None, labelled: bool) 
     (first, _), (last, end), hyphen = found, second, "đ" not in joint[0]
     if first.year is not None and (last.year is None or not hyphen):
         return None
-    warning = ""
+    warning = ALL_WELL
     if last.year is None and not labelled:
         announced = place.last in _DAYS["before"]
         likely = hyphen and place.label not in ("code", "ordinal") and not place.measures(end)
@@ -175,7 +177,7 @@ def _read_two_days(place: Place, found: tuple[Day, int] | None, labelled: bool) 
         if max(first.month or 1, last.month or 1) > 12 or max(first.day or 32, last.day or 32) > 31:
             return None
         days = announced or place.core.partition("-")[0] in _DAYS["holidays"]
-        warning = "" if days else "days or numbers: read as days"
+        warning = ALL_WELL if days else both("days or numbers: read as days")
     if last.year is None and first.month is not None and not hyphen:
         return None
     return dated(place, end, first, last, warning)
@@ -194,7 +196,7 @@ def read_quarter(place: Place) -> Mention | None:
         return None
     quarter = _QUARTERS.get(alone[0].lstrip("0").lower())
     if not quarter:
-        return place.malformed(alone.end(), "ordinal", f"there is no quarter {alone[0]}")
+        return place.malformed(alone.end(), "ordinal", both("there is no quarter {}", alone[0]))
     return place.mention(alone.end(), "ordinal", str(quarter))
 
 
@@ -249,7 +251,7 @@ def read_years(place: Place) -> Mention | None:
     match = place.match(_YEAR)
     if not match or match[0][0] == "0" or (len(match[0]) < 4 and (not labelled or place.each())):
         return None
-    end, year, warning = match.end(), int(match[0]), ""
+    end, year, warning = match.end(), int(match[0]), ALL_WELL
     scaled = read_scale(place.text, end)[0] > 1
     if labelled and year < 1000:
         if scaled or place.measures(end):
@@ -261,7 +263,7 @@ def read_years(place: Place) -> Mention | None:
             return None
         if place.qualifier() or place.counts(end) or (after and not near and after not in _YEARS["after"]):
             return None
-        warning = "" if near else "a year or a count: read as a year"
+        warning = ALL_WELL if near else both("a year or a count: read as a year")
     return dated(place, end, Day(year), warning=warning)
 
 
@@ -279,7 +281,7 @@ def _read_hours(place: Place, hours: re.Match[str]) -> Mention | None:
     if not (sure or likely) or not low < high <= 24:
         return None
     value, until = f"{low:02d}:00", f"{high:02d}:00"
-    warning = "" if sure else "times of day or hours: read as times"
+    warning = ALL_WELL if sure else both("times of day or hours: read as times")
     return place.mention(end, "time", f"{value}..{until}", value, until, warning=warning)
 
 

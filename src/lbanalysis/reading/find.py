@@ -18,6 +18,7 @@ _LINK = (
     rf"https?://{_TAIL}|www\.{_TAIL}|[\w.+\-]{{1,64}}@[\w\-]{{1,63}}(?:\.[\w\-]{{1,63}}){{1,8}}"
     rf"|(?:[\w\-]{{1,63}}\.){{1,8}}(?:vn|com|org|net)\b(?:/{_TAIL})?"
 )
+_CLOSING = frozenset(("", *'.,;:!?)%"…', "),", ").", "%,", "%.", "%)", '",', '".'))
 _LINK_SIGN = re.compile(r"://|www\.|@|\.(?:vn|com|org|net)\b")
 _LISTED = re.compile(r"(?:,|;|,? và|,? hoặc|,? hay|/| &) ?")
 # The least context in which a printed text of a kind is a mention by itself, and a bare numeral.
@@ -25,11 +26,16 @@ _CONTEXT = {
     "count": "chỉ {} người", "zero": "{} hộ", "fraction": "có {} xã", "date": "ngày {}", "code": "số {}",
     "period": "giai đoạn {}", "scale": "tỷ lệ {}",
 }  # fmt: skip
+# … and where that does not do: `11 năm 2021`, a month; `IV/2024`, a quarter.
+_OTHER_CONTEXTS = {
+    "date": ("tháng {}", "quý {}"),
+    "period": ("tháng {}", "quý {}", "giai đoạn {}"),
+    "time": ("lúc {}",),
+}
 _CONTEXT_OF_NUMERAL = {
     "percent": "{}%", "percentage_points": "{} điểm phần trăm", "measure": "{} ha", "money": "{} đồng",
     "duration": "{} năm", **_CONTEXT,
 }  # fmt: skip
-
 
 _Reader = Callable[[Place], Mention | None]
 _OF_DIGITS = (
@@ -39,12 +45,11 @@ _OF_DIGITS = (
 )  # fmt: skip
 # What a numeral of nothing but digits can be between spaces and without a label, by what follows the space.
 _OF_PLAIN = (codes.read_named, amounts.read_amounts, codes.read_code)
-_RANGES = (dates.read_days, dates.read_years, dates.read_time)
 _BEFORE_SIGN: dict[str, tuple[_Reader, ...]] = {
     **dict.fromkeys("tT", (dates.read_part_of_year, dates.read_days, dates.read_time)),
     **dict.fromkeys("qQ", (dates.read_part_of_year,)),
     **dict.fromkeys("gG", (dates.read_time,)),
-    **dict.fromkeys("đĐ-–−", _RANGES),
+    **dict.fromkeys("đĐ-–−", (dates.read_days, dates.read_years, dates.read_time)),
     **dict.fromkeys("0123456789", (amounts.read_malformed,)),
 }
 _OF_NAMES = (dates.read_quarter, codes.read_code)
@@ -121,7 +126,7 @@ def find_mentions(text: str) -> list[Mention]:
         raise InputError(
             f"a paragraph of {size / 2**20:.1f} MB is not read: divide it into paragraphs of at most 1 MB"
         )
-    return list(_find(canonical))
+    return list(_find(canonical) if len(canonical) < 10_000 else _find.__wrapped__(canonical))
 
 
 @lru_cache(maxsize=512)
@@ -162,16 +167,21 @@ def _walk(text: str) -> Iterator[Mention]:
         if word.isalpha() and word not in _FIRST_WORDS and not word.isupper():
             continue
         position = max(position, start)
-        begins = _BEGIN if token.isalnum() or not _LINK_SIGN.search(token) else _BEGIN_OR_LINK
-        while position < end and (begin := begins.search(text, position, end)):
-            link = begin.lastgroup == "link"
-            if link and not any(map(str.isdecimal, begin[0])):
-                position = begin.end()
-                continue
-            place = Place(text, begin.start())
-            if last and place.start - last.end < 12 and not place.label:
+        signed = not token.isalnum() and _LINK_SIGN.search(token)
+        while text[position:end] not in _CLOSING:
+            begin, link_end = position, 0
+            if signed or not text[position].isdecimal():
+                found = (_BEGIN_OR_LINK if signed else _BEGIN).search(text, position, end)
+                if not found:
+                    break
+                begin, link_end = found.start(), found.end() if found.lastgroup == "link" else 0
+                if link_end and not any(map(str.isdecimal, found[0])):
+                    position = link_end
+                    continue
+            place = Place(text, begin)
+            if last and begin - last.end < 12 and not place.label:
                 _share_label(place, last, label)
-            here = place.mention(begin.end(), "code") if link else _read(place)
+            here = place.mention(link_end, "code") if link_end else _read(place)
             position = here.end if here else place.core_end
             if here:
                 last, label = here, (place.label, place.label_word)
@@ -184,14 +194,16 @@ def read_printed(printed: str, kind: str) -> Mention:
         raise ValueError(f"kind {kind!r} is unknown: expected one of {', '.join(KINDS)}")
     bare = amounts.NUMBER.fullmatch(printed) or printed.lower() in ONES
     context = (_CONTEXT_OF_NUMERAL if bare else _CONTEXT).get(kind, "{}")
-    before, _, after = ("{}" if kind == "period" and "/" in printed else context).partition("{}")
-    found, start, end = find_mentions(before + printed + after), len(before), len(before) + len(printed)
-    why = "it does not read as one number"
-    if len(found) == 1 and found[0].start == start and found[0].end >= end:
-        if found[0].kind == kind and not found[0].warning.startswith("malformed"):
-            return replace(found[0], start=0, end=len(printed), printed=printed)
-        why = found[0].warning or f"it reads as {found[0].kind}"
-    raise ValueError(f"{printed!r} is no printed {kind}: {why}")
+    first = "{}" if kind == "period" and "/" in printed else context
+    why = ""
+    for context in (first, *(_OTHER_CONTEXTS.get(kind, ()) if not bare else ())):
+        before, _, after = context.partition("{}")
+        found, start, end = find_mentions(before + printed + after), len(before), len(before) + len(printed)
+        if len(found) == 1 and found[0].start == start and found[0].end >= end:
+            if found[0].kind == kind and not found[0].warning.startswith("malformed"):
+                return replace(found[0], start=0, end=len(printed), printed=printed)
+            why = why or found[0].warning or f"it reads as {found[0].kind}"
+    raise ValueError(f"{printed!r} is no printed {kind}: {why or 'it does not read as one number'}")
 
 
 def printed_decimals(printed: str) -> int | None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Container
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lbanalysis.reading.words import WORD, WORDS, Unit, any_of, read_unit
+from lbanalysis.wording import Text, both
 
 KINDS = (
     "count", "percent", "percentage_points", "measure", "money", "fraction", "date", "period", "time",
@@ -37,6 +38,8 @@ class Mention:
         One of `QUALIFIERS`, or empty.
     warning : str
         What could not be decided, or why the numeral is malformed; empty where all is well.
+    warning_vi : str
+        The same in Vietnamese.
 
     Examples
     --------
@@ -58,6 +61,15 @@ class Mention:
     unit: str = ""
     qualifier: str = ""
     warning: str = ""
+    warning_vi: str = field(default="", repr=False, compare=False)
+
+
+ALL_WELL = Text("", "")
+
+
+def quoted(text: str) -> Text:
+    """A piece of the text in the quotation marks of each language."""
+    return Text(repr(text), f"“{text}”")
 
 
 _CURLY = {**dict.fromkeys("“”„‟", '"'), **dict.fromkeys("‘’‚‛", "'")}
@@ -150,6 +162,11 @@ def last_phrase(words: str, phrases: Container[str]) -> str:
 
 class Place:
     """Where a number may begin: the token, what stands around it, and the label that this makes."""
+
+    __slots__ = (
+        "_after", "_units", "before", "core", "core_end", "digits",
+        "label", "label_word", "last", "left", "start", "text",
+    )  # fmt: skip
 
     def __init__(self, text: str, start: int) -> None:
         self.text, self.start = text, start
@@ -258,16 +275,16 @@ class Place:
         return not _UNCLEAN.match(self.text, end)
 
     def mention(self, end: int, kind: str, value: str = "", low: str | None = None, high: str | None = None,
-                unit: str = "", warning: str = "") -> Mention:  # fmt: skip
+                unit: str = "", warning: Text = ALL_WELL) -> Mention:  # fmt: skip
         """The mention from here to an offset; without an interval of its own it stands for its value."""
         qualifier = "" if kind in ("code", "ordinal", "zero") else self.qualifier()
         if kind == "code":  # a name, not a number
             value = low = high = ""
         low, high = value if low is None else low, value if high is None else high
         printed = self.text[self.start : end]
-        return Mention(self.start, end, printed, kind, value, low, high, unit, qualifier, warning)
+        return Mention(self.start, end, printed, kind, value, low, high, unit, qualifier, *warning)
 
-    def malformed(self, end: int, kind: str, why: str = "", unit: str = "") -> Mention:
+    def malformed(self, end: int, kind: str, why: Text | None = None, unit: str = "") -> Mention:
         """The mention of what is no number, with the reason for it."""
-        why = why or f"there is no such {kind} as {self.text[self.start : end]!r}"
-        return self.mention(end, kind, unit=unit, warning=f"malformed: {why}")
+        why = why or both("there is no such {} as {}", both(kind), quoted(self.text[self.start : end]))
+        return self.mention(end, kind, unit=unit, warning=both("malformed: {}", why))

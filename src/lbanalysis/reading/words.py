@@ -28,21 +28,21 @@ def any_of(phrases: Iterable[str]) -> str:
 
 _AFTER_TENS = {**ONES, **NUMBERS["after_tens"]}
 _SCALE = re.compile(rf"(?i) ?({any_of(SCALES)}|chục)(?!\w)(?: ({WORD}))?")
+_SCALE_BEGINS = {letter for word in (*SCALES, "chục") for letter in (word[0], word[0].upper())}
 _ROMAN = re.compile(r"(?=[IVXLCDM])M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
 _ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _KIND_OF = {unit: kind for kind, units in WORDS["units"].items() for unit in units}
 _HEAD = re.compile(rf"{WORD}|\S")
-_HEADS = {_HEAD.findall(unit)[0] for unit in _KIND_OF}
+_UNITS_OF: dict[str, list[str]] = {}  # by the first word or sign, the longest first
+for _unit in sorted(_KIND_OF, key=len, reverse=True):
+    _UNITS_OF.setdefault(_HEAD.findall(_unit)[0], []).append(_unit)
 _RULES = WORDS["unit_rules"]
 _PER_PEOPLE = rf"(?:1[0.]{{1,12}} |vạn )(?:{any_of(_RULES['per_people'])})"
 _PER_COUNTED, _PER_TWO_WORDS = any_of(_RULES["per_counted"]), any_of(_RULES["per_two_words"])
 _PER_SIGN = r"ngày\.đêm|(?:km|m|cm)[²³23]|usd|s|h"
 _DENOMINATOR = rf"/(?:{_PER_PEOPLE}|(?:{_PER_TWO_WORDS})(?!\w)|{_PER_SIGN}|{WORD})"
 # A unit ends where its word ends; the two words behind it are looked at, since `đồng chí` (comrade) is none.
-_UNIT = re.compile(
-    rf"(?i)(?P<base>{any_of(_KIND_OF)})(?P<per>(?:{_DENOMINATOR}(?![\w²³]))*)(?![\w²³])"
-    r"(?=(?P<following>(?: \w+){0,2}))"
-)
+_UNIT_ENDS = re.compile(rf"(?i)((?:{_DENOMINATOR}(?![\w²³]))*)(?![\w²³])(?=((?: \w+){{0,2}}))")
 _PER_UNIT = re.compile(
     rf"{WORD}(?: {WORD}){{0,3}}/(?:{_PER_PEOPLE}|(?:{_PER_COUNTED})(?:/(?:{_PER_COUNTED}))*)(?![\w²³])"
 )
@@ -107,6 +107,8 @@ def read_number_words(text: str) -> tuple[Fraction | int, int, int]:
 def read_scale(text: str, end: int) -> tuple[int, int]:
     """The product of the scale words that follow an offset, and where they end."""
     scale = 1
+    if text[end : end + 2].strip()[:1] not in _SCALE_BEGINS:
+        return scale, end
     while scale < 10**27 and (match := _SCALE.match(text, end)):
         word, following = match[1].lower(), (match[2] or "").lower()
         if following in WORDS["no_scale_before"].get(word, ()):
@@ -134,17 +136,26 @@ class Unit(NamedTuple):
 def read_unit(text: str, start: int = 0) -> Unit | None:
     """The unit of measurement, money or time, or the per-unit compound, at an offset."""
     head = _HEAD.match(text, start)
-    match = _UNIT.match(text, start) if head and head[0].lower() in _HEADS else None
-    if not match:
-        match = _PER_UNIT.match(text, start) if text.find("/", start, start + 60) > 0 else None
-        return Unit(match[0], "measure", match.end()) if match else None
-    base, per, following = match["base"].lower(), match["per"], match["following"].lower().split()
-    other = "".join(following[:1]) in WORDS["no_unit_before"].get(base, ())
-    other = other and not per and " ".join(following) not in _RULES["unit_after_all"]
-    small = base in _RULES["lower_only"] and match["base"] != base
-    large = base in _RULES["upper_only"] and match["base"] != base.upper()
-    if other or small or large:
+    for base in _UNITS_OF.get(head[0].lower(), ()) if head else ():
+        printed = text[start : start + len(base)]
+        match = _UNIT_ENDS.match(text, start + len(base)) if printed.lower() == base else None
+        if match:
+            return _unit_with(base, printed, match)
+    per_unit = _PER_UNIT.match(text, start) if text.find("/", start, start + 60) > 0 else None
+    return Unit(per_unit[0], "measure", per_unit.end()) if per_unit else None
+
+
+def _unit_with(base: str, printed: str, match: re.Match[str]) -> Unit | None:
+    """The unit of a base as printed, with what is divided by; None where the words behind it forbid it."""
+    per, following = match.groups()
+    if not per and base in WORDS["no_unit_before"]:
+        words = following.lower().split()
+        other = "".join(words[:1]) in WORDS["no_unit_before"][base]
+        if other and " ".join(words) not in _RULES["unit_after_all"]:
+            return None
+    small = base in _RULES["lower_only"] and printed != base
+    if small or (base in _RULES["upper_only"] and printed != base.upper()):
         return None
     # A rate of time or people per something is measured, not a duration.
     kind = "measure" if per and _KIND_OF[base] == "duration" else _KIND_OF[base]
-    return Unit(match[0], kind, match.end())
+    return Unit(printed + per, kind, match.end())

@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lbanalysis.notebooks import notebooks_in, run_notebooks
+from lbanalysis.notebooks import notebooks_in, run_notebooks, was_run
 from lbanalysis.numerals import InputError
 from lbanalysis.registry import Registry, docs_folder
 from lbanalysis.wording import LANGUAGES, Lang
@@ -87,12 +87,13 @@ def _build_edition(work: Path, lang: Lang, notebooks: Path, registry: Facts, out
 
 
 def _in_both(notebooks: Path, work: Path, registry: Registry) -> Path:
-    """A folder of executed notebooks that has them in Vietnamese too; where it has not, they are run."""
+    """A folder of executed notebooks in both languages: where one of them was never run, they are run."""
     if (notebooks / "vi").is_dir():
         return notebooks
     found = notebooks_in(notebooks)
-    run_notebooks(found, work / "notebooks", registry, ("vi",))
-    for path in found:
+    ran = all(map(was_run, found))
+    run_notebooks(found, work / "notebooks", registry, ("vi",) if ran else LANGUAGES)
+    for path in found if ran else ():
         shutil.copy(path, work / "notebooks")
     return work / "notebooks"
 
@@ -103,6 +104,9 @@ def build(out: Path, notebooks: Path, registry: Registry) -> None:
     if missing := [name for name in tools if find_spec(name) is None]:
         wanted = "expected `pip install 'lbanalysis[site]'`"
         raise InputError(f"the tools that build the site are not installed ({missing[0]}): {wanted}")
+    if not (registry.folder / "README.md").is_file():
+        wanted = "expected the page on its data, with a glossary"
+        raise InputError(f"README.md is missing in {registry.folder}: {wanted}")
     from lbanalysis.charts import catalogue_of
     from lbanalysis.site.content import gather_facts
     from lbanalysis.site.downloads import draw_chart, write_downloads

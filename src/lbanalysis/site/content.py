@@ -224,6 +224,7 @@ class Editions:
         return {
             **stated, "exact": _exact(stated), "formula_html": self._formula(stated["formula"]),
             "reading": self._readings(stated["readings"].split()),
+            "readings": [spoken(self.tables["readings"][i], self.lang) for i in stated["readings"].split()],
             "inputs": [self.link(i) for i in inputs if i in self.tables["figures"]],
             "references": [self._reference(i) for i in inputs if i in references],
         }  # fmt: skip
@@ -243,7 +244,9 @@ class Editions:
         ids = [row.get(f"{table}_id", "") for table in ("figure", "result", "reference")]
         id = next(filter(None, ids), "")
         what = [row.get("row", ""), row.get("label") or self.label(id) or row.get("mention_id", "")]
-        interval = row.get("interval") or self.intervals.get(id if row.get("formula") == id else "", "")
+        interval = row.get("interval", "").strip(" ()") or self.intervals.get(
+            id if row.get("formula") == id else "", ""
+        )
         return {
             "id": id if id in self.facts.ids else "", "what": ": ".join(dict.fromkeys(filter(None, what))),
             "text": row.get("text", ""), "interval": interval if interval != row.get("text") else "",
@@ -288,7 +291,7 @@ class Editions:
         """A value from outside the article: what it is, and who published it where and when."""
         row = spoken(self.tables["references"][id], self.lang)
         periods = {key: period_text(row[key], self.lang) for key in ("period", "published", "accessed")}
-        link = "" if re.search(r"[\s(]", row["address"]) else f"https://{row['address']}"
+        link = f"https://{row['address']}" if "/" in row["address"] else ""  # a site alone is no page
         value = outside_text(row["value"], row["unit"], self.lang)
         return {**row, **periods, "id": id, "value": value, "link": link}
 

@@ -153,8 +153,7 @@ def prepare_notebook(
                 charts += 1
                 html = chart_html(name, charts == 1)
             elif "image/png" in data:
-                picture = f"data:image/png;base64,{data['image/png'].strip()}"
-                html = f'<img class="lb-picture" src="{picture}" alt="{escape(data["text/plain"])}">'
+                html = _embedded(data, output["metadata"].get("lbanalysis", {}).get("narrow", ""))
             elif "<table" in data.get("text/html", ""):
                 tables += 1
                 html = clean_table(data["text/html"], table_label(tables), entries)
@@ -165,6 +164,16 @@ def prepare_notebook(
     kept = ("kernelspec", "language_info")
     metadata = {key: value for key, value in notebook["metadata"].items() if key in kept}
     return {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+
+
+def _embedded(data: Mapping[str, str], narrow: str) -> str:
+    """A picture that no file holds, inside the page; on a phone its narrow variant."""
+    wide = f"data:image/png;base64,{data['image/png'].strip()}"
+    picture = f'<img class="lb-picture" src="{wide}" alt="{escape(data["text/plain"])}">'
+    if narrow:
+        phone = f"data:image/svg+xml;base64,{base64.b64encode(narrow.encode()).decode()}"
+        picture = f'<picture><source media="(max-width: 540px)" srcset="{phone}">{picture}</picture>'
+    return f'<div class="lb-card">{picture}</div>'
 
 
 def clean_table(markup: str, label: str, entries: Mapping[str, str]) -> str:

@@ -59,7 +59,8 @@ class Edition:
 
     def _pages(self) -> dict[str, Path]:
         """The pages that are prose."""
-        return {"rerun": docs_folder() / "rerun.md", "data": self.registry.source.folder / "README.md"}
+        docs = {name: docs_folder() / f"{name}.md" for name in ("rerun", "another")}
+        return docs | {"data": self.registry.source.folder / "README.md"}
 
     def _prose(self, path: Path) -> tuple[str, str]:
         """A page of prose in English, and in the edition's language."""
@@ -156,12 +157,12 @@ class Edition:
             counts=counts, verdicts=self._verdicts(), record=registry.record, root=self.root(0), about=about,
             published=period_text(registry.record["published"], self.lang), nth=nth,
             nth_text=write_count(nth, self.lang), first=next(iter(self.notebooks)),
-            notebooks=list(self.notebooks),
+            notebooks=list(self.notebooks), drawn=registry.charts,
         )  # fmt: skip
         contents = {
             _("Notebooks"): [f"notebooks/{name}" for name in self.notebooks],
             _("Look up"): ["figures", "charts", "try", "copy", "glossary"],
-            _("Data and method"): ["data", "rerun"],
+            _("Data and method"): ["data", "rerun", "another"],
         }  # fmt: skip
         toctree = "".join(
             f"\n```{{toctree}}\n:hidden:\n:caption: {caption}\n\n" + "\n".join(pages) + "\n```\n"

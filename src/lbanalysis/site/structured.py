@@ -33,6 +33,7 @@ def structured_data(entry: Mapping[str, Any], facts: Facts, lang: Lang, root: st
         "publisher": {"@type": "Organization", "name": record["publisher"]},
         "author": {"@type": "Organization", "name": record["source"]},
     }  # fmt: skip
+    article = {key: cell for key, cell in article.items() if cell}
     if kind == "figure":
         return {**base, "text": entry["statement"], "appearance": article, "about": _value(entry)}
     if kind == "result":

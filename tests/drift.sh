@@ -1,0 +1,60 @@
+#!/usr/bin/env bash
+# What must not matter: Python's version, the lowest versions admitted, order, hash seed, locale, time zone, home, width, fonts, day.
+# `make drift` runs all of it and prints a table; `make drift ROWS="python3.13 order"` some. The tests are those that need no browser.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+BIN="$PWD/.venv/bin"
+UV="$BIN/uv"
+WORK="${DRIFT:-$PWD/build-drift}"
+# What a row runs: TESTS may narrow it, to one file or many.
+read -ra TESTS <<<"${TESTS:-$(ls tests/test_*.py | grep -Ev 'site|pictures|frame|docs|reproduce|fuzz' | tr '\n' ' ')}"
+mkdir -p "$WORK"
+
+run() { # name, then the command of its Python
+    local name=$1 began=$SECONDS result
+    shift
+    if "$@" -m pytest -n 0 -q -p no:cacheprovider "${TESTS[@]}" >"$WORK/$name.log" 2>&1; then result=passed; else result=FAILED; fi
+    printf '| %-11s | %-6s | %4d s | %s |\n' "$name" "$result" $((SECONDS - began)) "$(tail -n 1 "$WORK/$name.log")"
+    [ "$result" = passed ]
+}
+
+environment() { # a Python, and how its packages are found: a virtual environment of its own
+    local at="$WORK/env-$1"
+    [ -x "$at/bin/python" ] || { "$UV" venv --quiet --python "$1" "$at" && "$UV" pip sync --quiet --python "$at/bin/python" "$2"; } >&2
+    "$UV" pip install --quiet --python "$at/bin/python" --no-deps --no-build-isolation --editable . >&2 2>/dev/null || return 1
+    echo "$at/bin/python"
+}
+
+row() {
+    case $1 in
+    python3.1[1-9])
+        command -v "$1" >/dev/null && "$1" -c '' 2>/dev/null || { printf '| %-11s | %-6s |\n' "$1" absent; return 0; }
+        run "$1" "$(environment "$1" requirements.lock)" ;;
+    lowest)
+        "$UV" pip compile --quiet --resolution lowest-direct --python-version 3.11 --all-extras --group dev --no-header \
+            -o "$WORK/lowest.txt" pyproject.toml
+        local at="$WORK/env-lowest"
+        [ -x "$at/bin/python" ] || "$UV" venv --quiet --python python3.11 "$at"
+        "$UV" pip sync --quiet --python "$at/bin/python" "$WORK/lowest.txt"
+        "$UV" pip install --quiet --python "$at/bin/python" --no-deps --no-build-isolation --editable .
+        run lowest "$at/bin/python" ;;
+    order) run order env LBANALYSIS_SHUFFLE="${SEED:-$RANDOM}" PYTHONHASHSEED="${SEED:-$RANDOM}" "$BIN/python" ;;
+    place)
+        run place env -u LANG LC_ALL=C TZ=Pacific/Kiritimati HOME="$(mktemp -d)" COLUMNS=40 "$BIN/python" ;;
+    fonts) # no font on the machine, and nothing that matplotlib remembers of them
+        run fonts unshare --mount sh -c 'mount -t tmpfs none /usr/share/fonts && exec "$0" "$@"' \
+            env MPLCONFIGDIR="$(mktemp -d)" "$BIN/python" ;;
+    days) # the whole job twice, 400 days apart
+        local began=$SECONDS result=passed
+        "$BIN/lbanalysis" reproduce --out "$WORK/today" >"$WORK/days.log" 2>&1 &&
+            PYTHONPATH=tests/clock "$BIN/lbanalysis" reproduce --out "$WORK/later" >>"$WORK/days.log" 2>&1 &&
+            diff -rq "$WORK/today" "$WORK/later" >>"$WORK/days.log" 2>&1 || result=FAILED
+        printf '| %-11s | %-6s | %4d s | %s files |\n' days "$result" $((SECONDS - began)) "$(find "$WORK/today" -type f | wc -l)"
+        [ "$result" = passed ] ;;
+    *) echo "no such row: $1" >&2; return 2 ;;
+    esac
+}
+
+wrong=0
+for name in ${*:-python3.11 python3.12 python3.13 lowest order place fonts days}; do row "$name" || wrong=1; done
+exit $wrong

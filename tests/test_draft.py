@@ -1,0 +1,307 @@
+"""A report becomes a registry by the command line alone, as the page of the docs tells it."""
+
+import csv
+import hashlib
+import json
+import random
+import re
+import shlex
+import shutil
+from pathlib import Path
+
+import pytest
+
+import lbanalysis as lb
+from lbanalysis.cli import main
+
+REPORT = Path(__file__).with_name("drafted") / "report.txt"
+LINES = REPORT.read_text(encoding="utf-8").splitlines()
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "another.md"
+COMMANDS = [
+    line
+    for block in re.findall(r"^```\n(.*?)^```", PAGE.read_text(encoding="utf-8"), re.M | re.S)
+    for line in block.splitlines()
+]
+# What the report's writer tied together, by the prints: parts, then their whole; part, whole, share; years.
+SUMS = {
+    ("121,9 tỷ đồng", "64,5 tỷ đồng", "186,4 tỷ đồng"), ("4.215", "1.380", "905", "6.500"),
+    ("27.035", "1.905", "28.940"), ("10.987", "10.473", "21.460"), ("41", "23", "64"),
+}  # fmt: skip
+SHARES = {("60,13", "186,4 tỷ đồng", "310 tỷ đồng"), ("13,83", "57", "412"), ("93,42", "27.035", "28.940")}
+YEARS = {("20/10/1964 - 20/10/2024", "60")}
+
+
+@pytest.fixture(scope="module")
+def drafted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder drafted of the report; nobody changes it."""
+    folder = tmp_path_factory.mktemp("drafted") / "report"
+    lb.draft_registry(REPORT, folder)
+    return folder
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    """The rows of a table, read without the library."""
+    with path.open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+def save(path: Path, changed: list[dict[str, str]]) -> None:
+    """Save a table as a spreadsheet does."""
+    with path.open("w", encoding="utf-8-sig", newline="") as handle:
+        writer = csv.DictWriter(handle, changed[0])
+        writer.writeheader()
+        writer.writerows(changed)
+
+
+def prints_of(formula: str, folder: Path) -> tuple[str, ...]:
+    """What the figures print that a formula names, in its order."""
+    printed = {row["figure_id"]: row["printed"] for row in rows(folder / "figures.csv")}
+    found = re.findall(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)+", formula)
+    return tuple(dict.fromkeys(printed[id] for id in found))
+
+
+# --- what a draft holds -------------------------------------------------------------------------------------
+
+
+def test_every_digit_of_the_report_lies_in_a_mention_at_its_place(drafted: Path) -> None:
+    """What is printed is what stands there; no digit of the text is left over."""
+    left = list(LINES)
+    for row in rows(drafted / "mentions.csv"):
+        at, start, end = (int(row[name]) for name in ("paragraph", "start", "end"))
+        assert LINES[at - 1][start:end] == row["printed"]
+        left[at - 1] = left[at - 1][:start] + "·" * (end - start) + left[at - 1][end:]
+
+    assert not re.search(r"\d", "\n".join(left))
+
+
+def test_the_record_has_hashes_and_no_sentence(drafted: Path) -> None:
+    """Hashes recomputed here; no five words of the text stand together anywhere in the folder."""
+    record = json.loads((drafted / "article.json").read_text(encoding="utf-8"))
+    texts = [p.read_text(encoding="utf-8") for p in drafted.rglob("*") if p.is_file()]
+    words = re.findall(r"[^\W\d_]+", " ".join(LINES).lower())
+
+    assert [p["sha256"] for p in record["paragraphs"]] == [
+        hashlib.sha256(line.encode()).hexdigest() for line in LINES
+    ]
+    assert (record["headline"], record["published"]) == ("[cần xem]", "")
+    together = {" ".join(words[i : i + 5]) for i in range(len(words) - 4)}
+    said = " ".join(re.findall(r"[^\W\d_]+", " ".join(texts).lower()))
+    assert [text for text in together if text in said] == []
+
+
+def test_ids_are_sections_and_words_without_accents(drafted: Path) -> None:
+    """In ASCII, each its own, begun by the section of the heading above; the same on another day."""
+    again = [row["figure_id"] for row in rows(drafted / "figures.csv")]
+
+    assert len(again) == len(set(again))
+    assert all(re.fullmatch(r"(article|s1|s2)(-[a-z0-9]+){1,8}", id) for id in again)
+    assert {"s1-rau-mau", "s2-em-nam", "s2-em-nu", "s2-ty-le-ho-ngheo"} <= set(again)
+
+
+def test_mentions_alike_are_one_figure_and_the_question_is_listed(drafted: Path) -> None:
+    """The 23 targets stand at two places."""
+    [figure] = [row for row in rows(drafted / "figures.csv") if row["printed"] == "23"]
+    mentions = [row for row in rows(drafted / "mentions.csv") if row["figure_id"] == figure["figure_id"]]
+    asked = lb.open_questions(lb.load_registry(drafted)).loc[("figures", figure["figure_id"])]
+
+    assert len(mentions) == 2
+    assert asked["question_en"] == "2 mentions taken for one fact: are they?"
+    assert set(asked["cells"]) == {"label", "statement", "note", "period"}
+
+
+def test_codes_ranks_and_malformed_prints_are_identifiers_with_a_reason(drafted: Path) -> None:
+    """A resolution, the numbers of the headings, and a decimal point, which is open."""
+    found = {row["printed"]: row["reason"] for row in rows(drafted / "mentions.csv") if row["reason"]}
+
+    assert found == {
+        "I": "rank or number in a list", "II": "rank or number in a list", "08-NQ/HU": "code or name",
+        "1.5 triệu đồng": "[open] malformed print",
+    }  # fmt: skip
+
+
+def test_percentages_are_of_what_the_words_beside_them_say(drafted: Path) -> None:
+    """A plan behind it, a rise before it, a whole else; each is asked."""
+    found = {row["printed"]: row["of"] for row in rows(drafted / "figures.csv") if row["of"]}
+
+    assert found == {"60,13": "target", "2,3": "change", "13,83": "whole", "93,42": "whole", "1,2": "whole"}
+
+
+def test_suggestions_are_the_formulas_that_the_writer_meant(drafted: Path) -> None:
+    """All of them and no other, each said to be one, in both languages, and none confirms a figure."""
+    found = rows(drafted / "relations.csv")
+    tied = {prints_of(row["formula"], drafted) for row in found}
+    registry = lb.load_registry(drafted)
+
+    assert tied == SUMS | SHARES | YEARS
+    assert all(row["statement_en"].startswith("Suggested: ") for row in found)
+    assert all(row["statement_vi"].startswith("Gợi ý: ") for row in found)
+    checks = lb.check_figures(registry).loc[[row["relation_id"] for row in found]]
+    assert set(checks["outcome"]) == {"fits"}
+    assert "agrees" not in set(lb.figure_verdicts(registry)["verdict"])
+
+
+def test_a_suggestion_stands_in_the_list_with_its_power(drafted: Path) -> None:
+    """Of a sum of counts every wrong digit shows."""
+    questions = lb.open_questions(lb.load_registry(drafted)).loc["relations", "question_en"]
+    [of_pupils] = [text for text in questions if "s2-em-nam + s2-em-nu" in text]
+
+    assert of_pupils.endswith("If any one digit were wrong, this check would notice.")
+    assert "s2-em-nam + s2-em-nu" in (drafted / "OPEN.md").read_text(encoding="utf-8")
+
+
+def test_chance_ties_fewer_than_one_number_in_a_hundred(tmp_path: Path) -> None:
+    """Three hundred numbers drawn at random, of four kinds, six in a paragraph."""
+    draw = random.Random(14)
+
+    def number() -> str:
+        kind, size = draw.random(), 10 ** draw.uniform(0.3, 4.2)
+        if kind < 0.5:
+            return f"{size:,.0f}".replace(",", ".") + draw.choice([" hộ", " người", " dự án", " học sinh"])
+        text = f"{draw.uniform(1, 100):.{draw.choice([1, 2])}f}".replace(".", ",")
+        return text + ("%" if kind < 0.75 else " ha" if kind < 0.9 else " tỷ đồng")
+
+    text = "\n".join("Có " + ", ".join(f"thêm {number()}" for _ in range(6)) + "." for _ in range(50))
+    (tmp_path / "random.txt").write_text(text, encoding="utf-8")
+    lb.draft_registry(tmp_path / "random.txt", tmp_path / "out")
+
+    assert len(rows(tmp_path / "out" / "relations.csv")) < 3
+
+
+def test_a_small_sum_is_not_suggested(tmp_path: Path) -> None:
+    """That two and three are five says nothing: chance would find as much."""
+    (tmp_path / "small.txt").write_text("Có 5 đội: 2 đội nam, 3 đội nữ.", encoding="utf-8")
+    lb.draft_registry(tmp_path / "small.txt", tmp_path / "out")
+
+    assert rows(tmp_path / "out" / "relations.csv") == []
+
+
+def test_of_a_page_the_article_is_taken(tmp_path: Path) -> None:
+    """Headline and day as the page gives them; menus and links around the article are no part of it."""
+    body = "".join(f"<p>{line}</p>" for line in LINES[1:])
+    links = "<ul>" + "".join(f"<li><a>Tin {i} trong ngày</a></li>" for i in range(40)) + "</ul>"
+    head = '<head><meta property="article:published_time" content="2024-07-12T08:00:00+07:00"></head>'
+    page = tmp_path / "page.html"
+    page.write_text(
+        f"<html>{head}<body><nav>24 giờ | 7 mục</nav><h1>{LINES[0]}</h1>{body}{links}</body></html>",
+        encoding="utf-8",
+    )
+    lb.draft_registry(page, tmp_path / "out")
+    registry = lb.load_registry(tmp_path / "out")
+
+    assert (registry.record["headline"], registry.record["published"]) == (LINES[0], "2024-07-12")
+    assert [p["length"] for p in registry.record["paragraphs"]] == [len(line) for line in LINES]
+    assert lb.audit_article(page, registry).ok
+
+
+# --- the whole way, as the docs tell it ---------------------------------------------------------------------
+
+
+def fill_in(folder: Path) -> None:
+    """What a person does in a spreadsheet: names, statements, units; questions answered; suggestions confirmed."""
+    figures = rows(folder / "figures.csv")
+    for number, row in enumerate(figures, start=1):
+        row |= {"label_en": f"Figure {number}", "label_vi": f"Dữ kiện {number}", "note_en": "", "note_vi": ""}
+        row |= {"statement_en": "It is {}.", "statement_vi": "Đó là {}."}
+        row["unit"] = re.sub(r"^\[open\] ?", "", row["unit"]) or (row["unit"] and "thing")
+        row["unit_vi"] = row["unit_vi"].replace("[cần xem]", "thứ")
+        row["period"] = row["period"] or ("2024" if row["role"] == "quantity" else "")
+    save(folder / "figures.csv", figures)
+    sections = rows(folder / "sections.csv")
+    for row in sections:
+        row |= {"label_en": f"Part {row['section_id']}", "label_vi": f"Phần {row['section_id']}"}
+    save(folder / "sections.csv", sections)
+    mentions = rows(folder / "mentions.csv")
+    for row in mentions:
+        row["reason"] = row["reason"].removeprefix("[open] ")
+    save(folder / "mentions.csv", mentions)
+    relations = rows(folder / "relations.csv")
+    for row in relations:
+        row |= {
+            "layer": "equality",
+            "reading_id": "",
+            "statement_en": "So it is.",
+            "statement_vi": "Đúng vậy.",
+        }
+    save(folder / "relations.csv", relations)
+    path = folder / "article.json"
+    record = json.loads(path.read_text(encoding="utf-8"))
+    record |= {"headline": LINES[0], "source": "Phòng Thống kê", "published": "2024-07-12"}
+    path.write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
+
+
+def test_a_report_goes_all_the_way_by_the_commands_of_the_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Draft, audit, list, fill in, confirm, check, draw, build the site; in both languages nothing is left open."""
+    shutil.copy(REPORT, tmp_path / "report.txt")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("LBANALYSIS_LANG", raising=False)
+    said: dict[str, str] = {}
+    for line in COMMANDS:
+        command = line.split()[1]
+        if command == "checks":
+            fill_in(tmp_path / "report")
+            assert main(["open", "--registry", "report", "--format", "json"]) == 0
+            assert json.loads(capsys.readouterr().out) == []
+        for lang in ("en", "vi") if "--out" not in line else ("vi",):
+            assert main([*shlex.split(line.replace(" ID ", " s2-hoc-sinh-sum "))[1:], "--lang", lang]) == 0, (
+                line
+            )
+            said[command] = capsys.readouterr().out
+
+    assert [line.split()[1] for line in COMMANDS] == [
+        "draft", "audit", "figures", "open", "checks", "show", "charts", "chart", "annotate", "site",
+    ]  # fmt: skip
+    assert "Gợi ý: 2 phần cộng lại bằng tổng" in said["draft"]
+    assert "10.987 + 10.473 = 21.460" in said["checks"]
+    assert "khớp" in said["checks"]
+    assert "không còn" in said["figures"]
+    registry = lb.load_registry("report")
+    verdicts = lb.figure_verdicts(registry)["verdict"]
+    agree = {registry.tables["figures"][id]["printed"] for id in verdicts[verdicts == "agrees"].index}
+    assert agree == {text for own in SUMS | SHARES | YEARS for text in own}
+    for lang, page, name, verdict in (("en", "", "Figure 1", "agrees"), ("vi", "vi/", "Dữ kiện 1", "khớp")):
+        text = (tmp_path / f"site/{page}notebooks/00_first_look.html").read_text(encoding="utf-8")
+        assert [f">{name}</td>" in text, f">{verdict}</td>" in text, "[open]" in text] == [True, True, False]
+        assert f"verdicts.{lang}.svg" in text
+    assert (tmp_path / "verdicts.svg").stat().st_size > 1000
+
+
+# --- what is refused ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "wrong"),
+    [
+        ("empty.txt", "", "the file has no text"),
+        ("words.txt", "Trời hôm nay đẹp.", "no number in it states anything"),
+        ("code.txt", "Theo Điều 5.", "no number in it states anything"),
+        (
+            "menu.html",
+            "<html><body><ul><li>Tin 24 giờ</li><li>Mục 7</li></ul></body></html>",
+            "holds no article",
+        ),
+        ("bare.html", "<html><body></body></html>", "the file has no text"),
+        ("bytes.txt", "\x00\x01", "this is not text"),
+    ],
+)
+def test_what_is_no_article_is_refused_in_one_line(
+    name: str, content: str, wrong: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With exit status 2, and nothing written."""
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    status = main(["draft", str(tmp_path / name), "--out", str(tmp_path / "out")])
+    [line] = capsys.readouterr().err.splitlines()
+
+    assert status == 2
+    assert wrong in line
+    assert re.search("expected|save the copy as", line)
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_a_folder_that_has_anything_is_left_as_it_is(tmp_path: Path) -> None:
+    """An earlier draft too, since somebody may have filled it in."""
+    (tmp_path / "out").mkdir()
+    lb.draft_registry(REPORT, tmp_path / "out")
+    with pytest.raises(lb.InputError, match="is there already: expected the name of a new folder"):
+        lb.draft_registry(REPORT, tmp_path / "out")
