@@ -94,7 +94,7 @@ drift: $(STAMP) ## tests on other Pythons, the lowest versions, in other orders,
 fuzz: $(STAMP) ## try the properties of tests/test_fuzz.py at random, ten minutes each, or SECONDS=60
 	@$(BIN)/python tests/fuzz.py $(or $(SECONDS),600)
 
-kills: $(STAMP) ## kill reproduce and notebooks at 50 random moments each, or KILLS=5: takes an hour or two
+kills: $(STAMP) ## kill read, notebooks and reproduce at 50 random moments each, or KILLS=5: takes an hour or two
 	@$(BIN)/python tests/kills.py $(or $(KILLS),50)
 
 clean: ## remove what can be made again

@@ -1,4 +1,4 @@
-"""`make kills`: the main job and `make notebooks`, killed at random moments; what must be whole is looked at each time.
+"""`make kills`: the main job, `make notebooks` and `read`, killed at random moments; what must be whole is looked at each time.
 
 Usage: python tests/kills.py [KILLS], by default fifty of each. `test_kills` does the same with a small stand-in.
 """
@@ -20,6 +20,7 @@ from lbanalysis.numerals import InputError
 
 ROOT = Path(__file__).resolve().parents[1]
 MINE = "of the user"
+LIST = ".lbanalysis.json"  # our single files of a folder, with their hashes and those before
 TEMPORARY = Path(tempfile.gettempdir(), "lbanalysis-kills")  # what a killed run has there nobody else removes
 Start = Callable[[], int]  # begins a run, and gives its process
 Look = Callable[[], None]  # fails where something is not whole
@@ -187,6 +188,34 @@ def kill_notebooks(kills: int) -> str:
     return f"make notebooks: {kills} kills in {runs} runs; {len(new)} files whole each time, the next run the same"
 
 
+def kill_read(kills: int) -> str:
+    """Kill `lbanalysis read` over a corpus; the same command goes on from there, to the same bytes."""
+    with work_folder() as parent:
+        corpus, out = parent / "corpus.jsonl", parent / "numbers.csv"
+        sentences = (ROOT / "tests" / "gold.jsonl").read_text(encoding="utf-8")
+
+        def start() -> int:
+            return spawned("-m", "lbanalysis.cli", "read", str(corpus), "--out", str(out))
+
+        def made_of(text: str) -> dict[str, bytes]:
+            corpus.write_text(text, encoding="utf-8")
+            assert ended(start()) == 0
+            return contents(parent)
+
+        former, new = made_of(sentences), made_of(sentences * 10)
+
+        def look() -> None:
+            assert out.read_bytes() in (former[out.name], new[out.name])
+            assert ended(start()) == 0
+            assert contents(parent) | {LIST: b""} == new | {LIST: b""}
+            for name in set(former) - {corpus.name}:
+                (parent / name).write_bytes(former[name])
+
+        look()
+        runs = kill(start, look, kills, 3, after=end_group)
+    return f"read: {kills} kills in {runs} runs; the former file or the new one each time, gone on to the same bytes"
+
+
 def cleared(notebook: bytes) -> bytes:
     """A notebook without the outputs of its first cell of code."""
     content = json.loads(notebook)
@@ -195,5 +224,5 @@ def cleared(notebook: bytes) -> bytes:
 
 
 if __name__ == "__main__":
-    for done in (kill_reproduce, kill_notebooks):
-        print(done(int([*sys.argv, "50"][1])), flush=True)
+    for job in (kill_read, kill_notebooks, kill_reproduce):
+        print(job(int([*sys.argv, "50"][1])), flush=True)

@@ -232,7 +232,7 @@ def _as_ours(path: Path, digest: str) -> Iterator[None]:
     with _writing(path), _alone(path.parent):
         listed, former = require_new(path)
         # Of a file that is written again both hashes: this run may be killed before it takes its place.
-        listed[path.name] = f"{digest} {former}".strip()
+        listed[path.name] = " ".join(sorted({digest, former} - {""}))
         replace_file(path.parent / FILES, _manifest(listed))
         yield
 
