@@ -1,5 +1,6 @@
 """What the documents tell a reader to type: every block of code and every command in them is run."""
 
+import gzip
 import re
 import shlex
 import shutil
@@ -49,6 +50,9 @@ def reader(article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
     (tmp_path / "copy.html").write_bytes(article.read_bytes())
     (tmp_path / "report.txt").write_text("Đạt 9,25ha, bằng 88,94% chỉ tiêu", encoding="utf-8")
     (tmp_path / "news.jsonl").write_text('{"id": "a1", "text": "Có 5 xã"}\n', encoding="utf-8")
+    (tmp_path / "news").mkdir()
+    news = '{"url": "a1", "body": "Có 5 xã"}\n'.encode()
+    (tmp_path / "news" / "2023.jsonl.gz").write_bytes(gzip.compress(news))
     (tmp_path / "notebooks").mkdir()
     shutil.copy(ROOT / "notebooks" / "01_the_article_as_data.ipynb", tmp_path / "notebooks")
     monkeypatch.chdir(tmp_path)
