@@ -51,7 +51,7 @@ def reader(article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
     (tmp_path / "report.txt").write_text("Đạt 9,25ha, bằng 88,94% chỉ tiêu", encoding="utf-8")
     (tmp_path / "news.jsonl").write_text('{"id": "a1", "text": "Có 5 xã"}\n', encoding="utf-8")
     (tmp_path / "news").mkdir()
-    news = '{"url": "a1", "body": "Có 5 xã"}\n'.encode()
+    news = '{"url": "a1", "body": "Có 5 xã", "text": ""}\n'.encode()
     (tmp_path / "news" / "2023.jsonl.gz").write_bytes(gzip.compress(news))
     (tmp_path / "notebooks").mkdir()
     shutil.copy(ROOT / "notebooks" / "01_the_article_as_data.ipynb", tmp_path / "notebooks")
