@@ -17,7 +17,7 @@ UPDATE = new=$$(mktemp) \
 	&& $(BIN)/pybabel compile -f --statistics -i $(1) -o $$new 2>&1 | grep translated; rm -f $$new
 
 .DEFAULT_GOAL := help
-.PHONY: help reproduce test check format lab notebooks site translations lock bench readers mutants drift fuzz kills clean
+.PHONY: help reproduce test check format lab notebooks site translations lock bench readers mutants drift fuzz kills tampering clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -96,6 +96,9 @@ fuzz: $(STAMP) ## try the properties of tests/test_fuzz.py at random, ten minute
 
 kills: $(STAMP) ## kill read, notebooks and reproduce at 50 random moments each, or KILLS=5: takes an hour or two
 	@$(BIN)/python tests/kills.py $(or $(KILLS),50)
+
+tampering: $(STAMP) ## put every wrong digit, row and label into the tables, and count which part notices: four minutes
+	@$(BIN)/python tests/tampering.py
 
 clean: ## remove what can be made again
 	@rm -rf build build-drift site dist .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
