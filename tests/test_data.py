@@ -817,3 +817,13 @@ def test_no_two_figures_or_results_are_called_alike(lang: str) -> None:
     """What is assumed is part of a result's name, so that a table of names can be read."""
     for table in (lb.load_figures(), lb.compute_results()):
         assert table[f"label_{lang}"].is_unique
+
+
+def test_the_data_package_says_the_hash_of_each_file(root: Path) -> None:
+    """As sha256, so that whoever has the tables sees that they are whole; `make notebooks` brings it up to date."""
+    data = root / "data"
+    package = json.loads((data / "datapackage.json").read_text(encoding="utf-8"))
+    said = {own["path"]: own["hash"] for own in package["resources"]}
+
+    assert said == {name: f"sha256:{hashlib.sha256((data / name).read_bytes()).hexdigest()}" for name in said}
+    assert {path.name for path in data.glob("*.csv")} < set(said)
