@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
@@ -284,7 +283,7 @@ def _is_named(place: Place, amount: Amount, unit: Unit | None = None) -> bool:
 
 def _warned(mention: Mention, why: Text) -> Mention:
     """A mention with what could not be decided of it."""
-    return replace(mention, warning=why.en, warning_vi=why.vi)
+    return mention._replace(warning=why.en, warning_vi=why.vi)
 
 
 def read_ratio(place: Place) -> Mention | None:
@@ -317,7 +316,7 @@ def read_ratio(place: Place) -> Mention | None:
     if bottom == 0:
         return place.malformed(end, "fraction", both("{} divides by zero", quoted(match[0])))
     if top == 1 and bottom >= 100 and (_text(bottom) in WORDS["map_scales"]["usual"] or place.of_map()):
-        return replace(fraction, kind="scale")
+        return fraction._replace(kind="scale")
     rules = WORDS["fractions"]
     if top > bottom and place.counts(end) and place.last not in rules["more_than_whole"]:
         return _warned(fraction, both("more than its whole"))

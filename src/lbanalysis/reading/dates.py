@@ -242,14 +242,17 @@ def read_part_of_year(place: Place, number: str = "", number_end: int = 0) -> Me
 
 def read_years(place: Place) -> Mention | None:
     """`2020-2025`, `năm học 2022/23`, `năm 2023`, `năm 40`; `2023` where the words are those of a year."""
-    span, labelled = place.match(_TWO_YEARS), place.label == "year"
+    labelled = place.label == "year"
+    if not labelled and (len(place.core) < 4 or not place.core[:4].isdecimal()):
+        return None
+    span = place.match(_TWO_YEARS)
     if span and not (place.label == "code" and "/" in span[0]):
         first, last = int(span[1]), int(span[1][: 4 - len(span[2])] + span[2])
         plain = "/" not in span[0] and len(span[2]) == 4 and all(1800 <= y <= 2200 for y in (first, last))
         if plain or labelled or place.behind(_YEARS["spans"]):
             return dated(place, span.end(), Day(first), Day(last))
     match = place.match(_YEAR)
-    if not match or match[0][0] == "0" or (len(match[0]) < 4 and (not labelled or place.each())):
+    if not match or match[0][0] == "0" or (len(match[0]) < 4 and place.each()):
         return None
     end, year, warning = match.end(), int(match[0]), ALL_WELL
     scaled = read_scale(place.text, end)[0] > 1

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from decimal import Context, localcontext
 from functools import lru_cache
 
@@ -38,21 +37,25 @@ _CONTEXT_OF_NUMERAL = {
 }  # fmt: skip
 
 _Reader = Callable[[Place], Mention | None]
-_OF_DIGITS = (
-    codes.read_list_number, codes.read_phone, dates.read_part_of_year, dates.read_days, dates.read_quarter,
-    dates.read_months, dates.read_years, dates.read_time, amounts.read_ratio, amounts.read_malformed,
-    codes.read_named, amounts.read_amounts, codes.read_code,
-)  # fmt: skip
-# What a numeral of nothing but digits can be between spaces and without a label, by what follows the space.
-_OF_PLAIN = (codes.read_named, amounts.read_amounts, codes.read_code)
-_BEFORE_SIGN: dict[str, tuple[_Reader, ...]] = {
-    **dict.fromkeys("tT", (dates.read_part_of_year, dates.read_days, dates.read_time)),
-    **dict.fromkeys("qQ", (dates.read_part_of_year,)),
-    **dict.fromkeys("gG", (dates.read_time,)),
-    **dict.fromkeys("đĐ-–−", (dates.read_days, dates.read_years, dates.read_time)),
-    **dict.fromkeys("0123456789", (amounts.read_malformed,)),
-}
-_OF_NAMES = (dates.read_quarter, codes.read_code)
+_DIGITS = "0123456789"
+# The readers of what begins with digits, in their order: what follows these where a reader knows the form, at
+# once or behind a space, or the labels by which it knows it whatever follows. Those without either know all.
+_OF_DIGITS: tuple[tuple[_Reader, str, tuple[str, ...]], ...] = (
+    (codes.read_list_number, ".)]/", ()),
+    (codes.read_phone, "+", ("code",)),
+    (dates.read_part_of_year, ",tTqQ", ()),
+    (dates.read_days, "/.-–−tTđĐ", ("day",)),
+    (dates.read_quarter, "", ("quarter",)),
+    (dates.read_months, "/-", ("month",)),
+    (dates.read_years, "", ()),
+    (dates.read_time, ":hg-–−đt", ()),
+    (amounts.read_ratio, "/:.,", ()),
+    (amounts.read_malformed, f"{_DIGITS}eE.,", ()),
+    (codes.read_named, "", ("",)),
+    (amounts.read_amounts, "", ()),
+    (codes.read_code, "", ()),
+)
+_OF_NAMES: tuple[_Reader, ...] = (dates.read_quarter, codes.read_code)
 # The words that a mention without a digit begins with, and Roman numerals.
 _OF_WORDS = {
     **dict.fromkeys([*ONES, "mười", "nhất", "nhì", "tư"], (amounts.read_number_in_words,)),
@@ -67,14 +70,25 @@ _OF_WORDS = {
 _OF_LABELLED = (dates.read_quarter, dates.read_months, amounts.read_roman_numeral)
 
 
+@lru_cache(maxsize=4096)
+def _readers(first: str, sign: str, label: str) -> tuple[_Reader, ...]:
+    """The readers of a numeral by its first digit, the sign that follows its digits, and its label."""
+    every = first not in "123456789" or (sign.isdecimal() and sign not in _DIGITS)
+    return tuple(
+        reader
+        for reader, signs, labels in _OF_DIGITS
+        if every or sign in signs or label in labels or not (signs or labels)
+    )
+
+
 def _read(place: Place) -> Mention | None:
     """What the first reader that knows the form makes of a place."""
-    form: tuple[_Reader, ...] = _OF_NAMES if place.core[0].isalpha() else _OF_DIGITS
+    core, form = place.core, _OF_NAMES
     if not place.digits:
-        form = (*_OF_WORDS.get(place.core.lower(), ()), *_OF_LABELLED)
-    elif place.plain():
-        sign, years = place.text[place.core_end + 1], (dates.read_years,) if len(place.core) == 4 else ()
-        form = (*_BEFORE_SIGN.get(sign, ()), *years, *_OF_PLAIN)
+        form = (*_OF_WORDS.get(core.lower(), ()), *_OF_LABELLED)
+    elif not core[0].isalpha():
+        rest = core.lstrip(_DIGITS) or place.text[place.core_end : place.core_end + 2].lstrip() or " "
+        form = _readers(core[0], rest[0], place.label)
     for reader in form:
         if found := reader(place):
             return found
@@ -201,7 +215,7 @@ def read_printed(printed: str, kind: str) -> Mention:
         found, start, end = find_mentions(before + printed + after), len(before), len(before) + len(printed)
         if len(found) == 1 and found[0].start == start and found[0].end >= end:
             if found[0].kind == kind and not found[0].warning.startswith("malformed"):
-                return replace(found[0], start=0, end=len(printed), printed=printed)
+                return found[0]._replace(start=0, end=len(printed), printed=printed)
             why = why or found[0].warning or f"it reads as {found[0].kind}"
     raise ValueError(f"{printed!r} is no printed {kind}: {why or 'it does not read as one number'}")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Container
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from lbanalysis.reading.words import WORD, WORDS, Unit, any_of, read_unit
 from lbanalysis.wording import Text, both
@@ -17,8 +17,7 @@ KINDS = (
 QUALIFIERS = ("about", "nearly", "more_than", "at_least", "less_than", "estimated")
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """One numeric expression at one place of a paragraph.
 
     Parameters
@@ -48,7 +47,7 @@ class Mention:
     >>> Mention(0, 1)
     Traceback (most recent call last):
     ...
-    TypeError: Mention.__init__() missing 2 required positional arguments: 'printed' and 'kind'
+    TypeError: Mention.__new__() missing 2 required positional arguments: 'printed' and 'kind'
     """
 
     start: int
@@ -61,7 +60,7 @@ class Mention:
     unit: str = ""
     qualifier: str = ""
     warning: str = ""
-    warning_vi: str = field(default="", repr=False, compare=False)
+    warning_vi: str = ""
 
 
 ALL_WELL = Text("", "")
@@ -216,11 +215,6 @@ class Place:
     def match(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
         """What a pattern matches here."""
         return pattern.match(self.text, self.start)
-
-    def plain(self) -> bool:
-        """Whether it is a numeral of nothing but digits, between spaces and without a label."""
-        bare = not self.label and self.core.isdecimal() and self.core[0] != "0"
-        return bare and self.left[-1:] == " " == self.text[self.core_end : self.core_end + 1]
 
     def behind(self, phrases: Container[str]) -> bool:
         """Whether the words before end with one of some phrases."""
