@@ -15,6 +15,8 @@ from lbanalysis.reading.place import ALL_WELL, LABELS, VULGAR, Mention, Place, q
 from lbanalysis.reading.words import (
     NUMBERS,
     ONES,
+    SCALES,
+    UNIT_HEADS,
     WORD,
     WORDS,
     Unit,
@@ -72,11 +74,15 @@ _SCORE = re.compile(r"[0-9]{1,2} ?[-–−] ?[0-9]{1,2}")
 _COLON = re.compile(r"([0-9]{1,4}(?:,[0-9]{1,3})?) ?: ?([0-9]{1,4}(?:,[0-9]{1,3})?)(?![\w/:]|[.,]\d)")
 
 
+# The words by which a number can go on.
+_GOES_ON = {*UNIT_HEADS, *SCALES, "chục", "rưỡi", "đến", "tới", "lên", "xuống", "còn"}
+
+
 class Amount(NamedTuple):
     """A number with its scale words: its value (None if malformed), the weight of its last digit, its end."""
 
-    value: Decimal | None
-    weight: Decimal
+    value: Decimal | int | None
+    weight: Decimal | int
     end: int
     scale: int = 1  # 1 below a thousand
     numeral: str = ""  # empty where it is in words
@@ -85,12 +91,11 @@ class Amount(NamedTuple):
 _HALF_OF_ONE, _TENTH = Decimal("0.5"), Decimal("0.1")  # to multiply by one is much quicker than to divide
 
 
-def _exact(value: Fraction | int) -> Decimal:
-    whole = Decimal(value.numerator)
-    return whole if value.denominator == 1 else whole / value.denominator
+def _exact(value: Fraction | int) -> Decimal | int:
+    return value.numerator if value.denominator == 1 else Decimal(value.numerator) / value.denominator
 
 
-def _text(value: Decimal) -> str:
+def _text(value: Decimal | int) -> str:
     text = str(value)
     if text.isdecimal():
         return text
@@ -99,9 +104,8 @@ def _text(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _and_half(value: Decimal, scale: int, end: int, numeral: str) -> Amount:
-    half, weight = Decimal(scale) * _HALF_OF_ONE, Decimal(scale) * _TENTH
-    return Amount(value + half, weight, end, max(scale, 2), numeral)
+def _and_half(value: Decimal | int, scale: int, end: int, numeral: str) -> Amount:
+    return Amount(value + scale * _HALF_OF_ONE, scale * _TENTH, end, max(scale, 2), numeral)
 
 
 def _read_amount(text: str, start: int) -> Amount | None:
@@ -114,19 +118,19 @@ def _read_amount(text: str, start: int) -> Amount | None:
     try:
         units, decimals = read_units(numeral)
     except ValueError:
-        return Amount(None, Decimal(1), end, numeral=numeral)
-    number = Decimal(units).scaleb(-decimals) if decimals else Decimal(units)
+        return Amount(None, 1, end, numeral=numeral)
+    number = Decimal(units).scaleb(-decimals) if decimals else units
     if sign := VULGAR.get(text[end : end + 1]) if end == match.end() else None:  # `3½`
-        return Amount(number + _exact(Fraction(sign)), Decimal(0), end + 1, 1, numeral + text[end])
-    value, weight = number * scale, Decimal(scale if scale >= 1000 else 1)
-    weight = weight.scaleb(-decimals) if decimals else weight
+        return Amount(number + _exact(Fraction(sign)), 0, end + 1, 1, numeral + text[end])
+    value, weight = number * scale, scale if scale >= 1000 else 1
+    weight = Decimal(weight).scaleb(-decimals) if decimals else weight
     if half := (_HALF if scale > 1 else _BARE_HALF).match(text, end):
         return _and_half(value, scale, half.end(), numeral)
     while scale > 1 and (more := _MORE.match(text, end)):
         part, part_end = read_scale(text, more.end())
         if not 1 < part < scale:
             break
-        value, weight, scale, end = value + int(more[1]) * part, Decimal(part), part, part_end
+        value, weight, scale, end = value + int(more[1]) * part, part, part, part_end
     return Amount(value, weight, end, scale if scale >= 1000 else 1, numeral)
 
 
@@ -144,13 +148,24 @@ def _read_amount_in_words(text: str, start: int) -> Amount | None:
         return None  # a capital inside the number begins a name: `hai Ba Trưng`
     if weight == 1 and value == int(value) and (half := _BARE_HALF.match(text, start + len(printed))):
         return _and_half(_exact(value), 1, half.end(1), "")
-    return Amount(_exact(value), Decimal(weight), start + len(printed), weight)
+    return Amount(_exact(value), weight, start + len(printed), weight)
 
 
-def read_amounts(place: Place) -> Mention | None:
+def read_count(place: Place) -> Mention | None:
+    """`125 hộ`: nothing but digits before a word that is no scale, unit or other part of the number."""
+    core, end = place.core, place.core_end
+    if not core.isdecimal() or core[0] not in "123456789" or place.label in ("code", "ordinal"):
+        return None
+    word = place.words_after(end).partition(" ")[0]
+    if not word or word.lower() in _GOES_ON or "/" in place.text[end : end + 61] or not core.isascii():
+        return None
+    return place.mention(end, "count", core)
+
+
+def read_amounts(place: Place, first: Amount | None = None) -> Mention | None:
     """`9,25 ha`, `1,2 triệu đồng`, `15-20%`, `62 triệu/người`, `phường 5`: one number or a range of two."""
     text, sign = place.text, place.core[0] if place.core[0] in "$€¥" else ""
-    first = _read_amount(text, place.start + len(sign))
+    first = first or _read_amount(text, place.start + len(sign))
     if first is None or sign:
         return _amounts(place, Unit(sign, "money", first.end), first, None, ALL_WELL) if first else None
     first, second, note = _both_ends(place, first)
@@ -342,7 +357,7 @@ def read_half(place: Place) -> Mention | None:
         scale, end = read_scale(place.text, match.end())
         unit = place.unit(end)
         if (scale > 1 or unit) and not (unit and place.text[unit.end : unit.end + 2].strip().isdecimal()):
-            half = Amount(Decimal(scale) / 2, Decimal(scale) / 10, end, max(scale, 2))
+            half = _and_half(0, scale, end, "")
             return _amounts(place, unit or Unit("", "count", end), half, None, ALL_WELL)
     return place.mention(match.end(), "fraction", VULGAR.get(match[0], "1/2"))
 
@@ -438,7 +453,7 @@ def read_number_in_words(place: Place) -> Mention | None:
     lasting = place.last in WORDS["days"]["lasting"] and place.last not in WORDS["days"]["clock_before"]
     if value <= 24 and not lasting and text.startswith(" giờ", end) and is_clock(text, end + 4, place.last):
         return place.mention(end + 4, "time", f"{int(value):02d}:00")
-    return read_quarter(place) or read_part_of_year(place, _text(value), end) or read_amounts(place)
+    return read_quarter(place) or read_part_of_year(place, _text(value), end) or read_amounts(place, amount)
 
 
 def is_number_in_words(place: Place, amount: Amount) -> bool:

@@ -103,7 +103,8 @@ def dated(place: Place, end: int, first: Day, last: Day | None = None, warning: 
         if own.year is None and first.year and (first.month or 0) > (last.month or 0):
             first = first._replace(year=first.year - 1)  # `28/12-3/1/2023`
     try:
-        (value, low, _), (until, _, high) = first.texts(), (last or first).texts()
+        value, low, high = first.texts()
+        until, _, high = last.texts() if last else (value, low, high)
     except ValueError:
         return place.malformed(end, kind)
     if low > high and not low.startswith("--"):

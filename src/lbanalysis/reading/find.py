@@ -38,22 +38,24 @@ _CONTEXT_OF_NUMERAL = {
 
 _Reader = Callable[[Place], Mention | None]
 _DIGITS = "0123456789"
-# The readers of what begins with digits, in their order: what follows these where a reader knows the form, at
-# once or behind a space, or the labels by which it knows it whatever follows. Those without either know all.
-_OF_DIGITS: tuple[tuple[_Reader, str, tuple[str, ...]], ...] = (
-    (codes.read_list_number, ".)]/", ()),
-    (codes.read_phone, "+", ("code",)),
-    (dates.read_part_of_year, ",tTqQ", ()),
-    (dates.read_days, "/.-–−tTđĐ", ("day",)),
-    (dates.read_quarter, "", ("quarter",)),
-    (dates.read_months, "/-", ("month",)),
-    (dates.read_years, "", ()),
-    (dates.read_time, ":hg-–−đt", ()),
-    (amounts.read_ratio, "/:.,", ()),
-    (amounts.read_malformed, f"{_DIGITS}eE.,", ()),
-    (codes.read_named, "", ("",)),
-    (amounts.read_amounts, "", ()),
-    (codes.read_code, "", ()),
+# The readers of what begins with digits, in their order: the signs by one of which a reader knows the form where
+# it follows the digits at once, those behind a space, and the labels that do whatever follows. No more is told
+# apart here than what is quick: those without any are always asked, and a zero can begin anything.
+_OF_DIGITS: tuple[tuple[_Reader, str, str, tuple[str, ...]], ...] = (
+    (codes.read_list_number, ".)]/", "", ()),
+    (codes.read_phone, "+", "", ("code",)),
+    (dates.read_part_of_year, ",", "tTqQ", ()),
+    (dates.read_days, "/.-–−", "-–−tTđĐ", ("day",)),
+    (dates.read_quarter, "", "", ("quarter",)),
+    (dates.read_months, "/-", "", ("month",)),
+    (dates.read_years, "", "", ()),
+    (dates.read_time, ":hg-–−", "-–−đgt", ()),
+    (amounts.read_ratio, "/:.,", "", ("ordinal",)),
+    (amounts.read_malformed, "eE.,", _DIGITS, ()),
+    (codes.read_named, "", "", ("",)),
+    (amounts.read_count, "", "", ()),
+    (amounts.read_amounts, "", "", ()),
+    (codes.read_code, "", "", ()),
 )
 _OF_NAMES: tuple[_Reader, ...] = (dates.read_quarter, codes.read_code)
 # The words that a mention without a digit begins with, and Roman numerals.
@@ -71,13 +73,14 @@ _OF_LABELLED = (dates.read_quarter, dates.read_months, amounts.read_roman_numera
 
 
 @lru_cache(maxsize=4096)
-def _readers(first: str, sign: str, label: str) -> tuple[_Reader, ...]:
-    """The readers of a numeral by its first digit, the sign that follows its digits, and its label."""
-    every = first not in "123456789" or (sign.isdecimal() and sign not in _DIGITS)
+def _readers(first: str, follows: str, label: str) -> tuple[_Reader, ...]:
+    """The readers of a numeral by its first sign, what follows its digits, and its label."""
+    spaced, sign = follows[:1] == " ", follows.strip()[:1]
+    every = first not in "123456789" or not sign or (sign.isdecimal() and not (spaced and sign.isascii()))
     return tuple(
         reader
-        for reader, signs, labels in _OF_DIGITS
-        if every or sign in signs or label in labels or not (signs or labels)
+        for reader, near, far, labels in _OF_DIGITS
+        if every or sign in (far if spaced else near) or label in labels or not (near or far or labels)
     )
 
 
@@ -85,10 +88,11 @@ def _read(place: Place) -> Mention | None:
     """What the first reader that knows the form makes of a place."""
     core, form = place.core, _OF_NAMES
     if not place.digits:
-        form = (*_OF_WORDS.get(core.lower(), ()), *_OF_LABELLED)
+        form = _OF_WORDS.get(core.lower(), ())
+        form += _OF_LABELLED if place.label or not form else ()
     elif not core[0].isalpha():
-        rest = core.lstrip(_DIGITS) or place.text[place.core_end : place.core_end + 2].lstrip() or " "
-        form = _readers(core[0], rest[0], place.label)
+        follows = core.lstrip(_DIGITS)[:1] or place.text[place.core_end : place.core_end + 2]
+        form = _readers(core[0], follows, place.label)
     for reader in form:
         if found := reader(place):
             return found
@@ -174,7 +178,11 @@ def _walk(text: str) -> Iterator[Mention]:
     position, end, label = 0, -1, ("", "")
     before = ""
     for token in text.split(" "):
-        start, end, doubled, before = end + 1, end + 1 + len(token), token == before != "năm", token
+        start, end = end + 1, end + 1 + len(token)
+        if token.isalpha() and token not in _FIRST_WORDS and not token.isupper():
+            before = token
+            continue
+        doubled, before = token == before != "năm", token
         word = token if token.isalpha() else token.strip('.,;:!?()"…')
         if end <= position or (doubled and word.isalpha()):  # `mười mười` is no number
             continue

@@ -124,8 +124,12 @@ _EACH = {f"{each} {day}" for each in WORDS["days"]["each"] for day in WORDS["day
 _NOUNS = WORDS["nouns"]["one_word"] | WORDS["nouns"]["two_words"]
 _MAP = re.compile(rf"(?i)(?:{any_of(WORDS['map_scales']['before'])})(?: xây dựng| đô thị| bản đồ)?(?:\W+)?$")
 VULGAR = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3", "⅕": "1/5", "⅛": "1/8"}
-# The token at a place, where it ends earlier, and what it is if no digit is left in it.
-_CORE = re.compile(r"[$€¥]?[+\-−]?\w(?:[\w.,:/%‰°²³+\-–−'_]{0,120}[\w%‰°²³'])?")
+# The token at a place (`12`, `9,25`, `88,94%`, `18/4/2023` is a whole one), where any other ends earlier, and
+# what it is if no digit is left in it.
+_IN_CORE = r"[\w.,:/%‰°²³+\-–−'_]"
+_CORE = re.compile(
+    rf"(\d{{1,30}}(?:[.,/]\d{{1,30}}){{0,2}}%?)(?!{_IN_CORE})|[$€¥]?[+\-−]?\w(?:{_IN_CORE}{{0,120}}[\w%‰°²³'])?"
+)
 _CORE_END = re.compile(
     r",(?!\d)|(?<!\d),|(?<=[^\W\d_]):|:(?!\d)|\.\.+|(?<=[%‰²³])(?=\d)"
     r"|(?<=[a-zà-ỹđ][a-zà-ỹđ])/(?=\d)|(?<![\d])'|'(?=[^\W\d_])"
@@ -141,8 +145,14 @@ _UNCLEAN = re.compile(r"[\w%‰]|[/:]\w|[.,]\d|[-–−](?:\d|[A-ZĐ])")
 
 def _words_before(left: str) -> str:
     """Up to three words before single spaces that a text ends with, in lower case, none before a bracket."""
-    before, pieces = "", left.rsplit(" ", 4)
-    for word in reversed(pieces[-4:-1] if not pieces[-1] else []):
+    *words, rest = left.rsplit(" ", 4)[-4:]
+    if rest:
+        return ""
+    before = " ".join(words)
+    if before.replace(" ", "").isalpha():  # most often
+        return before.lower()
+    before = ""
+    for word in reversed(words):
         bare = word.lstrip("([{\"'-–−")
         if not bare.isalpha():
             break
@@ -173,13 +183,14 @@ class Place:
         self.before = _words_before(self.left)
         self.last = self.before.rpartition(" ")[2]
         token = _CORE.match(text, start)
-        self.core = token[0] if token else ""
-        if not self.core.isdecimal() and (cut := _CORE_END.search(text, start + 1, start + len(self.core))):
-            self.core = text[start : cut.start()]
-        self.digits = self.core.isdecimal() or _DIGIT.search(self.core) is not None
-        if not self.digits and (word := _BARE_CORE.match(text, start)):
-            self.core = word[0]
-        self.core_end = start + len(self.core)
+        core, self.digits = (token[0], bool(token[1])) if token else ("", False)
+        if not (self.digits or core.isalpha()):
+            if cut := _CORE_END.search(text, start + 1, start + len(core)):
+                core = text[start : cut.start()]
+            self.digits = _DIGIT.search(core) is not None
+            if not self.digits and (word := _BARE_CORE.match(text, start)):
+                core = word[0]
+        self.core, self.core_end = core, start + len(core)
         self.label, self.label_word = self._label()
         self._units: dict[int, Unit | None] = {}
         self._after: dict[int, str] = {}
@@ -192,7 +203,9 @@ class Place:
             before = before[:-2]
             left = left[:-2]
         phrase = last_phrase(before, _LABEL_OF)
-        kind, word = _LABEL_OF.get(phrase, ("", ""))
+        if not phrase:
+            return "", ""
+        kind, word = _LABEL_OF[phrase]
         if colon and word not in LABELS["before_colon"]:
             return "", ""
         capital = left[-len(phrase) - 1 :][:1].isupper()
