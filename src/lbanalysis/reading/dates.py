@@ -118,9 +118,11 @@ def _read_day(text: str, start: int) -> tuple[Day, int] | None:
     match = _DAY.match(text, start)
     if not match:
         return None
-    month, year = match["m"] or match["m3"], match["y"] or match["y2"] or match["y3"] or match["y4"]
-    numbers = (_MONTHS.get(part.lower()) or int(part) if part else None for part in (year, month, match["d"]))
-    return Day(*numbers), match.end()
+    day, _, month, *years, spoken, year, other = match.groups()
+    if spoken := month or spoken:
+        month = _MONTHS.get(spoken.lower()) or int(spoken)
+    year = year or other or years[0] or years[1]
+    return Day(int(year) if year else None, month, int(day)), match.end()
 
 
 def read_days(place: Place) -> Mention | None:

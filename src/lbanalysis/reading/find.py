@@ -17,7 +17,7 @@ _LINK = (
     rf"https?://{_TAIL}|www\.{_TAIL}|[\w.+\-]{{1,64}}@[\w\-]{{1,63}}(?:\.[\w\-]{{1,63}}){{1,8}}"
     rf"|(?:[\w\-]{{1,63}}\.){{1,8}}(?:vn|com|org|net)\b(?:/{_TAIL})?"
 )
-_CLOSING = frozenset(("", *'.,;:!?)%"…', "),", ").", "%,", "%.", "%)", '",', '".'))
+_CLOSING = frozenset((*'.,;:!?)%"…', "),", ").", "%,", "%.", "%)", '",', '".'))
 _LINK_SIGN = re.compile(r"://|www\.|@|\.(?:vn|com|org|net)\b")
 _LISTED = re.compile(r"(?:,|;|,? và|,? hoặc|,? hay|/| &) ?")
 # The least context in which a printed text of a kind is a mention by itself, and a bare numeral.
@@ -162,12 +162,12 @@ def _goes_on(place: Place, last: Mention, word: str) -> bool:
     return step in (1, 2) and not place.followed(place.core_end, (word,))
 
 
-def _share_label(place: Place, last: Mention, label: tuple[str, str]) -> None:
+def _share_label(place: Place, last: Mention, labelled: Place) -> None:
     """The members of a list and the dotted days of a range stand behind one label: `tổ 6, 7, 8`."""
     between = place.text[last.end : place.start]
     listed = _LISTED.fullmatch(between) and last.kind not in ("duration", "measure", "count")
-    if listed and not (last.printed.isalpha() and place.digits) and _goes_on(place, last, label[1]):
-        place.label, place.label_word = label
+    if listed and not (last.printed.isalpha() and place.digits) and _goes_on(place, last, labelled.label_word):
+        place.label, place.label_word = labelled.label, labelled.label_word
     elif last.kind == "date" and "." in last.printed and between in (" đến ", " tới "):
         place.label, place.label_word = "day", "ngày"
 
@@ -175,8 +175,7 @@ def _share_label(place: Place, last: Mention, label: tuple[str, str]) -> None:
 def _walk(text: str) -> Iterator[Mention]:
     """The mentions from left to right."""
     last: Mention | None = None
-    position, end, label = 0, -1, ("", "")
-    before = ""
+    position, end, before = 0, -1, ""
     for token in text.split(" "):
         start, end = end + 1, end + 1 + len(token)
         if token.isalpha() and token not in _FIRST_WORDS and not token.isupper():
@@ -190,7 +189,7 @@ def _walk(text: str) -> Iterator[Mention]:
             continue
         position = max(position, start)
         signed = not token.isalnum() and _LINK_SIGN.search(token)
-        while text[position:end] not in _CLOSING:
+        while position < end and text[position:end] not in _CLOSING:
             begin, link_end = position, 0
             if signed or not text[position].isdecimal():
                 found = (_BEGIN_OR_LINK if signed else _BEGIN).search(text, position, end)
@@ -202,11 +201,11 @@ def _walk(text: str) -> Iterator[Mention]:
                     continue
             place = Place(text, begin)
             if last and begin - last.end < 12 and not place.label:
-                _share_label(place, last, label)
+                _share_label(place, last, labelled)
             here = place.mention(link_end, "code") if link_end else _read(place)
             position = here.end if here else place.core_end
             if here:
-                last, label = here, (place.label, place.label_word)
+                last, labelled = here, place
                 yield here
 
 

@@ -120,6 +120,7 @@ _LABEL_OF["công dân số"] = ("code", "số")  # but `dân số` is population
 _QUALIFIER_OF = {phrase: name for name in QUALIFIERS for phrase in WORDS["qualifiers"][name]}
 _QUALIFIER_OF |= {f"{word} hơn": "" for word in WORDS["comparison"]["compared"]}
 _QUALIFIER_OF["kéo dài hơn"] = "more_than"
+_LABEL_ENDS, _QUALIFIER_ENDS = ({said.rpartition(" ")[2] for said in by} for by in (_LABEL_OF, _QUALIFIER_OF))
 _EACH = {f"{each} {day}" for each in WORDS["days"]["each"] for day in WORDS["days"]["each_of"]}
 _NOUNS = WORDS["nouns"]["one_word"] | WORDS["nouns"]["two_words"]
 _MAP = re.compile(rf"(?i)(?:{any_of(WORDS['map_scales']['before'])})(?: xây dựng| đô thị| bản đồ)?(?:\W+)?$")
@@ -191,7 +192,8 @@ class Place:
             if not self.digits and (word := _BARE_CORE.match(text, start)):
                 core = word[0]
         self.core, self.core_end = core, start + len(core)
-        self.label, self.label_word = self._label()
+        labelled = self.last in _LABEL_ENDS or len(self.last) < 2  # behind a colon there is no last word
+        self.label, self.label_word = self._label() if labelled else ("", "")
         self._units: dict[int, Unit | None] = {}
         self._after: dict[int, str] = {}
 
@@ -243,6 +245,8 @@ class Place:
 
     def qualifier(self) -> str:
         """The qualifier that the words before are, or nothing."""
+        if self.last not in _QUALIFIER_ENDS:
+            return ""
         if self.last == "trên" and self.core.endswith("00") and _PER.search(self.left):
             return ""
         return _QUALIFIER_OF.get(last_phrase(self.before, _QUALIFIER_OF), "")
