@@ -120,7 +120,7 @@ def _read_amount(text: str, start: int) -> Amount | None:
     except ValueError:
         return Amount(None, 1, end, numeral=numeral)
     number = Decimal(units).scaleb(-decimals) if decimals else units
-    if sign := VULGAR.get(text[end : end + 1]) if end == match.end() else None:  # `3½`
+    if scale == 1 and (sign := VULGAR.get(text[end : end + 1])):  # `3½`
         return Amount(number + _exact(Fraction(sign)), 0, end + 1, 1, numeral + text[end])
     value, weight = number * scale, scale if scale >= 1000 else 1
     weight = Decimal(weight).scaleb(-decimals) if decimals else weight
@@ -154,7 +154,7 @@ def _read_amount_in_words(text: str, start: int) -> Amount | None:
 def read_count(place: Place) -> Mention | None:
     """`125 hộ`: nothing but digits before a word that is no scale, unit or other part of the number."""
     core, end = place.core, place.core_end
-    if not core.isdecimal() or core[0] not in "123456789" or place.label in ("code", "ordinal"):
+    if not core.isdecimal() or core[0] == "0" or place.label in ("code", "ordinal"):
         return None
     word = place.words_after(end).partition(" ")[0]
     if not word or word.lower() in _GOES_ON or "/" in place.text[end : end + 61] or not core.isascii():
@@ -168,17 +168,20 @@ def read_amounts(place: Place, first: Amount | None = None) -> Mention | None:
     first = first or _read_amount(text, place.start + len(sign))
     if first is None or sign:
         return _amounts(place, Unit(sign, "money", first.end), first, None, ALL_WELL) if first else None
-    first, second, note = _both_ends(place, first)
+    unit, second, note = place.unit(first.end), None, ALL_WELL
+    if joint := _JOINT.match(text, unit.end if unit else first.end):
+        first, second, note = _both_ends(place, first, joint, unit)
+        unit = place.unit(second.end) if second else unit
     last = second or first
-    end, unit = last.end, place.unit(last.end)
+    end = last.end
     if unit and _is_named(place, last, unit):
         unit = None
-    half = _HALF.match(text, unit.end) if unit and not second else None
-    if unit and half and first.value is not None:  # `2 năm rưỡi`
-        unit, first = unit._replace(end=half.end()), _and_half(first.value, first.scale, end, "")
-    elif not unit and last.scale > 1 and (priced := _PRICED.match(text, end)):
+    if unit:
+        if not second and first.value is not None and (half := _HALF.match(text, unit.end)):  # `2 năm rưỡi`
+            unit, first = unit._replace(end=half.end()), _and_half(first.value, first.scale, end, "")
+    elif last.scale > 1 and (priced := _PRICED.match(text, end)):
         unit = Unit("", "money", priced.end())  # the currency is left out
-    elif not unit and not place.ends(end):
+    elif not place.ends(end):
         rest = text[end : place.core_end]
         if not re.fullmatch("[a-zđà-ỹ]{2,}", rest) or (place.core.isascii() and len(rest) < 4):
             return None  # an alphanumeric name: a code
@@ -198,39 +201,43 @@ def _why_malformed(numeral: str) -> Text:
     return both("{} is neither grouped by dots in threes nor written with a decimal comma", quoted(numeral))
 
 
+def _bounds(value: Decimal | int, amount: Amount, kind: str) -> tuple[Decimal | int, Decimal | int]:
+    """What a value stands for at least and at most; all of a whole is no more than 100%."""
+    _, weight, _, scale, _ = amount
+    if weight == 0 or (kind in ("count", "ordinal", "duration") and scale == weight == 1):
+        return value, value
+    half = weight * _HALF_OF_ONE
+    return value - half, value if kind == "percent" and value == 100 else value + half
+
+
 def _amounts(place: Place, unit: Unit, first: Amount, second: Amount | None, note: Text) -> Mention:
     """The mention of one amount or of a range, each half its last digit either way unless it is counted."""
     name, kind, end = unit
     if kind == "code":
         return place.mention(end, kind)
-    counted = kind in ("count", "ordinal", "duration") and first.scale == first.weight == 1
-    if counted and not second and first.value is not None:
-        return place.mention(end, kind, _text(first.value), unit=name, warning=note)
-    values, lows, highs = [], [], []
-    for value, weight, _, scale, numeral in (first, second) if second else (first,):
-        if value is None:
-            return place.malformed(end, kind, _why_malformed(numeral), name)
-        exact = kind in ("count", "ordinal", "duration") and scale == weight == 1
-        exact |= weight == 0
-        half = Decimal(0) if exact else weight * _HALF_OF_ONE
-        values.append(_text(value))
-        lows.append(value - half)
-        highs.append(value if kind == "percent" and value == 100 else value + half)
-    if second and first.value is not None and second.value is not None and first.value > second.value:
+    if first.value is None or (second and second.value is None):
+        numeral = first.numeral if first.value is None or not second else second.numeral
+        return place.malformed(end, kind, _why_malformed(numeral), name)
+    value, (low, high) = _text(first.value), _bounds(first.value, first, kind)
+    if not second or second.value is None:
+        return place.mention(end, kind, value, _text(low), _text(high), name, note)
+    if first.value > second.value:
         if name or not _SCORE.fullmatch(place.text, place.start, end) or place.counts(end):
             span = quoted(place.text[place.start : end])
             return place.malformed(end, kind, both("{} ends below its beginning", span), name)
         if place.last not in WORDS["fractions"]["scores"]:
             note = both("a score or a range: read as a range")
-    return place.mention(end, kind, "..".join(values), _text(min(lows)), _text(max(highs)), name, note)
+    least, most = _bounds(second.value, second, kind)
+    low, high, value = min(low, least), max(high, most), f"{value}..{_text(second.value)}"
+    return place.mention(end, kind, value, _text(low), _text(high), name, note)
 
 
-def _both_ends(place: Place, first: Amount) -> tuple[Amount, Amount | None, Text]:
+def _both_ends(
+    place: Place, first: Amount, joint: re.Match[str], unit: Unit | None
+) -> tuple[Amount, Amount | None, Text]:
     """Both ends of a range, where one stands: the first may share the scale or the groups of the second."""
-    text, unit, alone = place.text, place.unit(first.end), (first, None, ALL_WELL)
-    joint = _JOINT.match(text, unit.end if unit else first.end)
-    second = _read_amount(text, joint.end()) if joint else None
-    if joint is None or second is None:
+    text, alone, second = place.text, (first, None, ALL_WELL), _read_amount(place.text, joint.end())
+    if second is None:
         return alone
     last, shared = place.unit(second.end), second.scale > first.scale == 1
     if joint[1]:
@@ -273,9 +280,9 @@ def read_malformed(place: Place) -> Mention | None:
 
 def _is_named(place: Place, amount: Amount, unit: Unit | None = None) -> bool:
     """Whether a label makes a name or rank: `phường 5`, `lớp 10 năm 2023`, but not `phường 120 hộ`."""
-    label, numeral, value = place.label_word, amount.numeral, amount.value
     if place.label not in ("code", "ordinal") or amount.scale > 1:
         return False
+    label, numeral, value = place.label_word, amount.numeral, amount.value
     document = label == "số" or (label in LABELS["document"] and place.label == "code")
     if unit:  # what follows the number begins a date
         dates = document and unit.name == "ngày"

@@ -37,25 +37,24 @@ _CONTEXT_OF_NUMERAL = {
 }  # fmt: skip
 
 _Reader = Callable[[Place], Mention | None]
-_DIGITS = "0123456789"
-# The readers of what begins with digits, in their order: the signs by one of which a reader knows the form where
-# it follows the digits at once, those behind a space, and the labels that do whatever follows. No more is told
-# apart here than what is quick: those without any are always asked, and a zero can begin anything.
-_OF_DIGITS: tuple[tuple[_Reader, str, str, tuple[str, ...]], ...] = (
-    (codes.read_list_number, ".)]/", "", ()),
-    (codes.read_phone, "+", "", ("code",)),
-    (dates.read_part_of_year, ",", "tTqQ", ()),
-    (dates.read_days, "/.-–−", "-–−tTđĐ", ("day",)),
-    (dates.read_quarter, "", "", ("quarter",)),
-    (dates.read_months, "/-", "", ("month",)),
-    (dates.read_years, "", "", ()),
-    (dates.read_time, ":hg-–−", "-–−đgt", ()),
-    (amounts.read_ratio, "/:.,", "", ("ordinal",)),
-    (amounts.read_malformed, "eE.,", _DIGITS, ()),
-    (codes.read_named, "", "", ("",)),
-    (amounts.read_count, "", "", ()),
-    (amounts.read_amounts, "", "", ()),
-    (codes.read_code, "", "", ()),
+# The readers of what begins with digits, in their order, each with the marks by one of which it can know the form
+# (none: always): the sign that follows the numeral, `_t` behind a space; what it is like itself; its label. Only
+# what is quick to see is told apart here: each reader still looks whether it knows the form.
+_OF_DIGITS: tuple[tuple[_Reader, str], ...] = (
+    (codes.read_list_number, ". dotted ) ] /"),
+    (codes.read_phone, "+ code"),
+    (dates.read_part_of_year, "_t _T _q _Q"),
+    (dates.read_days, "/ . dotted - – − _- _– _− _t _T _đ _Đ day"),
+    (dates.read_quarter, "quarter"),
+    (dates.read_months, "/ - month"),
+    (dates.read_years, "four year"),
+    (dates.read_time, ": h g - – − _- _– _− _đ _g _t"),
+    (amounts.read_ratio, "/ : , . ordinal"),
+    (amounts.read_malformed, "e E _0 _1 _2 _3 _4 _5 _6 _7 _8 _9"),
+    (codes.read_named, "unlabelled"),
+    (amounts.read_count, "spaced"),
+    (amounts.read_amounts, ""),
+    (codes.read_code, ""),
 )
 _OF_NAMES: tuple[_Reader, ...] = (dates.read_quarter, codes.read_code)
 # The words that a mention without a digit begins with, and Roman numerals.
@@ -73,15 +72,13 @@ _OF_LABELLED = (dates.read_quarter, dates.read_months, amounts.read_roman_numera
 
 
 @lru_cache(maxsize=4096)
-def _readers(first: str, follows: str, label: str) -> tuple[_Reader, ...]:
-    """The readers of a numeral by its first sign, what follows its digits, and its label."""
-    spaced, sign = follows[:1] == " ", follows.strip()[:1]
-    every = first not in "123456789" or not sign or (sign.isdecimal() and not (spaced and sign.isascii()))
-    return tuple(
-        reader
-        for reader, near, far, labels in _OF_DIGITS
-        if every or sign in (far if spaced else near) or label in labels or not (near or far or labels)
-    )
+def _readers(first: str, long: bool, dotted: bool, follows: str, label: str) -> tuple[_Reader, ...]:
+    """The readers of a numeral by how it begins, what follows it, and its label; a zero can begin anything."""
+    spaced = follows.startswith(" ")
+    sign = follows[:2].replace(" ", "_") if spaced else follows[:1]
+    known = {sign, label or "unlabelled", "dotted" * dotted, "four" * long, "spaced" * spaced} - {""}
+    every = first not in "123456789" or not sign or sign.isdecimal()
+    return tuple(reader for reader, marks in _OF_DIGITS if every or not marks or known & set(marks.split()))
 
 
 def _read(place: Place) -> Mention | None:
@@ -91,8 +88,9 @@ def _read(place: Place) -> Mention | None:
         form = _OF_WORDS.get(core.lower(), ())
         form += _OF_LABELLED if place.label or not form else ()
     elif not core[0].isalpha():
-        follows = core.lstrip(_DIGITS)[:1] or place.text[place.core_end : place.core_end + 2]
-        form = _readers(core[0], follows, place.label)
+        rest = core.lstrip("0123456789.,")
+        follows = rest[:1] or place.text[place.core_end : place.core_end + 2]
+        form = _readers(core[0], core[3:] > "" and core[:4].isdecimal(), "." in core, follows, place.label)
     for reader in form:
         if found := reader(place):
             return found
