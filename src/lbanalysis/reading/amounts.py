@@ -220,7 +220,8 @@ def _amounts(place: Place, unit: Unit, first: Amount, second: Amount | None, not
         return place.malformed(end, kind, _why_malformed(numeral), name)
     value, (low, high) = _text(first.value), _bounds(first.value, first, kind)
     if not second or second.value is None:
-        return place.mention(end, kind, value, _text(low), _text(high), name, note)
+        ends = (value, value) if low == high else (_text(low), _text(high))
+        return place.mention(end, kind, value, *ends, name, note)
     if first.value > second.value:
         if name or not _SCORE.fullmatch(place.text, place.start, end) or place.counts(end):
             span = quoted(place.text[place.start : end])

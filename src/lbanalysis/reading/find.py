@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from decimal import Context, localcontext
 from functools import lru_cache
 
 from lbanalysis.numerals import InputError, read_numeral
 from lbanalysis.reading import amounts, codes, dates
 from lbanalysis.reading.place import KINDS, VULGAR, Mention, Place, canonical_paragraph
-from lbanalysis.reading.words import ONES, WORD, any_of
+from lbanalysis.reading.words import ONES, SCALES, WORD, any_of
 
 _TAIL = r"[^\s<>\"]{0,2000}[^\s<>\".,;:!?)]"
 _LINK = (
@@ -106,6 +106,8 @@ _BEGINS = (
 _EXACT = Context(prec=1100)  # no digit of the longest numeral in its largest unit is lost
 _LONGEST = 2**20  # bytes
 _FIRST_WORDS = {form for word in _OF_WORDS for form in (word, word.capitalize())}
+# Most of these words are none: `hàng ngày`, `không phải`.
+_NO_BEGIN = re.compile(rf"(?i)(?:h[àằ]ng|vài)(?! ?(?:{any_of(SCALES)}|chục))|không(?! c)")
 _BEGIN = re.compile(_BEGINS)
 _BEGIN_OR_LINK = re.compile(rf"(?P<link>(?<!\w)(?=\w)(?:{_LINK}))|{_BEGINS}")
 
@@ -170,21 +172,17 @@ def _share_label(place: Place, last: Mention, labelled: Place) -> None:
         place.label, place.label_word = "day", "ngày"
 
 
-def _walk(text: str) -> Iterator[Mention]:
+def _walk(text: str) -> list[Mention]:
     """The mentions from left to right."""
-    last: Mention | None = None
-    position, end, before = 0, -1, ""
-    for token in text.split(" "):
+    mentions: list[Mention] = []
+    position, end, tokens = 0, -1, text.split(" ")
+    for i, token in enumerate(tokens):
         start, end = end + 1, end + 1 + len(token)
-        if token.isalpha() and token not in _FIRST_WORDS and not token.isupper():
-            before = token
-            continue
-        doubled, before = token == before != "năm", token
         word = token if token.isalpha() else token.strip('.,;:!?()"…')
-        if end <= position or (doubled and word.isalpha()):  # `mười mười` is no number
+        if word.isalpha() and ((word not in _FIRST_WORDS and not word.isupper()) or _NO_BEGIN.match(text, start)):
             continue
-        if word.isalpha() and word not in _FIRST_WORDS and not word.isupper():
-            continue
+        if end <= position or (i and tokens[i - 1] == token != "năm" and word.isalpha()):
+            continue  # `mười mười` is no number
         position = max(position, start)
         signed = not token.isalnum() and _LINK_SIGN.search(token)
         while position < end and text[position:end] not in _CLOSING:
@@ -197,14 +195,15 @@ def _walk(text: str) -> Iterator[Mention]:
                 if link_end and not any(map(str.isdecimal, found[0])):
                     position = link_end
                     continue
-            place = Place(text, begin)
-            if last and begin - last.end < 12 and not place.label:
-                _share_label(place, last, labelled)
+            place = Place(text, begin, tokens[max(0, i - 3) : i] if begin == start else None)
+            if mentions and begin - mentions[-1].end < 12 and not place.label:
+                _share_label(place, mentions[-1], last)
             here = place.mention(link_end, "code") if link_end else _read(place)
             position = here.end if here else place.core_end
             if here:
-                last, labelled = here, place
-                yield here
+                mentions.append(here)
+                last = place
+    return mentions
 
 
 def read_printed(printed: str, kind: str) -> Mention:

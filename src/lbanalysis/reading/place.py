@@ -144,14 +144,16 @@ _PER = re.compile(rf"(?:\d|phần trăm)(?: (?!(?:{any_of(WORDS['rates']['no_rat
 _UNCLEAN = re.compile(r"[\w%‰]|[/:]\w|[.,]\d|[-–−](?:\d|[A-ZĐ])")
 
 
-def _words_before(left: str) -> str:
-    """Up to three words before single spaces that a text ends with, in lower case, none before a bracket."""
-    *words, rest = left.rsplit(" ", 4)[-4:]
-    if rest:
-        return ""
-    before = " ".join(words)
-    if before.replace(" ", "").isalpha():  # most often
-        return before.lower()
+def _last_words(text: str) -> list[str]:
+    """Up to three pieces between single spaces that a text ends with."""
+    *words, rest = text.rsplit(" ", 4)[-4:]
+    return words if not rest else []
+
+
+def _phrase(words: list[str]) -> str:
+    """The words that some pieces between spaces end with, in lower case, none before a bracket."""
+    if "".join(words).isalpha():  # most often
+        return " ".join(words).lower()
     before = ""
     for word in reversed(words):
         bare = word.lstrip("([{\"'-–−")
@@ -178,10 +180,10 @@ class Place:
         "label", "label_word", "last", "left", "start", "text",
     )  # fmt: skip
 
-    def __init__(self, text: str, start: int) -> None:
+    def __init__(self, text: str, start: int, words: list[str] | None = None) -> None:
         self.text, self.start = text, start
         self.left = text[max(0, start - 80) : start]
-        self.before = _words_before(self.left)
+        self.before = _phrase(_last_words(self.left) if words is None else words)
         self.last = self.before.rpartition(" ")[2]
         token = _CORE.match(text, start)
         core, self.digits = (token[0], bool(token[1])) if token else ("", False)
@@ -200,7 +202,7 @@ class Place:
     def _label(self) -> tuple[str, str]:
         """What the words before make of a number (`code`, `ordinal`, `day` …), and by which words."""
         left, colon = self.left, self.left.endswith((":", ": "))
-        before = _words_before(left.rstrip(": ") + " ") if colon else self.before
+        before = _phrase(_last_words(left.rstrip(": ") + " ")) if colon else self.before
         if left[-2:-1].isupper() and left[-3:-2] == " ":  # `lô B 12`
             before = before[:-2]
             left = left[:-2]
