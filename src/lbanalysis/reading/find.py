@@ -177,15 +177,21 @@ def _walk(text: str) -> list[Mention]:
     mentions: list[Mention] = []
     position, end, tokens = 0, -1, text.split(" ")
     for i, token in enumerate(tokens):
-        start, end = end + 1, end + 1 + len(token)
-        word = token if token.isalpha() else token.strip('.,;:!?()"…')
-        if word.isalpha() and ((word not in _FIRST_WORDS and not word.isupper()) or _NO_BEGIN.match(text, start)):
+        start = end + 1
+        end = start + len(token)
+        word = token
+        if not (is_word := token.isalpha()):
+            word = token.strip('.,;:!?()"…')
+            is_word = word.isalpha()
+        if is_word and word not in _FIRST_WORDS and not word.isupper():
             continue
-        if end <= position or (i and tokens[i - 1] == token != "năm" and word.isalpha()):
-            continue  # `mười mười` is no number
+        if end <= position or (is_word and _NO_BEGIN.match(text, start)):
+            continue
+        if is_word and i and tokens[i - 1] == token != "năm":  # `mười mười` is no number
+            continue
         position = max(position, start)
         signed = not token.isalnum() and _LINK_SIGN.search(token)
-        while position < end and text[position:end] not in _CLOSING:
+        while end - position > 2 or (position < end and text[position:end] not in _CLOSING):
             begin, link_end = position, 0
             if signed or not text[position].isdecimal():
                 found = (_BEGIN_OR_LINK if signed else _BEGIN).search(text, position, end)
