@@ -35,10 +35,8 @@ _BARE_HALF = re.compile(r"(?i)( rưỡi)(?!\w)(?= (?:điểm|sáng|chiều|tối
 _WORDS = re.compile(rf"{WORD}(?: {WORD}){{0,14}}")
 _JOINT = re.compile(r"(?i)( ?[-–−] ?)| (?:đến|tới|lên|xuống|còn)(?: ngày| mức)? ")
 _PRICED = re.compile(r"(?:/[^\W\d_]+)+(?!\w)")
-_NO_NUMERAL = re.compile(
-    r"(?P<spaced>[0-9]{1,3}(?: [0-9]{3})+(?![\w/%.:\-–−]|,\d| [0-9]{3}))"
-    r"|[+\-−]?\d[\d.,]{0,120}[eE][+\-]?\d+(?!\w)"
-)
+SPACED = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?![\w/%.:\-–−]|,\d| [0-9]{3})")
+_NO_NUMERAL = re.compile(rf"(?P<spaced>{SPACED.pattern})|[+\-−]?\d[\d.,]{{0,120}}[eE][+\-]?\d+(?!\w)")
 _HIGHEST = NUMBERS["highest_numbers"]
 _DATE_BEGINS = re.compile(
     r" (?:[0-9]{1,2}(?![0-9%]|[.,][0-9])|[0-9]{4}(?! ?[-–−] ?[0-9])"

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from lbanalysis.numerals import InputError, read_numeral
 from lbanalysis.reading import amounts, codes, dates
-from lbanalysis.reading.place import KINDS, VULGAR, Mention, Place, canonical_paragraph
+from lbanalysis.reading.place import KINDS, LABELS, VULGAR, Mention, Place, canonical_paragraph
 from lbanalysis.reading.words import ONES, SCALES, WORD, any_of
 
 _TAIL = r"[^\s<>\"]{0,2000}[^\s<>\".,;:!?)]"
@@ -155,6 +155,8 @@ def _find(text: str) -> tuple[Mention, ...]:
 
 def _goes_on(place: Place, last: Mention, word: str) -> bool:
     """Whether a list ends before a noun: `các tổ 6, 7, 8 thị trấn`, but not `lớp 10, 4 lớp 11`."""
+    if place.match(amounts.SPACED) and word not in LABELS["phone"]:  # `ngày 2/4/2021, 1 000 000 đồng`
+        return False
     if not place.counts(place.core_end):
         return True
     here, there = place.core, last.printed.rpartition("/")[2]
