@@ -88,9 +88,8 @@ def _read(place: Place) -> Mention | None:
         form = _OF_WORDS.get(core.lower(), ())
         form += _OF_LABELLED if place.label or not form else ()
     elif not core[0].isalpha():
-        rest = core.lstrip("0123456789.,")
-        follows = rest[:1] or place.text[place.core_end : place.core_end + 2]
-        form = _readers(core[0], core[3:] > "" and core[:4].isdecimal(), "." in core, follows, place.label)
+        follows = core.lstrip("0123456789.,")[:1] or place.text[place.core_end : place.core_end + 2]
+        form = _readers(core[0], core[:4].isdecimal() and core[3:] != "", "." in core, follows, place.label)
     for reader in form:
         if found := reader(place):
             return found
@@ -191,7 +190,8 @@ def _walk(text: str) -> list[Mention]:
             continue
         if is_word and i and tokens[i - 1] == token != "năm":  # `mười mười` is no number
             continue
-        position = max(position, start)
+        if position < start:
+            position = start
         signed = not token.isalnum() and _LINK_SIGN.search(token)
         while end - position > 2 or (position < end and text[position:end] not in _CLOSING):
             begin, link_end = position, 0
