@@ -21,6 +21,7 @@ from lbanalysis.reading.words import (
     WORDS,
     Unit,
     any_of,
+    made,
     read_number_words,
     read_roman,
     read_scale,
@@ -129,7 +130,7 @@ def _read_amount(text: str, start: int) -> Amount | None:
         if not 1 < part < scale:
             break
         value, weight, scale, end = value + int(more[1]) * part, part, part, part_end
-    return Amount(value, weight, end, scale if scale >= 1000 else 1, numeral)
+    return made(Amount, (value, weight, end, scale if scale >= 1000 else 1, numeral))
 
 
 def _read_amount_in_words(text: str, start: int) -> Amount | None:
@@ -290,15 +291,16 @@ def _is_named(place: Place, amount: Amount, unit: Unit | None = None) -> bool:
         return place.label == "code"  # `bảng 2.1`
     if numeral and not numeral.lstrip("+-−").isdecimal() and label not in LABELS["phone"]:
         return label in LABELS["with_decimals"]
-    counted = place.counts(amount.end)
-    if (label in _HIGHEST and (value is None or value > _HIGHEST[label])) or (label == "cấp" and counted):
+    if label in _HIGHEST and (value is None or value > _HIGHEST[label]):
+        return False
+    if label == "cấp" and place.counts(amount.end):
         return False
     if document or label in LABELS["always_code"] or (label == "điều" and place.left[-5:-4] == "Đ"):
         return True
     if place.followed(amount.end, WORDS["nouns"]["always_counted"]):
         return False
     few = value is not None and value < 100
-    return not counted or (few and not place.each() and label not in LABELS["counting"])
+    return not place.counts(amount.end) or (few and not place.each() and label not in LABELS["counting"])
 
 
 def _warned(mention: Mention, why: Text) -> Mention:

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Container
 from typing import NamedTuple
 
-from lbanalysis.reading.words import WORD, WORDS, Unit, any_of, read_unit
+from lbanalysis.reading.words import WORD, WORDS, Unit, any_of, made, read_unit
 from lbanalysis.wording import Text, both
 
 KINDS = (
@@ -107,6 +107,8 @@ def canonical_paragraph(text: str) -> str:
         raise TypeError(f"a paragraph is text, not {type(text).__name__}")
     if not text.isascii():  # ASCII has nothing to compose, remove or straighten
         text = unicodedata.normalize("NFC", _MENDED.sub(lambda sign: _CURLY.get(sign[0], ""), text))
+    if text.isprintable() and "  " not in text:  # no white space other than single spaces
+        return text.strip()
     return " ".join(text.split())
 
 
@@ -297,7 +299,7 @@ class Place:
         low, high = value if low is None else low, value if high is None else high
         printed = self.text[self.start : end]
         fields = (self.start, end, printed, kind, value, low, high, unit, qualifier, *warning)
-        return tuple.__new__(Mention, fields)  # as Mention(*fields), in half the time
+        return made(Mention, fields)
 
     def malformed(self, end: int, kind: str, why: Text | None = None, unit: str = "") -> Mention:
         """The mention of what is no number, with the reason for it."""

@@ -125,6 +125,9 @@ def read_roman(text: str) -> int:
     return sum(-v if v < following else v for v, following in zip(values, [*values[1:], 0], strict=True))
 
 
+made = tuple.__new__  # `made(Unit, fields)` is `Unit(*fields)` in half the time
+
+
 class Unit(NamedTuple):
     """A unit as printed, the kind of number that it makes, and the offset behind it."""
 
@@ -158,4 +161,4 @@ def _unit_with(base: str, printed: str, match: re.Match[str]) -> Unit | None:
         return None
     # A rate of time or people per something is measured, not a duration.
     kind = "measure" if per and _KIND_OF[base] == "duration" else _KIND_OF[base]
-    return Unit(printed + per, kind, match.end())
+    return made(Unit, (printed + per, kind, match.end()))
