@@ -73,7 +73,7 @@ _SCORE = re.compile(r"[0-9]{1,2} ?[-–−] ?[0-9]{1,2}")
 _COLON = re.compile(r"([0-9]{1,4}(?:,[0-9]{1,3})?) ?: ?([0-9]{1,4}(?:,[0-9]{1,3})?)(?![\w/:]|[.,]\d)")
 
 
-# The words by which a number can go on.
+# Words by which a number can go on.
 _GOES_ON = {*UNIT_HEADS, *SCALES, "chục", "rưỡi", "đến", "tới", "lên", "xuống", "còn"}
 
 
@@ -118,11 +118,11 @@ def _read_amount(text: str, start: int) -> Amount | None:
         units, decimals = read_units(numeral)
     except ValueError:
         return Amount(None, 1, end, numeral=numeral)
-    number = Decimal(units).scaleb(-decimals) if decimals else units
+    number: Decimal | int = Decimal(units).scaleb(-decimals) if decimals else units
     if scale == 1 and (sign := VULGAR.get(text[end : end + 1])):  # `3½`
         return Amount(number + _exact(Fraction(sign)), 0, end + 1, 1, numeral + text[end])
-    value, weight = number * scale, scale if scale >= 1000 else 1
-    weight = Decimal(weight).scaleb(-decimals) if decimals else weight
+    value, last = number * scale, scale if scale >= 1000 else 1
+    weight: Decimal | int = Decimal(last).scaleb(-decimals) if decimals else last
     if half := (_HALF if scale > 1 else _BARE_HALF).match(text, end):
         return _and_half(value, scale, half.end(), numeral)
     while scale > 1 and (more := _MORE.match(text, end)):
@@ -208,7 +208,9 @@ def _bounds(value: Decimal | int, amount: Amount, kind: str) -> tuple[Decimal | 
     return value - half, value if kind == "percent" and value == 100 else value + half
 
 
-def _amounts(place: Place, unit: tuple[str, str, int], first: Amount, second: Amount | None, note: Text) -> Mention:
+def _amounts(
+    place: Place, unit: tuple[str, str, int], first: Amount, second: Amount | None, note: Text
+) -> Mention:
     """The mention of one amount or of a range, each half its last digit either way unless it is counted."""
     name, kind, end = unit
     if kind == "code":

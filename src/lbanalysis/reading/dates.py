@@ -119,10 +119,9 @@ def _read_day(text: str, start: int) -> tuple[Day, int] | None:
     if not match:
         return None
     day, _, month, *years, spoken, year, other = match.groups()
-    if spoken := month or spoken:
-        month = _MONTHS.get(spoken.lower()) or int(spoken)
-    year = year or other or years[0] or years[1]
-    return Day(int(year) if year else None, month, int(day)), match.end()
+    month, year = month or spoken, year or other or years[0] or years[1]
+    months = (_MONTHS.get(month.lower()) or int(month)) if month else None
+    return Day(int(year) if year else None, months, int(day)), match.end()
 
 
 def read_days(place: Place) -> Mention | None:

@@ -37,18 +37,18 @@ _CONTEXT_OF_NUMERAL = {
 }  # fmt: skip
 
 _Reader = Callable[[Place], Mention | None]
-# The readers of what begins with digits, in their order, each with the marks by one of which it can know the form
-# (none: always): the sign that follows the numeral, `_t` behind a space; what it is like itself; its label. Only
+# The readers of what begins with digits, in their order, each with the marks by one of which it can know the
+# form (none: always): what follows it, `_0` or `_th` behind a space; what it is like; its label. Only
 # what is quick to see is told apart here: each reader still looks whether it knows the form.
 _OF_DIGITS: tuple[tuple[_Reader, str], ...] = (
     (codes.read_list_number, ". dotted ) ] /"),
     (codes.read_phone, "+ code"),
-    (dates.read_part_of_year, "_t _T _q _Q"),
-    (dates.read_days, "/ . dotted - – − _- _– _− _t _T _đ _Đ day"),
+    (dates.read_part_of_year, "_th _qu"),
+    (dates.read_days, "/ . dotted - – − _- _– _− _th _đế day"),
     (dates.read_quarter, "quarter"),
     (dates.read_months, "/ - month"),
     (dates.read_years, "four year"),
-    (dates.read_time, ": h g - – − _- _– _− _đ _g _t"),
+    (dates.read_time, ": h g - – − _- _– _− _đế _tớ _gi"),
     (amounts.read_ratio, "/ : , . ordinal"),
     (amounts.read_malformed, "e E _0 _1 _2 _3 _4 _5 _6 _7 _8 _9"),
     (codes.read_named, "unlabelled"),
@@ -72,12 +72,12 @@ _OF_LABELLED = (dates.read_quarter, dates.read_months, amounts.read_roman_numera
 
 
 @lru_cache(maxsize=4096)
-def _readers(first: str, long: bool, dotted: bool, follows: str, label: str) -> tuple[_Reader, ...]:
-    """The readers of a numeral by how it begins, what follows it, and its label; a zero can begin anything."""
-    spaced = follows.startswith(" ")
-    sign = follows[:2].replace(" ", "_") if spaced else follows[:1]
-    known = {sign, label or "unlabelled", "dotted" * dotted, "four" * long, "spaced" * spaced} - {""}
-    every = first not in "123456789" or not sign or sign.isdecimal()
+def _readers(usual: bool, long: bool, dotted: bool, follows: str, label: str) -> tuple[_Reader, ...]:
+    """The readers of a numeral by its looks, what follows it and its label; a zero can begin anything."""
+    known = {label or "unlabelled", "dotted" * dotted, "four" * long, follows[:1]}
+    if follows[:1] == " ":
+        known |= {"spaced", f"_{follows[1:2]}", f"_{follows[1:]}".lower()}
+    every = not usual or not follows or follows[0].isdecimal()
     return tuple(reader for reader, marks in _OF_DIGITS if every or not marks or known & set(marks.split()))
 
 
@@ -88,8 +88,9 @@ def _read(place: Place) -> Mention | None:
         form = _OF_WORDS.get(core.lower(), ())
         form += _OF_LABELLED if place.label or not form else ()
     elif not core[0].isalpha():
-        follows = core.lstrip("0123456789.,")[:1] or place.text[place.core_end : place.core_end + 2]
-        form = _readers(core[0], core[:4].isdecimal() and core[3:] != "", "." in core, follows, place.label)
+        follows = core.lstrip("0123456789.,")[:1] or place.text[place.core_end : place.core_end + 3]
+        long = core[:4].isdecimal() and core[3:] != ""
+        form = _readers(core[0] in "123456789", long, "." in core, follows, place.label)
     for reader in form:
         if found := reader(place):
             return found
@@ -163,12 +164,13 @@ def _goes_on(place: Place, last: Mention, word: str) -> bool:
     return step in (1, 2) and not place.followed(place.core_end, (word,))
 
 
-def _share_label(place: Place, last: Mention, labelled: Place) -> None:
+def _share_label(place: Place, last: Mention, before: Place) -> None:
     """The members of a list and the dotted days of a range stand behind one label: `tổ 6, 7, 8`."""
     between = place.text[last.end : place.start]
     listed = _LISTED.fullmatch(between) and last.kind not in ("duration", "measure", "count")
-    if listed and not (last.printed.isalpha() and place.digits) and _goes_on(place, last, labelled.label_word):
-        place.label, place.label_word = labelled.label, labelled.label_word
+    listed = listed and not (last.printed.isalpha() and place.digits)
+    if listed and _goes_on(place, last, before.label_word):
+        place.label, place.label_word = before.label, before.label_word
     elif last.kind == "date" and "." in last.printed and between in (" đến ", " tới "):
         place.label, place.label_word = "day", "ngày"
 
@@ -176,6 +178,7 @@ def _share_label(place: Place, last: Mention, labelled: Place) -> None:
 def _walk(text: str) -> list[Mention]:
     """The mentions from left to right."""
     mentions: list[Mention] = []
+    last: Place | None = None
     position, end, tokens = 0, -1, text.split(" ")
     for i, token in enumerate(tokens):
         start = end + 1
@@ -203,8 +206,8 @@ def _walk(text: str) -> list[Mention]:
                 if link_end and not any(map(str.isdecimal, found[0])):
                     position = link_end
                     continue
-            place = Place(text, begin, tokens[max(0, i - 3) : i] if begin == start else None)
-            if mentions and begin - mentions[-1].end < 12 and not place.label:
+            place = Place(text, begin, tokens[i - 3 if i > 3 else 0 : i] if begin == start else None)
+            if last and begin - mentions[-1].end < 12 and not place.label:
                 _share_label(place, mentions[-1], last)
             here = place.mention(link_end, "code") if link_end else _read(place)
             position = here.end if here else place.core_end
