@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from lbanalysis.numerals import read_numeral, read_units
 from lbanalysis.reading.dates import Day, dated, is_clock, read_part_of_year, read_quarter
-from lbanalysis.reading.place import ALL_WELL, LABELS, VULGAR, Mention, Place, quoted
+from lbanalysis.reading.place import ALL_WELL, LABELS, VULGAR, Mention, Place, both, quoted
 from lbanalysis.reading.words import (
     NUMBERS,
     ONES,
@@ -26,7 +26,7 @@ from lbanalysis.reading.words import (
     read_roman,
     read_scale,
 )
-from lbanalysis.wording import Text, both
+from lbanalysis.wording import Text
 
 # What could repeat without end is bounded, so that time stays in proportion to the text.
 NUMBER = re.compile(r"[+\-−]?\d+(?:[.,_][\d.,_]{0,1000}(?<=\d))?")
@@ -96,8 +96,6 @@ def _exact(value: Fraction | int) -> Decimal | int:
 
 def _text(value: Decimal | int) -> str:
     text = str(value)
-    if text.isdecimal():
-        return text
     if "E" in text:
         text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
@@ -166,7 +164,7 @@ def read_amounts(place: Place, first: Amount | None = None) -> Mention | None:
     text, sign = place.text, place.core[0] if place.core[0] in "$€¥" else ""
     first = first or _read_amount(text, place.start + len(sign))
     if first is None or sign:
-        return _amounts(place, (sign, "money", first.end), first, None, ALL_WELL) if first else None
+        return _amounts(place, Unit(sign, "money", first.end), first, None, ALL_WELL) if first else None
     unit, second, note = place.unit(first.end), None, ALL_WELL
     if joint := _JOINT.match(text, unit.end if unit else first.end):
         first, second, note = _both_ends(place, first, joint, unit)
@@ -186,8 +184,8 @@ def read_amounts(place: Place, first: Amount | None = None) -> Mention | None:
             return None  # an alphanumeric name: a code
     if not unit and last.scale > 1 and _MONEY.search(place.left) and not place.words_after(end):
         unit, note = Unit("", "money", end), both("money or a count: read as money")
-    bare = ("", place.label if not unit and _is_named(place, last) else "count", end)
-    return _amounts(place, unit or bare, first, second, note)
+    unit = unit or made(Unit, ("", place.label if _is_named(place, last) else "count", end))
+    return _amounts(place, unit, first, second, note)
 
 
 def _why_malformed(numeral: str) -> Text:
@@ -208,9 +206,7 @@ def _bounds(value: Decimal | int, amount: Amount, kind: str) -> tuple[Decimal | 
     return value - half, value if kind == "percent" and value == 100 else value + half
 
 
-def _amounts(
-    place: Place, unit: tuple[str, str, int], first: Amount, second: Amount | None, note: Text
-) -> Mention:
+def _amounts(place: Place, unit: Unit, first: Amount, second: Amount | None, note: Text) -> Mention:
     """The mention of one amount or of a range, each half its last digit either way unless it is counted."""
     name, kind, end = unit
     if kind == "code":
@@ -367,7 +363,7 @@ def read_half(place: Place) -> Mention | None:
         unit = place.unit(end)
         if (scale > 1 or unit) and not (unit and place.text[unit.end : unit.end + 2].strip().isdecimal()):
             half = _and_half(0, scale, end, "")
-            return _amounts(place, unit or ("", "count", end), half, None, ALL_WELL)
+            return _amounts(place, unit or Unit("", "count", end), half, None, ALL_WELL)
     return place.mention(match.end(), "fraction", VULGAR.get(match[0], "1/2"))
 
 

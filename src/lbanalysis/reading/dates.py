@@ -7,9 +7,9 @@ import re
 from datetime import date
 from typing import NamedTuple
 
-from lbanalysis.reading.place import ALL_WELL, Mention, Place, quoted
+from lbanalysis.reading.place import ALL_WELL, Mention, Place, both, quoted
 from lbanalysis.reading.words import NUMBERS, SCALES, WORDS, any_of, read_scale
-from lbanalysis.wording import Text, both
+from lbanalysis.wording import Text
 
 _HYPHEN = re.compile(r" ?[-–−] ?")
 _DAYS, _YEARS = WORDS["days"], WORDS["years"]

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Container
+from functools import lru_cache
 from typing import NamedTuple
 
 from lbanalysis.reading.words import WORD, WORDS, Unit, any_of, made, read_unit
-from lbanalysis.wording import Text, both
+from lbanalysis.wording import Text
+from lbanalysis.wording import both as say_in_both
 
 KINDS = (
     "count", "percent", "percentage_points", "measure", "money", "fraction", "date", "period", "time",
@@ -64,6 +66,7 @@ class Mention(NamedTuple):
 
 
 ALL_WELL = Text("", "")
+both = lru_cache(maxsize=1024)(say_in_both)  # a few texts are said again and again
 
 
 def quoted(text: str) -> Text:
