@@ -166,6 +166,8 @@ def _goes_on(place: Place, last: Mention, word: str) -> bool:
 
 def _share_label(place: Place, last: Mention, before: Place) -> None:
     """The members of a list and the dotted days of a range stand behind one label: `tổ 6, 7, 8`."""
+    if place.start - last.end > 11:
+        return
     between = place.text[last.end : place.start]
     listed = _LISTED.fullmatch(between) and last.kind not in ("duration", "measure", "count")
     listed = listed and not (last.printed.isalpha() and place.digits)
@@ -207,7 +209,7 @@ def _walk(text: str) -> list[Mention]:
                     position = link_end
                     continue
             place = Place(text, begin, tokens[i - 3 if i > 3 else 0 : i] if begin == start else None)
-            if last and begin - mentions[-1].end < 12 and not place.label:
+            if last and not place.label and (last.label_word or mentions[-1].kind == "date"):
                 _share_label(place, mentions[-1], last)
             here = place.mention(link_end, "code") if link_end else _read(place)
             position = here.end if here else place.core_end

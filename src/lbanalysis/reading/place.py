@@ -253,8 +253,6 @@ class Place:
 
     def qualifier(self) -> str:
         """The qualifier that the words before are, or nothing."""
-        if self.last not in _QUALIFIER_ENDS:
-            return ""
         if self.last == "trên" and self.core.endswith("00") and _PER.search(self.left):
             return ""
         return _QUALIFIER_OF.get(last_phrase(self.before, _QUALIFIER_OF), "")
@@ -296,7 +294,8 @@ class Place:
     def mention(self, end: int, kind: str, value: str = "", low: str | None = None, high: str | None = None,
                 unit: str = "", warning: Text = ALL_WELL) -> Mention:  # fmt: skip
         """The mention from here to an offset; without an interval of its own it stands for its value."""
-        qualifier = "" if kind in ("code", "ordinal", "zero") else self.qualifier()
+        qualified = self.last in _QUALIFIER_ENDS and kind not in ("code", "ordinal", "zero")
+        qualifier = self.qualifier() if qualified else ""
         if kind == "code":  # a name, not a number
             value = low = high = ""
         low, high = value if low is None else low, value if high is None else high
