@@ -40,22 +40,23 @@ _Reader = Callable[[Place], Mention | None]
 # The readers of what begins with digits, in their order, each with the marks by one of which it can know the
 # form (none: always): what follows it, `_0` or `_th` behind a space; what it is like; its label. Only
 # what is quick to see is told apart here: each reader still looks whether it knows the form.
-_OF_DIGITS: tuple[tuple[_Reader, str], ...] = (
-    (codes.read_list_number, ". dotted ) ] /"),
-    (codes.read_phone, "+ code"),
-    (dates.read_part_of_year, "_th _qu"),
-    (dates.read_days, "/ . dotted - – − _- _– _− _th _đế day"),
-    (dates.read_quarter, "quarter"),
-    (dates.read_months, "/ - month"),
-    (dates.read_years, "four year"),
-    (dates.read_time, ": h g - – − _- _– _− _đế _tớ _gi"),
-    (amounts.read_ratio, "/ : , . ordinal"),
-    (amounts.read_malformed, "e E _0 _1 _2 _3 _4 _5 _6 _7 _8 _9"),
-    (codes.read_named, "unlabelled"),
-    (amounts.read_count, "spaced"),
-    (amounts.read_amounts, ""),
-    (codes.read_code, ""),
-)
+_OF_DIGITS: dict[_Reader, str] = {
+    codes.read_list_number: ". dotted ) ] /",
+    codes.read_phone: "+ code",
+    dates.read_part_of_year: "_th _qu",
+    dates.read_days: "/ . dotted - – − _- _– _− _th _đế day",
+    dates.read_quarter: "quarter",
+    dates.read_months: "/ - month",
+    dates.read_years: "four year",
+    dates.read_time: ": h g - – − _- _– _− _đế _tớ _gi",
+    amounts.read_ratio: "/ : , . ordinal",
+    amounts.read_malformed: "e E _0 _1 _2 _3 _4 _5 _6 _7 _8 _9",
+    codes.read_named: "unlabelled",
+    amounts.read_count: "spaced",
+    amounts.read_amounts: "",
+    codes.read_code: "",
+}
+_MARKS_OF = {reader: frozenset(marks.split()) for reader, marks in _OF_DIGITS.items()}
 _OF_NAMES: tuple[_Reader, ...] = (dates.read_quarter, codes.read_code)
 # The words that a mention without a digit begins with, and Roman numerals.
 _OF_WORDS = {
@@ -78,7 +79,9 @@ def _readers(usual: bool, long: bool, dotted: bool, follows: str, label: str) ->
     if follows[:1] == " ":
         known |= {"spaced", f"_{follows[1:2]}", f"_{follows[1:]}".lower()}
     every = not usual or not follows or follows[0].isdecimal()
-    return tuple(reader for reader, marks in _OF_DIGITS if every or not marks or known & set(marks.split()))
+    return tuple(
+        reader for reader, marks in _MARKS_OF.items() if every or not (marks and marks.isdisjoint(known))
+    )
 
 
 def _read(place: Place) -> Mention | None:
