@@ -208,6 +208,7 @@ def time_long_paragraphs(cases: list[Case]) -> None:
     """Print the time per byte of one paragraph of 1 MB of each sort, against prose, and how a longer one is refused."""
     draw = random.Random(1)
     repeated = {"`mười `": "mười ", "digits": "1234567890", "dots": ".", "hyphens": "-"}
+    repeated |= {f"`{piece}`": piece for piece in ("1.1", "1,")}
     times: dict[str, list[float]] = {name: [] for name in ("prose", *repeated)}
     for _ in range(LONG_ROUNDS):
         prose = " ".join(texts_of(8, LONGEST, cases, draw)).encode()[:LONGEST].decode(errors="ignore")

@@ -118,6 +118,8 @@ def test_reading_takes_time_in_proportion_to_the_text() -> None:
     for piece in (
         "+1",
         "1'",
+        "1.1",
+        "1,",
         "http://a.a",
         "a.b+",
         "a-",

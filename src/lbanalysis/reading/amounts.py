@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
@@ -12,19 +11,22 @@ from typing import NamedTuple
 
 from lbanalysis.numerals import read_numeral, read_units
 from lbanalysis.reading.dates import Day, dated, is_clock, read_part_of_year, read_quarter
-from lbanalysis.reading.place import ALL_WELL, LABELS, VULGAR, Mention, Place, quoted
+from lbanalysis.reading.place import ALL_WELL, LABELS, VULGAR, Mention, Place, both, quoted
 from lbanalysis.reading.words import (
     NUMBERS,
     ONES,
+    SCALES,
+    UNIT_HEADS,
     WORD,
     WORDS,
     Unit,
     any_of,
+    made,
     read_number_words,
     read_roman,
     read_scale,
 )
-from lbanalysis.wording import Text, both
+from lbanalysis.wording import Text
 
 # What could repeat without end is bounded, so that time stays in proportion to the text.
 NUMBER = re.compile(r"[+\-−]?\d+(?:[.,_][\d.,_]{0,1000}(?<=\d))?")
@@ -34,10 +36,8 @@ _BARE_HALF = re.compile(r"(?i)( rưỡi)(?!\w)(?= (?:điểm|sáng|chiều|tối
 _WORDS = re.compile(rf"{WORD}(?: {WORD}){{0,14}}")
 _JOINT = re.compile(r"(?i)( ?[-–−] ?)| (?:đến|tới|lên|xuống|còn)(?: ngày| mức)? ")
 _PRICED = re.compile(r"(?:/[^\W\d_]+)+(?!\w)")
-_NO_NUMERAL = re.compile(
-    r"(?P<spaced>[0-9]{1,3}(?: [0-9]{3})+(?![\w/%.:\-–−]|,\d| [0-9]{3}))"
-    r"|[+\-−]?\d[\d.,]{0,120}[eE][+\-]?\d+(?!\w)"
-)
+SPACED = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?![\w/%.:\-–−]|,\d| [0-9]{3})")
+_NO_NUMERAL = re.compile(rf"(?P<spaced>{SPACED.pattern})|[+\-−]?\d[\d.,]{{0,120}}[eE][+\-]?\d+(?!\w)")
 _HIGHEST = NUMBERS["highest_numbers"]
 _DATE_BEGINS = re.compile(
     r" (?:[0-9]{1,2}(?![0-9%]|[.,][0-9])|[0-9]{4}(?! ?[-–−] ?[0-9])"
@@ -73,11 +73,15 @@ _SCORE = re.compile(r"[0-9]{1,2} ?[-–−] ?[0-9]{1,2}")
 _COLON = re.compile(r"([0-9]{1,4}(?:,[0-9]{1,3})?) ?: ?([0-9]{1,4}(?:,[0-9]{1,3})?)(?![\w/:]|[.,]\d)")
 
 
+# Words by which a number can go on.
+_GOES_ON = {*UNIT_HEADS, *SCALES, "chục", "rưỡi", "đến", "tới", "lên", "xuống", "còn"}
+
+
 class Amount(NamedTuple):
     """A number with its scale words: its value (None if malformed), the weight of its last digit, its end."""
 
-    value: Decimal | None
-    weight: Decimal
+    value: Decimal | int | None
+    weight: Decimal | int
     end: int
     scale: int = 1  # 1 below a thousand
     numeral: str = ""  # empty where it is in words
@@ -86,23 +90,19 @@ class Amount(NamedTuple):
 _HALF_OF_ONE, _TENTH = Decimal("0.5"), Decimal("0.1")  # to multiply by one is much quicker than to divide
 
 
-def _exact(value: Fraction | int) -> Decimal:
-    whole = Decimal(value.numerator)
-    return whole if value.denominator == 1 else whole / value.denominator
+def _exact(value: Fraction | int) -> Decimal | int:
+    return value.numerator if value.denominator == 1 else Decimal(value.numerator) / value.denominator
 
 
-def _text(value: Decimal) -> str:
+def _text(value: Decimal | int) -> str:
     text = str(value)
-    if text.isdecimal():
-        return text
     if "E" in text:
         text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _and_half(value: Decimal, scale: int, end: int, numeral: str) -> Amount:
-    half, weight = Decimal(scale) * _HALF_OF_ONE, Decimal(scale) * _TENTH
-    return Amount(value + half, weight, end, max(scale, 2), numeral)
+def _and_half(value: Decimal | int, scale: int, end: int, numeral: str) -> Amount:
+    return Amount(value + scale * _HALF_OF_ONE, scale * _TENTH, end, max(scale, 2), numeral)
 
 
 def _read_amount(text: str, start: int) -> Amount | None:
@@ -115,20 +115,20 @@ def _read_amount(text: str, start: int) -> Amount | None:
     try:
         units, decimals = read_units(numeral)
     except ValueError:
-        return Amount(None, Decimal(1), end, numeral=numeral)
-    number = Decimal(units).scaleb(-decimals) if decimals else Decimal(units)
-    if sign := VULGAR.get(text[end : end + 1]) if end == match.end() else None:  # `3½`
-        return Amount(number + _exact(Fraction(sign)), Decimal(0), end + 1, 1, numeral + text[end])
-    value, weight = number * scale, Decimal(scale if scale >= 1000 else 1)
-    weight = weight.scaleb(-decimals) if decimals else weight
+        return Amount(None, 1, end, numeral=numeral)
+    number: Decimal | int = Decimal(units).scaleb(-decimals) if decimals else units
+    if scale == 1 and (sign := VULGAR.get(text[end : end + 1])):  # `3½`
+        return Amount(number + _exact(Fraction(sign)), 0, end + 1, 1, numeral + text[end])
+    value, last = number * scale, scale if scale >= 1000 else 1
+    weight: Decimal | int = Decimal(last).scaleb(-decimals) if decimals else last
     if half := (_HALF if scale > 1 else _BARE_HALF).match(text, end):
         return _and_half(value, scale, half.end(), numeral)
     while scale > 1 and (more := _MORE.match(text, end)):
         part, part_end = read_scale(text, more.end())
         if not 1 < part < scale:
             break
-        value, weight, scale, end = value + int(more[1]) * part, Decimal(part), part, part_end
-    return Amount(value, weight, end, scale if scale >= 1000 else 1, numeral)
+        value, weight, scale, end = value + int(more[1]) * part, part, part, part_end
+    return made(Amount, (value, weight, end, scale if scale >= 1000 else 1, numeral))
 
 
 def _read_amount_in_words(text: str, start: int) -> Amount | None:
@@ -145,33 +145,46 @@ def _read_amount_in_words(text: str, start: int) -> Amount | None:
         return None  # a capital inside the number begins a name: `hai Ba Trưng`
     if weight == 1 and value == int(value) and (half := _BARE_HALF.match(text, start + len(printed))):
         return _and_half(_exact(value), 1, half.end(1), "")
-    return Amount(_exact(value), Decimal(weight), start + len(printed), weight)
+    return Amount(_exact(value), weight, start + len(printed), weight)
 
 
-def read_amounts(place: Place) -> Mention | None:
+def read_count(place: Place) -> Mention | None:
+    """`125 hộ`: nothing but digits before a word that is no scale, unit or other part of the number."""
+    core, end = place.core, place.core_end
+    if not core.isdecimal() or core[0] == "0" or place.label in ("code", "ordinal"):
+        return None
+    word = place.words_after(end).partition(" ")[0]
+    if not word or word.lower() in _GOES_ON or "/" in place.text[end : end + 61] or not core.isascii():
+        return None
+    return place.mention(end, "count", core)
+
+
+def read_amounts(place: Place, first: Amount | None = None) -> Mention | None:
     """`9,25 ha`, `1,2 triệu đồng`, `15-20%`, `62 triệu/người`, `phường 5`: one number or a range of two."""
     text, sign = place.text, place.core[0] if place.core[0] in "$€¥" else ""
-    first = _read_amount(text, place.start + len(sign))
+    first = first or _read_amount(text, place.start + len(sign))
     if first is None or sign:
         return _amounts(place, Unit(sign, "money", first.end), first, None, ALL_WELL) if first else None
-    first, second, note = _both_ends(place, first)
+    unit, second, note = place.unit(first.end), None, ALL_WELL
+    if joint := _JOINT.match(text, unit.end if unit else first.end):
+        first, second, note = _both_ends(place, first, joint, unit)
+        unit = place.unit(second.end) if second else unit
     last = second or first
-    end, unit = last.end, place.unit(last.end)
+    end = last.end
     if unit and _is_named(place, last, unit):
         unit = None
-    half = _HALF.match(text, unit.end) if unit and not second else None
-    if unit and half and first.value is not None:  # `2 năm rưỡi`
-        unit, first = unit._replace(end=half.end()), _and_half(first.value, first.scale, end, "")
-    elif not unit and last.scale > 1 and (priced := _PRICED.match(text, end)):
+    if unit:
+        if not second and first.value is not None and (half := _HALF.match(text, unit.end)):  # `2 năm rưỡi`
+            unit, first = unit._replace(end=half.end()), _and_half(first.value, first.scale, end, "")
+    elif last.scale > 1 and (priced := _PRICED.match(text, end)):
         unit = Unit("", "money", priced.end())  # the currency is left out
-    elif not unit and not place.ends(end):
+    elif not place.ends(end):
         rest = text[end : place.core_end]
         if not re.fullmatch("[a-zđà-ỹ]{2,}", rest) or (place.core.isascii() and len(rest) < 4):
             return None  # an alphanumeric name: a code
     if not unit and last.scale > 1 and _MONEY.search(place.left) and not place.words_after(end):
         unit, note = Unit("", "money", end), both("money or a count: read as money")
-    if not unit:
-        unit = Unit("", place.label if _is_named(place, last) else "count", end)
+    unit = unit or made(Unit, ("", place.label if _is_named(place, last) else "count", end))
     return _amounts(place, unit, first, second, note)
 
 
@@ -184,39 +197,44 @@ def _why_malformed(numeral: str) -> Text:
     return both("{} is neither grouped by dots in threes nor written with a decimal comma", quoted(numeral))
 
 
+def _bounds(value: Decimal | int, amount: Amount, kind: str) -> tuple[Decimal | int, Decimal | int]:
+    """What a value stands for at least and at most; all of a whole is no more than 100%."""
+    _, weight, _, scale, _ = amount
+    if weight == 0 or (kind in ("count", "ordinal", "duration") and scale == weight == 1):
+        return value, value
+    half = weight * _HALF_OF_ONE
+    return value - half, value if kind == "percent" and value == 100 else value + half
+
+
 def _amounts(place: Place, unit: Unit, first: Amount, second: Amount | None, note: Text) -> Mention:
     """The mention of one amount or of a range, each half its last digit either way unless it is counted."""
     name, kind, end = unit
     if kind == "code":
         return place.mention(end, kind)
-    counted = kind in ("count", "ordinal", "duration") and first.scale == first.weight == 1
-    if counted and not second and first.value is not None:
-        return place.mention(end, kind, _text(first.value), unit=name, warning=note)
-    values, lows, highs = [], [], []
-    for value, weight, _, scale, numeral in (first, second) if second else (first,):
-        if value is None:
-            return place.malformed(end, kind, _why_malformed(numeral), name)
-        exact = kind in ("count", "ordinal", "duration") and scale == weight == 1
-        exact |= weight == 0
-        half = Decimal(0) if exact else weight * _HALF_OF_ONE
-        values.append(_text(value))
-        lows.append(value - half)
-        highs.append(value if kind == "percent" and value == 100 else value + half)
-    if second and first.value is not None and second.value is not None and first.value > second.value:
+    if first.value is None or (second and second.value is None):
+        numeral = first.numeral if first.value is None or not second else second.numeral
+        return place.malformed(end, kind, _why_malformed(numeral), name)
+    value, (low, high) = _text(first.value), _bounds(first.value, first, kind)
+    if not second or second.value is None:
+        ends = (value, value) if low == high else (_text(low), _text(high))
+        return place.mention(end, kind, value, *ends, name, note)
+    if first.value > second.value:
         if name or not _SCORE.fullmatch(place.text, place.start, end) or place.counts(end):
             span = quoted(place.text[place.start : end])
             return place.malformed(end, kind, both("{} ends below its beginning", span), name)
         if place.last not in WORDS["fractions"]["scores"]:
             note = both("a score or a range: read as a range")
-    return place.mention(end, kind, "..".join(values), _text(min(lows)), _text(max(highs)), name, note)
+    least, most = _bounds(second.value, second, kind)
+    low, high, value = min(low, least), max(high, most), f"{value}..{_text(second.value)}"
+    return place.mention(end, kind, value, _text(low), _text(high), name, note)
 
 
-def _both_ends(place: Place, first: Amount) -> tuple[Amount, Amount | None, Text]:
+def _both_ends(
+    place: Place, first: Amount, joint: re.Match[str], unit: Unit | None
+) -> tuple[Amount, Amount | None, Text]:
     """Both ends of a range, where one stands: the first may share the scale or the groups of the second."""
-    text, unit, alone = place.text, place.unit(first.end), (first, None, ALL_WELL)
-    joint = _JOINT.match(text, unit.end if unit else first.end)
-    second = _read_amount(text, joint.end()) if joint else None
-    if joint is None or second is None:
+    text, alone, second = place.text, (first, None, ALL_WELL), _read_amount(place.text, joint.end())
+    if second is None:
         return alone
     last, shared = place.unit(second.end), second.scale > first.scale == 1
     if joint[1]:
@@ -259,9 +277,9 @@ def read_malformed(place: Place) -> Mention | None:
 
 def _is_named(place: Place, amount: Amount, unit: Unit | None = None) -> bool:
     """Whether a label makes a name or rank: `phường 5`, `lớp 10 năm 2023`, but not `phường 120 hộ`."""
-    label, numeral, value = place.label_word, amount.numeral, amount.value
     if place.label not in ("code", "ordinal") or amount.scale > 1:
         return False
+    label, numeral, value = place.label_word, amount.numeral, amount.value
     document = label == "số" or (label in LABELS["document"] and place.label == "code")
     if unit:  # what follows the number begins a date
         dates = document and unit.name == "ngày"
@@ -271,20 +289,21 @@ def _is_named(place: Place, amount: Amount, unit: Unit | None = None) -> bool:
         return place.label == "code"  # `bảng 2.1`
     if numeral and not numeral.lstrip("+-−").isdecimal() and label not in LABELS["phone"]:
         return label in LABELS["with_decimals"]
-    counted = place.counts(amount.end)
-    if (label in _HIGHEST and (value is None or value > _HIGHEST[label])) or (label == "cấp" and counted):
+    if label in _HIGHEST and (value is None or value > _HIGHEST[label]):
+        return False
+    if label == "cấp" and place.counts(amount.end):
         return False
     if document or label in LABELS["always_code"] or (label == "điều" and place.left[-5:-4] == "Đ"):
         return True
     if place.followed(amount.end, WORDS["nouns"]["always_counted"]):
         return False
     few = value is not None and value < 100
-    return not counted or (few and not place.each() and label not in LABELS["counting"])
+    return not place.counts(amount.end) or (few and not place.each() and label not in LABELS["counting"])
 
 
 def _warned(mention: Mention, why: Text) -> Mention:
     """A mention with what could not be decided of it."""
-    return replace(mention, warning=why.en, warning_vi=why.vi)
+    return mention._replace(warning=why.en, warning_vi=why.vi)
 
 
 def read_ratio(place: Place) -> Mention | None:
@@ -317,7 +336,7 @@ def read_ratio(place: Place) -> Mention | None:
     if bottom == 0:
         return place.malformed(end, "fraction", both("{} divides by zero", quoted(match[0])))
     if top == 1 and bottom >= 100 and (_text(bottom) in WORDS["map_scales"]["usual"] or place.of_map()):
-        return replace(fraction, kind="scale")
+        return fraction._replace(kind="scale")
     rules = WORDS["fractions"]
     if top > bottom and place.counts(end) and place.last not in rules["more_than_whole"]:
         return _warned(fraction, both("more than its whole"))
@@ -343,7 +362,7 @@ def read_half(place: Place) -> Mention | None:
         scale, end = read_scale(place.text, match.end())
         unit = place.unit(end)
         if (scale > 1 or unit) and not (unit and place.text[unit.end : unit.end + 2].strip().isdecimal()):
-            half = Amount(Decimal(scale) / 2, Decimal(scale) / 10, end, max(scale, 2))
+            half = _and_half(0, scale, end, "")
             return _amounts(place, unit or Unit("", "count", end), half, None, ALL_WELL)
     return place.mention(match.end(), "fraction", VULGAR.get(match[0], "1/2"))
 
@@ -439,7 +458,7 @@ def read_number_in_words(place: Place) -> Mention | None:
     lasting = place.last in WORDS["days"]["lasting"] and place.last not in WORDS["days"]["clock_before"]
     if value <= 24 and not lasting and text.startswith(" giờ", end) and is_clock(text, end + 4, place.last):
         return place.mention(end + 4, "time", f"{int(value):02d}:00")
-    return read_quarter(place) or read_part_of_year(place, _text(value), end) or read_amounts(place)
+    return read_quarter(place) or read_part_of_year(place, _text(value), end) or read_amounts(place, amount)
 
 
 def is_number_in_words(place: Place, amount: Amount) -> bool:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from lbanalysis.reading.place import ALL_WELL, LABELS, Mention, Place, last_phrase, quoted
+from lbanalysis.reading.place import ALL_WELL, LABELS, Mention, Place, both, last_phrase, quoted
 from lbanalysis.reading.words import UPPER, WORD, WORDS, any_of
-from lbanalysis.wording import both
 
 _PHONE = re.compile(
     r"0[0-9]{2,3}(?:[. ][0-9]{3,4}){2}(?![\w.,]\w|\w)|0[0-9]{9,10}(?!\w)|[0-9]{1,3}\+[0-9]{3}(?!\w)"

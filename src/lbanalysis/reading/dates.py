@@ -7,9 +7,9 @@ import re
 from datetime import date
 from typing import NamedTuple
 
-from lbanalysis.reading.place import ALL_WELL, Mention, Place, quoted
+from lbanalysis.reading.place import ALL_WELL, Mention, Place, both, quoted
 from lbanalysis.reading.words import NUMBERS, SCALES, WORDS, any_of, read_scale
-from lbanalysis.wording import Text, both
+from lbanalysis.wording import Text
 
 _HYPHEN = re.compile(r" ?[-–−] ?")
 _DAYS, _YEARS = WORDS["days"], WORDS["years"]
@@ -103,7 +103,8 @@ def dated(place: Place, end: int, first: Day, last: Day | None = None, warning: 
         if own.year is None and first.year and (first.month or 0) > (last.month or 0):
             first = first._replace(year=first.year - 1)  # `28/12-3/1/2023`
     try:
-        (value, low, _), (until, _, high) = first.texts(), (last or first).texts()
+        value, low, high = first.texts()
+        until, _, high = last.texts() if last else (value, low, high)
     except ValueError:
         return place.malformed(end, kind)
     if low > high and not low.startswith("--"):
@@ -117,9 +118,10 @@ def _read_day(text: str, start: int) -> tuple[Day, int] | None:
     match = _DAY.match(text, start)
     if not match:
         return None
-    month, year = match["m"] or match["m3"], match["y"] or match["y2"] or match["y3"] or match["y4"]
-    numbers = (_MONTHS.get(part.lower()) or int(part) if part else None for part in (year, month, match["d"]))
-    return Day(*numbers), match.end()
+    day, _, month, *years, spoken, year, other = match.groups()
+    month, year = month or spoken, year or other or years[0] or years[1]
+    months = (_MONTHS.get(month.lower()) or int(month)) if month else None
+    return Day(int(year) if year else None, months, int(day)), match.end()
 
 
 def read_days(place: Place) -> Mention | None:
@@ -242,14 +244,17 @@ def read_part_of_year(place: Place, number: str = "", number_end: int = 0) -> Me
 
 def read_years(place: Place) -> Mention | None:
     """`2020-2025`, `năm học 2022/23`, `năm 2023`, `năm 40`; `2023` where the words are those of a year."""
-    span, labelled = place.match(_TWO_YEARS), place.label == "year"
+    labelled = place.label == "year"
+    if not labelled and (len(place.core) < 4 or not place.core[:4].isdecimal()):
+        return None
+    span = place.match(_TWO_YEARS)
     if span and not (place.label == "code" and "/" in span[0]):
         first, last = int(span[1]), int(span[1][: 4 - len(span[2])] + span[2])
         plain = "/" not in span[0] and len(span[2]) == 4 and all(1800 <= y <= 2200 for y in (first, last))
         if plain or labelled or place.behind(_YEARS["spans"]):
             return dated(place, span.end(), Day(first), Day(last))
     match = place.match(_YEAR)
-    if not match or match[0][0] == "0" or (len(match[0]) < 4 and (not labelled or place.each())):
+    if not match or match[0][0] == "0" or (len(match[0]) < 4 and place.each()):
         return None
     end, year, warning = match.end(), int(match[0]), ALL_WELL
     scaled = read_scale(place.text, end)[0] > 1

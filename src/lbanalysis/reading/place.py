@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Container
-from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
-from lbanalysis.reading.words import WORD, WORDS, Unit, any_of, read_unit
-from lbanalysis.wording import Text, both
+from lbanalysis.reading.words import WORD, WORDS, Unit, any_of, made, read_unit
+from lbanalysis.wording import Text
+from lbanalysis.wording import both as say_in_both
 
 KINDS = (
     "count", "percent", "percentage_points", "measure", "money", "fraction", "date", "period", "time",
@@ -17,8 +19,7 @@ KINDS = (
 QUALIFIERS = ("about", "nearly", "more_than", "at_least", "less_than", "estimated")
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """One numeric expression at one place of a paragraph.
 
     Parameters
@@ -48,7 +49,7 @@ class Mention:
     >>> Mention(0, 1)
     Traceback (most recent call last):
     ...
-    TypeError: Mention.__init__() missing 2 required positional arguments: 'printed' and 'kind'
+    TypeError: Mention.__new__() missing 2 required positional arguments: 'printed' and 'kind'
     """
 
     start: int
@@ -61,10 +62,11 @@ class Mention:
     unit: str = ""
     qualifier: str = ""
     warning: str = ""
-    warning_vi: str = field(default="", repr=False, compare=False)
+    warning_vi: str = ""
 
 
 ALL_WELL = Text("", "")
+both = lru_cache(maxsize=1024)(say_in_both)  # a few texts are said again and again
 
 
 def quoted(text: str) -> Text:
@@ -108,6 +110,8 @@ def canonical_paragraph(text: str) -> str:
         raise TypeError(f"a paragraph is text, not {type(text).__name__}")
     if not text.isascii():  # ASCII has nothing to compose, remove or straighten
         text = unicodedata.normalize("NFC", _MENDED.sub(lambda sign: _CURLY.get(sign[0], ""), text))
+    if text.isprintable() and "  " not in text:  # no white space other than single spaces
+        return text.strip()
     return " ".join(text.split())
 
 
@@ -121,12 +125,17 @@ _LABEL_OF["công dân số"] = ("code", "số")  # but `dân số` is population
 _QUALIFIER_OF = {phrase: name for name in QUALIFIERS for phrase in WORDS["qualifiers"][name]}
 _QUALIFIER_OF |= {f"{word} hơn": "" for word in WORDS["comparison"]["compared"]}
 _QUALIFIER_OF["kéo dài hơn"] = "more_than"
+_LABEL_ENDS, _QUALIFIER_ENDS = ({said.rpartition(" ")[2] for said in by} for by in (_LABEL_OF, _QUALIFIER_OF))
 _EACH = {f"{each} {day}" for each in WORDS["days"]["each"] for day in WORDS["days"]["each_of"]}
 _NOUNS = WORDS["nouns"]["one_word"] | WORDS["nouns"]["two_words"]
 _MAP = re.compile(rf"(?i)(?:{any_of(WORDS['map_scales']['before'])})(?: xây dựng| đô thị| bản đồ)?(?:\W+)?$")
 VULGAR = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3", "⅕": "1/5", "⅛": "1/8"}
-# The token at a place, where it ends earlier, and what it is if no digit is left in it.
-_CORE = re.compile(r"[$€¥]?[+\-−]?\w(?:[\w.,:/%‰°²³+\-–−'_]{0,120}[\w%‰°²³'])?")
+# The token at a place (`12`, `9,25`, `88,94%`, `18/4/2023` is a whole one), where any other ends earlier, and
+# what it is if no digit is left in it.
+_IN_CORE = r"[\w.,:/%‰°²³+\-–−'_]"
+_CORE = re.compile(
+    rf"(\d{{1,30}}(?:[.,/]\d{{1,30}}){{0,2}}%?)(?!{_IN_CORE})|[$€¥]?[+\-−]?\w(?:{_IN_CORE}{{0,120}}[\w%‰°²³'])?"
+)
 _CORE_END = re.compile(
     r",(?!\d)|(?<!\d),|(?<=[^\W\d_]):|:(?!\d)|\.\.+|(?<=[%‰²³])(?=\d)"
     r"|(?<=[a-zà-ỹđ][a-zà-ỹđ])/(?=\d)|(?<![\d])'|'(?=[^\W\d_])"
@@ -140,10 +149,18 @@ _PER = re.compile(rf"(?:\d|phần trăm)(?: (?!(?:{any_of(WORDS['rates']['no_rat
 _UNCLEAN = re.compile(r"[\w%‰]|[/:]\w|[.,]\d|[-–−](?:\d|[A-ZĐ])")
 
 
-def _words_before(left: str) -> str:
-    """Up to three words before single spaces that a text ends with, in lower case, none before a bracket."""
-    before, pieces = "", left.rsplit(" ", 4)
-    for word in reversed(pieces[-4:-1] if not pieces[-1] else []):
+def _last_words(text: str) -> list[str]:
+    """Up to three pieces between single spaces that a text ends with."""
+    *words, rest = text.rsplit(" ", 4)[-4:]
+    return words if not rest else []
+
+
+def _phrase(words: list[str]) -> str:
+    """The words that some pieces between spaces end with, in lower case, none before a bracket."""
+    if "".join(words).isalpha():  # most often
+        return " ".join(words).lower()
+    before = ""
+    for word in reversed(words):
         bare = word.lstrip("([{\"'-–−")
         if not bare.isalpha():
             break
@@ -168,32 +185,37 @@ class Place:
         "label", "label_word", "last", "left", "start", "text",
     )  # fmt: skip
 
-    def __init__(self, text: str, start: int) -> None:
+    def __init__(self, text: str, start: int, words: list[str] | None = None) -> None:
         self.text, self.start = text, start
-        self.left = text[max(0, start - 80) : start]
-        self.before = _words_before(self.left)
+        self.left = text[start - 80 if start > 80 else 0 : start]
+        self.before = _phrase(_last_words(self.left) if words is None else words)
         self.last = self.before.rpartition(" ")[2]
         token = _CORE.match(text, start)
-        self.core = token[0] if token else ""
-        if not self.core.isdecimal() and (cut := _CORE_END.search(text, start + 1, start + len(self.core))):
-            self.core = text[start : cut.start()]
-        self.digits = self.core.isdecimal() or _DIGIT.search(self.core) is not None
-        if not self.digits and (word := _BARE_CORE.match(text, start)):
-            self.core = word[0]
-        self.core_end = start + len(self.core)
-        self.label, self.label_word = self._label()
+        core = token[0] if token else ""
+        self.digits = not core.isalpha()
+        if self.digits and not (token and token[1]):
+            if cut := _CORE_END.search(text, start + 1, start + len(core)):
+                core = text[start : cut.start()]
+            self.digits = _DIGIT.search(core) is not None
+            if not self.digits and (word := _BARE_CORE.match(text, start)):
+                core = word[0]
+        self.core, self.core_end = core, start + len(core)
+        labelled = self.last in _LABEL_ENDS or len(self.last) < 2  # behind a colon there is no last word
+        self.label, self.label_word = self._label() if labelled else ("", "")
         self._units: dict[int, Unit | None] = {}
         self._after: dict[int, str] = {}
 
     def _label(self) -> tuple[str, str]:
         """What the words before make of a number (`code`, `ordinal`, `day` …), and by which words."""
         left, colon = self.left, self.left.endswith((":", ": "))
-        before = _words_before(left.rstrip(": ") + " ") if colon else self.before
+        before = _phrase(_last_words(left.rstrip(": ") + " ")) if colon else self.before
         if left[-2:-1].isupper() and left[-3:-2] == " ":  # `lô B 12`
             before = before[:-2]
             left = left[:-2]
         phrase = last_phrase(before, _LABEL_OF)
-        kind, word = _LABEL_OF.get(phrase, ("", ""))
+        if not phrase:
+            return "", ""
+        kind, word = _LABEL_OF[phrase]
         if colon and word not in LABELS["before_colon"]:
             return "", ""
         capital = left[-len(phrase) - 1 :][:1].isupper()
@@ -216,11 +238,6 @@ class Place:
     def match(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
         """What a pattern matches here."""
         return pattern.match(self.text, self.start)
-
-    def plain(self) -> bool:
-        """Whether it is a numeral of nothing but digits, between spaces and without a label."""
-        bare = not self.label and self.core.isdecimal() and self.core[0] != "0"
-        return bare and self.left[-1:] == " " == self.text[self.core_end : self.core_end + 1]
 
     def behind(self, phrases: Container[str]) -> bool:
         """Whether the words before end with one of some phrases."""
@@ -277,12 +294,14 @@ class Place:
     def mention(self, end: int, kind: str, value: str = "", low: str | None = None, high: str | None = None,
                 unit: str = "", warning: Text = ALL_WELL) -> Mention:  # fmt: skip
         """The mention from here to an offset; without an interval of its own it stands for its value."""
-        qualifier = "" if kind in ("code", "ordinal", "zero") else self.qualifier()
+        qualified = self.last in _QUALIFIER_ENDS and kind not in ("code", "ordinal", "zero")
+        qualifier = self.qualifier() if qualified else ""
         if kind == "code":  # a name, not a number
             value = low = high = ""
         low, high = value if low is None else low, value if high is None else high
         printed = self.text[self.start : end]
-        return Mention(self.start, end, printed, kind, value, low, high, unit, qualifier, *warning)
+        fields = (self.start, end, printed, kind, value, low, high, unit, qualifier, *warning)
+        return made(Mention, fields)
 
     def malformed(self, end: int, kind: str, why: Text | None = None, unit: str = "") -> Mention:
         """The mention of what is no number, with the reason for it."""
