@@ -190,7 +190,7 @@ BAD = {
     "h.jsonl": (b"[7]", "h.jsonl, line 1: this is no object"),
     "i.txt.gz": (b"no gzip", "i.txt.gz: this cannot be read (Not a gzipped file"),
     "k.txt.gz": (gzip.compress(b"7 ha")[:-9], "k.txt.gz: this cannot be read (Compressed file ended"),
-    "l.jsonl": (json.dumps({"text": LONG}).encode(), "l.jsonl, line 1, paragraph 1: a paragraph of 1.4 MB is not read: divide it into paragraphs of at most 1 MB"),
+    "l.jsonl": (json.dumps({"text": LONG}).encode(), "l.jsonl, line 1, paragraph 1: a paragraph of 1,499,999 bytes is not read: divide it into paragraphs of at most 1,048,576 (1 MB)"),
     "m.html": (b"<p>" + b"7 " * 2**23 + b"</p>", "m.html: it has more than 16 MB"),
     "n.jsonl": (b'{"text": "' + b"7 " * 2**23 + b'"}', "n.jsonl, line 1: this line has more than 16 MB"),
     "o.jsonl": (b"[" * 10**5, "o.jsonl, line 1: this is no JSON"),

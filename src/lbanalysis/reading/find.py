@@ -144,9 +144,8 @@ def find_mentions(text: str) -> list[Mention]:
     """
     canonical = canonical_paragraph(text)
     if len(canonical) > _LONGEST // 4 and (size := len(canonical.encode("utf-8", "replace"))) > _LONGEST:
-        raise InputError(
-            f"a paragraph of {size / 2**20:.1f} MB is not read: divide it into paragraphs of at most 1 MB"
-        )
+        wanted = f"divide it into paragraphs of at most {_LONGEST:,} (1 MB)"
+        raise InputError(f"a paragraph of {size:,} bytes is not read: {wanted}")
     return list(_find(canonical) if len(canonical) < 10_000 else _find.__wrapped__(canonical))
 
 
