@@ -21,22 +21,8 @@ _REASONS = {"code": "code or name", "ordinal": "rank or number in a list", "scal
 _OPEN = {
     "malformed print": "[open] malformed print", "not a figure yet": "[open] not a figure yet",
 }  # fmt: skip
-# What a word beside a percentage says it is of; without any it is a share of a whole.
-_OF = {
-    "target": ("kế hoạch", "dự toán", "chỉ tiêu", "nghị quyết", "mục tiêu"),
-    "margin": ("cao hơn", "thấp hơn", "nhiều hơn", "ít hơn", "kém"), "change": ("tăng", "giảm", "vượt"),
-}  # fmt: skip
-_ENGLISH = {
-    "đồng": "dong", "tấn": "t", "tạ": "quintal", "năm": "year", "tháng": "month", "tuần": "week",
-    "ngày": "day", "giờ": "hour", "phút": "minute", "lít": "l", "mét": "m",
-    "điểm phần trăm": "percentage point", "người": "person", "hộ": "household", "xã": "commune",
-    "thôn": "village", "chỉ tiêu": "target",
-}  # fmt: skip
-# Words beside a number that name nothing.
-_NAMELESS = set(
-    "là và của với có được bị đã đang sẽ các những trong ngoài trên dưới gần hơn khoảng bằng chiếm đạt tăng "
-    "giảm còn lên tới đến từ cho ở tại so theo như ra vào mỗi một số gồm ước do về thì mà này đó cả".split()
-)
+_OF, _NAMELESS = WORDS["beside_percentages"], WORDS["nameless"]["words"]
+_ENGLISH = {unit: english for english, units in WORDS["english"].items() for unit in units}
 
 
 class _Place(NamedTuple):
