@@ -102,7 +102,7 @@ def _read(place: Place) -> Mention | None:
 
 # Where a mention can begin: at a digit, at a name with digits in it, at such a word, at a Roman numeral.
 _BEGINS = (
-    rf"[$€¥]?(?:(?<!\w)[+\-−](?=\d))?[\d_]|(?<!\w)[{''.join(VULGAR)}]"
+    rf"[$€¥]?(?:(?<!\w)[+\-−](?=\d))?(?:\d|_(?=\w{{0,120}}\d))|(?<!\w)[{''.join(VULGAR)}]"
     rf"|(?<![^\W\d_]|[$€¥])(?:(?i:{any_of(_OF_WORDS)})|[IVXLCDM]+)(?![^\W\d_])"
     rf"|[$€¥]?(?<![^\W\d_]){WORD}+(?=[\w.,:/%‰°²³+\-–−']{{0,120}}\d)"
 )
