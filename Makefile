@@ -16,6 +16,9 @@ UPDATE = new=$$(mktemp) \
 	&& grep -Ev '^"(Report|POT|PO-|Last|Language-T|Generated)' $(1) >$$new && cp $$new $(1) \
 	&& $(BIN)/pybabel compile -f --statistics -i $(1) -o $$new 2>&1 | grep translated; rm -f $$new
 
+# Each verb starts many processes: what one has compiled, the others read, whatever the shell says of that.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help reproduce test check format lab notebooks site translations lock bench readers mutants drift fuzz kills tampering clean
 

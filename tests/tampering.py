@@ -141,21 +141,11 @@ def swapped(table: str, column: str, pairs: Sequence[tuple[int, int]]) -> Rows:
 
 
 class Loader:
-    """Loads the registry's folder with other tables in it; what stays as it was is read from disk once."""
+    """Loads the registry's folder with other tables in it; the library reads each table's bytes once."""
 
-    def __init__(self, patch: pytest.MonkeyPatch, folder: Path) -> None:
+    def __init__(self, folder: Path) -> None:
         self.folder = Path(shutil.copytree(ROOT / "data", folder / "data"))
-        self.clock, self.put_in, known, read_table = 0, set[str](), {}, tables._read_table
-
-        def read_once(path: Path, fields: Any) -> Any:
-            key = path.name, path.read_bytes(), id(fields)
-            if path.stem in self.put_in:
-                return read_table(path, fields)
-            if key[:2] not in known:
-                known[key[:2]] = read_table(path, fields)
-            return known[key[:2]]
-
-        patch.setattr(tables, "_read_table", read_once)
+        self.clock, self.put_in = 0, set[str]()
 
     def __call__(self, changed: dict[str, Rows]) -> lb.Registry | None:
         """The registry with some tables; none where it is refused."""
@@ -453,7 +443,7 @@ def counted(copy: Path | None) -> Found:
     with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as folder:
         for module, name in ((audit, "find_mentions"), (tables, "canonical_paragraph")):
             patch.setattr(module, name, functools.cache(getattr(module, name)))  # of the same texts each time
-        load = Loader(patch, Path(folder))
+        load = Loader(Path(folder))
         found = of_digits_and_rows(load, read_lines(copy)[0] if copy else None)
         return found + of_swaps(load)
 

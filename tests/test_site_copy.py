@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from accessible import violations
 from lbanalysis import load_mentions, load_registry
 from lbanalysis.checks import checks_of
 from lbanalysis.citations import cite
@@ -30,15 +31,6 @@ def shown(page) -> list[str]:
     """The ids of the numbers that are marked."""
     ids: list[str] = page.eval_on_selector_all(MARKS, "all => all.map(one => one.id)")
     return ids
-
-
-def violations(page) -> list[tuple[str, str]]:
-    """What axe finds once the page has come to rest: the theme's colours come on gradually."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    page.evaluate("Promise.allSettled(document.getAnimations().map(one => one.finished))")
-    found = Axe().run(page, options={"preload": False}).response["violations"]
-    return [(violation["id"], violation["nodes"][0]["html"][:200]) for violation in found]
 
 
 @pytest.fixture

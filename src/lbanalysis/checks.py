@@ -88,15 +88,15 @@ def _derived(registry: Registry) -> Iterator[Relation]:
             yield Relation(f"{name}-repeats", "repeat", "", "", said, owner, tuple(mentions))
 
 
-def put(relation: Relation, registry: Registry) -> Check:
-    """Put one relation to the test."""
+def put(relation: Relation, registry: Registry, told: bool = True) -> Check:
+    """Put one relation to the test; its arithmetic is written where it is to be told."""
     if relation.mentions:
         printed = [registry.tables["mentions"][id]["printed"].lower() for id in relation.mentions]
         different = dict.fromkeys(printed)
         holds: bool | None = len(different) == 1
         found = both("{} mentions: {}", len(printed), " / ".join(different))
     else:
-        holds, found = put_to_test(parse(relation.formula), resolver(registry, relation.reading_id))
+        holds, found = put_to_test(parse(relation.formula), resolver(registry, relation.reading_id), told)
     if holds is None:
         return Check(relation, "", found)
     outcome = OUTCOMES["reading" if relation.reading_id and not holds else relation.layer][not holds]

@@ -282,8 +282,8 @@ class Outcome(NamedTuple):
     found: Text
 
 
-def put_to_test(tree: Tree, resolve: Resolve) -> Outcome:
-    """Put a relation to the test: a side without a value does not hold."""
+def put_to_test(tree: Tree, resolve: Resolve, told: bool = True) -> Outcome:
+    """Put a relation to the test: a side without a value does not hold. It is written if told."""
     op = tree.op
     try:
         if op not in _RELATIONS:
@@ -293,11 +293,12 @@ def put_to_test(tree: Tree, resolve: Resolve) -> Outcome:
         numbers = [_numbered(_day(side, op)) if dated else _number(side, op) for side in sides]
         gaps = [(a - b).interval for a, b in pairwise(numbers)]
         holds = [0 in gap or (op == "<=" and gap.low < 0) for gap in gaps]
-        return Outcome(all(holds), in_both(lambda lang: _compared(numbers, holds, op, lang)))
+        return Outcome(all(holds), in_both(lambda lang: _compared(numbers, holds, op, lang) if told else ""))
     except NoValueError as error:
         return Outcome(None if isinstance(error, InexactError) else False, error.reason)
 
 
+@lru_cache(maxsize=4096)
 def _numbered(day: date) -> Number:
     """A day as the number of days up to it, so that days are compared as numbers are."""
     return computed(exact(day.toordinal()).interval, in_both(lambda lang: write_day(day, lang)))

@@ -75,7 +75,7 @@ def _count(relation: Relation, figure_id: str, registry: Registry) -> Caught:
     return Caught(
         misprint
         for misprint in misprints_of(figure_id, registry)
-        if put(relation, put_in(misprint, registry)).outcome in NOTICES
+        if put(relation, put_in(misprint, registry), told=False).outcome in NOTICES
     )
 
 

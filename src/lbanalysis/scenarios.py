@@ -70,6 +70,7 @@ class Fact(NamedTuple):
 _NOTHING = Fact("", "–")
 
 
+@lru_cache(maxsize=8)
 def _facts(registry: Registry, lang: Lang) -> dict[tuple[str, str], Fact]:
     """Everything that can follow from a change, by what and id."""
     figures = registry.tables["figures"]

@@ -36,7 +36,10 @@ def base_schema() -> dict[str, dict[str, Any]]:
 def read_tables(folder: Path, package: Mapping[str, Any]) -> dict[str, Table]:
     """Read every table of a folder: its own schema and the library's hold, foreign keys included."""
     schemas = {name: _narrowed(name, schema["fields"], package) for name, schema in base_schema().items()}
-    tables = {name: _read_table(folder / f"{name}.csv", fields) for name, fields in schemas.items()}
+    tables = {
+        name: _read_table(name, read_bytes(folder / f"{name}.csv"), json.dumps(fields))
+        for name, fields in schemas.items()
+    }
     for name, schema in base_schema().items():
         for key in schema.get("foreignKeys", []):
             [column], [known] = key["fields"], key["reference"]["fields"]
@@ -114,10 +117,12 @@ def _widens(ours: Field, theirs: Field) -> str:
     return ""
 
 
-def _read_table(path: Path, fields: list[tuple[Field, ...]]) -> Table:
-    """The rows of a table by id, after every cell has been held against its fields."""
+@lru_cache(maxsize=64)
+def _read_table(name: str, content: bytes, schema: str) -> Table:
+    """The rows of a table by id, after every cell has been held against its fields; each content once."""
+    fields: list[tuple[Field, ...]] = json.loads(schema)
     columns = [field[0]["name"] for field in fields]
-    rows = _read_rows(path, columns)
+    rows = _read_rows(name, content, columns)
     for i, both in enumerate(fields):
         unique = any(field.get("constraints", {}).get("unique") for field in both)
         seen: dict[str, int] = {}
@@ -126,38 +131,38 @@ def _read_table(path: Path, fields: list[tuple[Field, ...]]) -> Table:
             if unique and row[i] in seen:
                 wrong = wrong or f"{row[i]!r} stands in row {seen[row[i]]} too: expected unique ids"
             if wrong:
-                raise breach(path.stem, number, columns[i], wrong)
+                raise breach(name, number, columns[i], wrong)
             if row[i]:
                 seen[row[i]] = number
                 row[i] = int(row[i]) if both[0]["type"] == "integer" else row[i]
     return {row[0]: dict(zip(columns, row, strict=True)) for row in rows}
 
 
-def _read_rows(path: Path, columns: list[str]) -> list[list[Any]]:
+def _read_rows(table: str, content: bytes, columns: list[str]) -> list[list[Any]]:
     """The rows below the header, which has the columns and no others."""
-    text = read_bytes(path).decode("utf-8-sig", errors="surrogateescape")
+    text = content.decode("utf-8-sig", errors="surrogateescape")
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as error:
-        raise InputError(f"{path.name}: no CSV: {error}") from None
+        raise InputError(f"{table}.csv: no CSV: {error}") from None
     for number, row in enumerate(rows, start=1):
         for i, cell in enumerate(row):
             if re.search("[\udc80-\udcff]", cell):
                 name = columns[i] if i < len(columns) else str(i + 1)
                 wrong = "the bytes are not UTF-8: expected a file saved as UTF-8"
-                raise breach(path.stem, number, name, wrong)
+                raise breach(table, number, name, wrong)
     header = rows[0] if rows else []
     for name in columns:
         if header.count(name) != 1:
             what = "missing" if name not in header else "there twice"
-            raise breach(path.stem, 1, name, f"the column is {what}: expected {', '.join(columns)}")
+            raise breach(table, 1, name, f"the column is {what}: expected {', '.join(columns)}")
     if header != columns:
         name = next((h for h in header if h not in columns), header[0])
-        raise breach(path.stem, 1, name, f"not expected there: expected {', '.join(columns)}")
+        raise breach(table, 1, name, f"not expected there: expected {', '.join(columns)}")
     for number, row in enumerate(rows[1:], start=2):
         if len(row) != len(columns):
             last = columns[max(min(len(row), len(columns)) - 1, 0)]
-            raise breach(path.stem, number, last, f"the row has {len(row)} cells: expected {len(columns)}")
+            raise breach(table, number, last, f"the row has {len(row)} cells: expected {len(columns)}")
     return rows[1:]
 
 
