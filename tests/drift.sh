@@ -7,7 +7,7 @@ BIN="$PWD/.venv/bin"
 UV="$BIN/uv"
 WORK="${DRIFT:-$PWD/build-drift}"
 # What a row runs: TESTS may narrow it, to one file or many.
-read -ra TESTS <<<"${TESTS:-$(ls tests/test_*.py | grep -Ev 'site|pictures|frame|docs|reproduce|fuzz' | tr '\n' ' ')}"
+read -ra TESTS <<<"${TESTS:-$(ls tests/test_*.py | grep -Ev 'site|lab|pictures|frame|docs|reproduce|fuzz|kills' | tr '\n' ' ')}"
 mkdir -p "$WORK"
 
 run() { # name, then the command of its Python
@@ -18,9 +18,17 @@ run() { # name, then the command of its Python
     [ "$result" = passed ]
 }
 
+found() { # the first Python of a name that runs, those of pyenv among them
+    local at
+    for at in $(type -ap "$1") "${PYENV_ROOT:-$HOME/.pyenv}/versions/${1#python}"*/bin/"$1"; do
+        "$at" -c '' 2>/dev/null && echo "$at" && return
+    done
+    return 1
+}
+
 environment() { # a Python, and how its packages are found: a virtual environment of its own
     local at="$WORK/env-$1"
-    [ -x "$at/bin/python" ] || { "$UV" venv --quiet --python "$1" "$at" && "$UV" pip sync --quiet --python "$at/bin/python" "$2"; } >&2
+    [ -x "$at/bin/python" ] || { "$UV" venv --quiet --python "$(found "$1")" "$at" && "$UV" pip sync --quiet --python "$at/bin/python" "$2"; } >&2
     "$UV" pip install --quiet --python "$at/bin/python" --no-deps --no-build-isolation --editable . >&2 2>/dev/null || return 1
     echo "$at/bin/python"
 }
@@ -28,13 +36,13 @@ environment() { # a Python, and how its packages are found: a virtual environmen
 row() {
     case $1 in
     python3.1[1-9])
-        command -v "$1" >/dev/null && "$1" -c '' 2>/dev/null || { printf '| %-11s | %-6s |\n' "$1" absent; return 0; }
+        found "$1" >/dev/null || { printf '| %-11s | %-6s |\n' "$1" absent; return 0; }
         run "$1" "$(environment "$1" requirements.lock)" ;;
     lowest)
         "$UV" pip compile --quiet --resolution lowest-direct --python-version 3.11 --all-extras --group dev --no-header \
             -o "$WORK/lowest.txt" pyproject.toml
         local at="$WORK/env-lowest"
-        [ -x "$at/bin/python" ] || "$UV" venv --quiet --python python3.11 "$at"
+        [ -x "$at/bin/python" ] || "$UV" venv --quiet --python "$(found python3.11)" "$at"
         "$UV" pip sync --quiet --python "$at/bin/python" "$WORK/lowest.txt"
         "$UV" pip install --quiet --python "$at/bin/python" --no-deps --no-build-isolation --editable .
         run lowest "$at/bin/python" ;;
