@@ -1,59 +1,73 @@
-"""What axe finds on a page, and what of it is found again in the dark."""
+"""What axe finds on a page, with each look of letters on their ground judged once, and what it finds in the dark."""
 
-# Every rule, in the page as it is. What contrast is judged of is kept for the dark.
-FIND = """async () => {
-  const found = await axe.run({ preload: false, elementRef: true, selectors: false });
-  const judged = [...found.passes, ...found.violations].filter((rule) => rule.id === "color-contrast");
-  window.judged = new Set(judged.flatMap((rule) => rule.nodes.map((node) => node.element)));
-  return found.violations.map((rule) => [rule.id, rule.nodes.slice(0, 3).map((node) => node.html.slice(0, 200))]);
-}"""
-# Contrast alone: of what was judged in the light, one element of each look; everything else that has text.
-FIND_IN_THE_DARK = """async () => {
-  const ground = ["backgroundColor", "backgroundImage", "opacity", "filter", "mixBlendMode", "position"];
-  const letters = [...ground, "color", "fontSize", "fontWeight", "textShadow", "webkitTextFillColor"];
+FIND = """async (contrastAlone) => {
+  const ground = ["backgroundColor", "backgroundImage", "opacity", "filter", "mixBlendMode"];
+  const letters = ["color", "fontSize", "fontWeight", "textShadow", "webkitTextFillColor"];
   const look = (one, kinds) => { const style = getComputedStyle(one); return kinds.map((kind) => style[kind]).join(); };
   const grounds = new Map([[null, ""]]);
   const groundOf = (one) => {
     if (!grounds.has(one)) grounds.set(one, `${look(one, ground)};${groundOf(one.parentElement)}`);
     return grounds.get(one);
   };
+  const all = [...document.querySelectorAll("body, body *")].filter((one) => one.checkVisibility());
+  const clear = "rgba(0, 0, 0, 0),none";
+  const painted = all.filter((one) => one.matches("img, svg, canvas, video, input, select, textarea, button")
+    || look(one, ground.slice(0, 2)) !== clear).map((one) => [one, one.getBoundingClientRect()]);
+  const meets = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+  const holds = (a, b) => a.left <= b.left + 1 && a.right >= b.right - 1 && a.top <= b.top + 1 && a.bottom >= b.bottom - 1;
+
   const looks = new Map();
-  for (const one of document.querySelectorAll("body, body *")) {
-    const text = [...one.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
-    if (!(text || one.matches("input, select, textarea")) || !one.checkVisibility()) continue;
-    looks.set(judged.has(one) ? `${look(one, letters)};${groundOf(one.parentElement)}` : one, one);
+  for (const one of all) {
+    const texts = [...one.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+    if (!texts.length && !one.matches("input, select, textarea")) continue;
+    const places = texts.flatMap((text) => {
+      const range = document.createRange();
+      range.selectNode(text);
+      return [...range.getClientRects()];
+    });
+    const plain = painted.every(([other, box]) =>
+      places.every((place) => (other.contains(one) ? holds(box, place) : !meets(box, place))));
+    const key = texts.length && plain ? `${look(one, letters)};${groundOf(one)}` : one;
+    looks.set(key, [...(looks.get(key) ?? []), one]);
   }
-  const options = { preload: false, resultTypes: ["violations"], runOnly: ["color-contrast"] };
-  const found = await axe.run({ include: [...looks.values()] }, options);
-  return found.violations.map((rule) => [`dark ${rule.id}`, rule.nodes.slice(0, 3).map((node) => node.html.slice(0, 200))]);
+  const judge = (include) => axe.run({ include },
+    { preload: false, elementRef: true, selectors: false, runOnly: ["color-contrast"] });
+  const first = await judge([...looks.values()].map((alike) => alike[0]));
+  const judged = new Set([...first.passes, ...first.violations].flatMap((rule) => rule.nodes.map((node) => node.element)));
+  const left = [...looks.values()].filter((alike) => !judged.has(alike[0])).flatMap((alike) => alike.slice(1));
+  const runs = [first, ...(left.length ? [await judge(left)] : [])];
+  const others = { preload: false, resultTypes: ["violations"], rules: { "color-contrast": { enabled: false } } };
+  if (!contrastAlone) runs.push(await axe.run(others));
+  return runs.flatMap((run) => run.violations.map((rule) =>
+    [rule.id, rule.nodes.slice(0, 3).map((node) => node.html.slice(0, 200))]));
 }"""
 
 
-def violations(page) -> list[list]:
-    """What axe finds, by rule, once the page has come to rest: the theme's colours come on gradually."""
+def violations(page, contrast_alone: bool = False) -> list[list]:
+    """What axe finds, by rule, once the page has come to rest: the theme's colours come on gradually.
+
+    Letters of one look have one contrast on grounds of one look: one of them is judged for all, by axe, where nothing but
+    what they stand in is painted beneath or above them and holds them whole; any other is judged by itself, and so
+    are those of a look whose first axe leaves undecided. All other rules are run on the whole page.
+    """
     from axe_playwright_python.sync_playwright import Axe
 
     if not page.evaluate("'axe' in window"):
         page.evaluate(Axe().axe_script)
     page.evaluate("Promise.allSettled(document.getAnimations().map(one => one.finished))")
-    found: list[list] = page.evaluate(FIND)
+    found: list[list] = page.evaluate(FIND, contrast_alone)
     return found
 
 
 def violations_in_the_dark(page) -> list[list]:
-    """What axe finds of contrast when the reader's system turns dark, after `violations` in the light; then it is light again.
-
-    Nothing else follows the theme. Letters of one look on grounds of one look have one contrast, and what lies over
-    what was seen in the light: so each look is judged once, and singly what could not be judged in the light.
-    """
+    """What axe finds of contrast when the reader's system turns dark; all else is as in the light, which comes back."""
     turn(page, "dark")
-    found: list[list] = page.evaluate(FIND_IN_THE_DARK)
+    found = violations(page, contrast_alone=True)
     turn(page, "light")
-    return found
+    return [["in the dark", *one] for one in found]
 
 
 def turn(page, scheme: str) -> None:
     """Let the reader's system turn light or dark, and wait until the page has followed."""
     page.emulate_media(color_scheme=scheme)
     page.wait_for_function(f"document.documentElement.dataset.theme === '{scheme}'")
-    page.evaluate("Promise.allSettled(document.getAnimations().map(one => one.finished))")
