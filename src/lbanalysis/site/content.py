@@ -244,9 +244,8 @@ class Editions:
         ids = [row.get(f"{table}_id", "") for table in ("figure", "result", "reference")]
         id = next(filter(None, ids), "")
         what = [row.get("row", ""), row.get("label") or self.label(id) or row.get("mention_id", "")]
-        interval = row.get("interval", "").strip(" ()") or self.intervals.get(
-            id if row.get("formula") == id else "", ""
-        )
+        own = self.intervals.get(id, "") if row.get("text") == self.numbers.get(id) else ""  # in this reading
+        interval = row.get("interval", "").strip(" ()") or own
         return {
             "id": id if id in self.facts.ids else "", "what": ": ".join(dict.fromkeys(filter(None, what))),
             "text": row.get("text", ""), "interval": interval if interval != row.get("text") else "",
