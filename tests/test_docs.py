@@ -13,7 +13,7 @@ import lbanalysis as lb
 from lbanalysis.cli import main
 
 ROOT = Path(__file__).resolve().parents[1]
-DOCUMENTS = ("README.md", "CONTRIBUTING.md", "data/README.md", "docs/rerun.md")
+DOCUMENTS = ("README.md", "CONTRIBUTING.md", "data/README.md", "docs/rerun.md", "docs/reliability.md")
 TEXTS = {name: (ROOT / name).read_text(encoding="utf-8") for name in DOCUMENTS}
 BLOCKS = [
     (name, language, block)
@@ -38,7 +38,7 @@ LONG = {
     r"python -m uv pip install .*": ("Makefile", "uv pip install --python python --no-deps --no-build-isolation --editable ."),
     r"(python -m lbanalysis\.cli|lbanalysis) reproduce.*": ("tests/test_reproduce.py", "reproduce(out, checkout / notebooks)"),
     r"lbanalysis site.*": ("tests/conftest.py", "build_site(folder / site)"),
-    r"python -m pytest": ("Makefile", "python -m pytest"),
+    r"python -m pytest.*": ("Makefile", "python -m pytest"),
     r"python -m pip wheel .*": ("tests/test_frame.py", "hatchling build -t wheel"),
     r"python -m pip install dist/.*": ("tests/test_frame.py", "uv pip install --python wheel"),
 }  # fmt: skip
