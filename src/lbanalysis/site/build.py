@@ -79,8 +79,9 @@ def _build_edition(work: Path, lang: Lang, notebooks: Path, registry: Facts, out
     if done.returncode:
         signs = ("WARNING", "ERROR", "rror:")
         said = done.stderr.replace(str(work), "").splitlines()
-        wrong = [line for line in said if any(sign in line for sign in signs)] or said[-1:]
-        raise InputError(f"the {lang} edition of the site cannot be built: {wrong[0]}")
+        wrong = [i for i, line in enumerate(said) if any(sign in line for sign in signs)] or [-2]
+        told = " ".join(said[wrong[0] :][:2])
+        raise InputError(f"the {lang} edition of the site cannot be built: {told}")
     for pattern in _SPARE:
         for path in sorted(out.glob(pattern)):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
