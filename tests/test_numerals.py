@@ -169,3 +169,10 @@ def test_units_are_told_from_counted_nouns(text: str, unit: str | None, kind: st
     found = read_unit(text)
 
     assert (found[:2] if found else (None, None)) == (unit, kind)
+
+
+def test_a_numeral_has_at_most_a_thousand_digits() -> None:
+    """What is longer is a line of digits and no number that anybody printed."""
+    assert read_numeral("1" * 1000)[0] == int("1" * 1000)
+    with pytest.raises(ValueError, match="is no Vietnamese numeral"):
+        read_numeral("1" * 1001)
