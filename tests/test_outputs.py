@@ -244,3 +244,19 @@ def test_a_write_that_fails_leaves_what_was_there(
     with pytest.raises(InputError, match=why), new_folder(tmp_path / "out"):
         pass
     assert contents(tmp_path) == before
+
+
+def test_what_was_killed_before_its_manifest_was_whole_takes_no_place(tmp_path: Path) -> None:
+    """Neither its torn beginning nor none: it is cleared, and the former result stays."""
+    out = tmp_path / "out"
+    fill(out, a="first")
+    for name in ("", f".lbanalysis-{999_999}-0123abcd"):
+        left = tmp_path / f".out.lbanalysis-{999_999}-0123abcd"
+        left.mkdir()
+        (left / "a").write_text("torn", encoding="utf-8")
+        if name:
+            (left / name).write_text("", encoding="utf-8")
+        with pytest.raises(RuntimeError), new_folder(out):
+            raise RuntimeError
+        assert not left.exists()
+        assert (out / "a").read_text(encoding="utf-8") == "first"

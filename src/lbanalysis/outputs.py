@@ -120,7 +120,7 @@ def new_folder(out: Path) -> Iterator[Path]:
             yield beside
             files = sorted(path for path in beside.rglob("*") if path.is_file())
             listed = {path.relative_to(beside).as_posix(): _sha256(path) for path in files}
-            (beside / MANIFEST).write_bytes(_manifest(listed))
+            replace_file(beside / MANIFEST, _manifest(listed))  # whole or not there: `_clear_left` trusts it
             _require_ours(out)
             _take_place(beside, out)
             _give_back(beside, out)
