@@ -534,3 +534,17 @@ def test_progress_is_shown_on_a_terminal_after_a_second(monkeypatch: pytest.Monk
                 watch(250)
                 seen.append(bool(err.getvalue()))
         assert seen == shown
+
+
+def test_what_is_refused_at_the_head_of_a_text_takes_nothing_from_the_rest(tmp_path: Path) -> None:
+    """Nor is a document without text none: lines so long that each is read by itself, the first of them refused."""
+    long, read = "mười " * 300_000, "đường " * 60_000 + "có 5 hộ"
+    (tmp_path / "a.txt").write_text(f"{long}\n{read}\n", encoding="utf-8")
+    (tmp_path / "b.jsonl").write_text('{"text": ""}\n', encoding="utf-8")
+    said: list[str] = []
+    out = tmp_path / "out.csv"
+    done = lb.read_corpus([tmp_path / "a.txt", tmp_path / "b.jsonl"], out, say=said.append)
+
+    assert done == {"documents": 2, "mentions": 1, "refused": 1}
+    assert [row["paragraph"] for row in csv.DictReader(out.open(encoding="utf-8"))] == ["2"]
+    assert len(said) == 1

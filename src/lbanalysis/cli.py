@@ -266,7 +266,7 @@ def read(
             )
     if out != "-" and done["documents"]:
         print_one({"out": out, **done}, asked, out)
-    elif not form and done["documents"]:
+    elif not form and done["documents"] and (rows or not done["refused"]):
         asked = asked._replace(form="json" if format == "json" else "table")
         if format == "json":
             rows = [{name: row[name] for name in corpus.COLUMNS} for row in rows]

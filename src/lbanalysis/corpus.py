@@ -153,7 +153,7 @@ def read_batch(batch: Sequence[Piece], options: Options) -> Done:
                 said.append(paragraphs)
                 counts["refused"] += piece.form != "left out"
                 continue
-            failed = counts["refused"]
+            counts["documents"] += first == 1
             for number, paragraph in enumerate(paragraphs, first):
                 try:
                     found = find_mentions(paragraph)
@@ -163,7 +163,6 @@ def read_batch(batch: Sequence[Piece], options: Options) -> Done:
                     counts["refused"] += 1
                 else:
                     rows += [(piece.file, document, number, *own(mention)) for mention in found]
-            counts["documents"] += first == 1 and counts["refused"] - failed < len(paragraphs)
     counts["mentions"] = len(rows)
     text = csv_text(rows) if options.form == "csv" else ""
     if options.form == "jsonl":
