@@ -17,10 +17,11 @@ from hashlib import sha256
 from pathlib import Path
 
 from lbanalysis.numerals import InputError
+from lbanalysis.outputs import FILES
+from test_outputs import contents
 
 ROOT = Path(__file__).resolve().parents[1]
 MINE = "of the user"
-LIST = ".lbanalysis.json"  # our single files of a folder, with their hashes and those before
 TEMPORARY = Path(tempfile.gettempdir(), "lbanalysis-kills")  # what a killed run has there nobody else removes
 Start = Callable[[], int]  # begins a run, and gives its process
 Look = Callable[[], None]  # fails where something is not whole
@@ -116,15 +117,6 @@ def check_whole(out: Path) -> set[str]:
     return set(files)
 
 
-def contents(folder: Path) -> dict[str, bytes]:
-    """The bytes of every file of a folder."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
-
-
 @contextmanager
 def work_folder() -> Iterator[Path]:
     """A folder for a run that is removed behind it."""
@@ -197,7 +189,7 @@ def kill_read(kills: int) -> str:
         def start() -> int:
             return spawned("-m", "lbanalysis.cli", "read", str(corpus), "--out", str(out))
 
-        def made_of(text: str) -> dict[str, bytes]:
+        def made_of(text: str) -> dict[str, bytes | str]:
             corpus.write_text(text, encoding="utf-8")
             assert ended(start()) == 0
             return contents(parent)
@@ -207,7 +199,7 @@ def kill_read(kills: int) -> str:
         def look() -> None:
             assert out.read_bytes() in (former[out.name], new[out.name])
             assert ended(start()) == 0
-            assert contents(parent) | {LIST: b""} == new | {LIST: b""}
+            assert contents(parent) | {FILES: b""} == new | {FILES: b""}  # which has former hashes too
             for name in set(former) - {corpus.name}:
                 (parent / name).write_bytes(former[name])
 

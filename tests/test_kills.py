@@ -7,7 +7,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from kills import MINE, check_whole, contents, ended, forked, kill
+from kills import MINE, check_whole, ended, forked, kill
 from lbanalysis import charts, notebooks
 from lbanalysis import reproduce as module
 from lbanalysis.numerals import InputError
@@ -15,6 +15,7 @@ from lbanalysis.outputs import new_folder, write_file
 from lbanalysis.registry import Registry, load_registry
 from lbanalysis.reproduce import reproduce
 from test_other_article import FOLDER
+from test_outputs import contents
 
 KILLS = 50
 SIZE = 200_000

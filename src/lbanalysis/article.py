@@ -36,7 +36,7 @@ UNSEEN = set(
 _HTML = re.compile(r"(?>\s+|<!--(?s:.*?)-->|<\?[^>]*>)*+<(?:!doctype html|html|head|body)\b", re.I)
 _DECLARED = re.compile(rb"(?i)<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=[\s\"']*([\w.:-]+)")
 _DEPTH = 256  # elements that one closing tag may close
-_LARGEST, _TAGS = 2**24, 700_000  # bytes of a copy, tags of a page
+LARGEST, _TAGS = 2**24, 700_000  # bytes of a copy or a page, tags of a page
 # A line of a page is a sentence from so many characters on, if it ends like one; sentences belong together up
 # to so many lines apart; and so many characters of them are an article.
 _SAID, _ENDS, _APART, _LEAST = 60, ".!?…\"')", 30, 300
@@ -138,13 +138,13 @@ def _read(path: str | Path) -> tuple[bytes, str]:
     name = "standard input" if given else str(path)
     try:
         with nullcontext(sys.stdin.buffer) if given else path.open("rb") as file:
-            raw = file.read(_LARGEST + 1)
+            raw = file.read(LARGEST + 1)
     except (OSError, ValueError) as error:
         known = {"FileNotFoundError": "there is no such file", "IsADirectoryError": "this is a folder"}
         why = f"the file cannot be read ({getattr(error, 'strerror', None) or error})"
         raise InputError(f"{name}: {known.get(type(error).__name__, why)}: {_COPY}") from None
-    if len(raw) > _LARGEST:
-        raise InputError(f"{name}: the file has more than {_LARGEST >> 20} MB: {_COPY}")
+    if len(raw) > LARGEST:
+        raise InputError(f"{name}: the file has more than {LARGEST >> 20} MB: {_COPY}")
     return raw, name
 
 

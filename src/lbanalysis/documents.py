@@ -16,7 +16,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO, Literal, NamedTuple
 
-from lbanalysis.article import is_page, lines_of, own_paragraphs, text_lines
+from lbanalysis.article import LARGEST, is_page, lines_of, own_paragraphs, text_lines
 from lbanalysis.numerals import InputError
 from lbanalysis.registry import Registry, as_registry
 
@@ -25,7 +25,6 @@ _ENDINGS = (".txt", ".html", ".htm", ".xhtml", *JSON_LINES)  # of what is read i
 _WANTED = f"expected a text, a page or JSON Lines ({' '.join(_ENDINGS)}, each also .gz)"
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _BATCH = 2**18  # bytes that are read in one go
-_LONGEST = 2**24  # bytes of a page, or of a line
 
 
 class Options(NamedTuple):
@@ -107,13 +106,13 @@ def _pieces(file: str) -> Iterator[Piece]:
             if name.endswith(JSON_LINES) or (file == "-" and start.lstrip()[:1] == "{"):
                 form = "json"
             elif len(head) < _BATCH or is_page(start, name) or head.startswith(_UTF16):
-                head += stream.read(_LONGEST)
-                if len(head) > _LONGEST:
+                head += stream.read(LARGEST)
+                if len(head) > LARGEST:
                     raise InputError("it has more than 16 MB: expected a shorter page, or a text in UTF-8")
                 yield Piece(file, "whole", head)
                 return
             for block in _blocks(head, stream):
-                if len(block) > _LONGEST and len(block.partition(b"\n")[0]) > _LONGEST:
+                if len(block) > LARGEST and len(block.partition(b"\n")[0]) > LARGEST:
                     place = _place(form, number)
                     yield _refused(file, "this line has more than 16 MB: expected shorter ones", place)
                     number, block = number + (form == "json"), block.partition(b"\n")[2]
@@ -141,7 +140,7 @@ def _blocks(block: bytes, stream: BinaryIO) -> Iterator[bytes]:
         cut = block.rfind(b"\n") + 1
         if cut:
             yield rest + block[:cut]
-        rest = block[cut:] if cut else (rest + block)[: _LONGEST + 1]
+        rest = block[cut:] if cut else (rest + block)[: LARGEST + 1]
         block = stream.read(_BATCH)
     if rest:
         yield rest

@@ -59,10 +59,11 @@ def read_units(text: str, locale: Locale = "vi") -> tuple[int, int]:
             f"a printed number is text, and {text!r} is {type(text).__name__}: "
             "pass what was printed, such as '88,94'"
         )
-    if text.isdecimal() and text.isascii() and text[0] != "0" and len(text) <= 1000:
+    short = len(text) <= 1000
+    if short and text.isdecimal() and text.isascii() and text[0] != "0":
         return int(text), 0
     english = text if locale == "en" else text.translate(_SWAPPED)
-    match = _NUMERAL.fullmatch(english) if len(text) <= 1000 else None
+    match = _NUMERAL.fullmatch(english) if short else None
     if not match or (match[2].startswith("0") and len(match[2]) > 1 and match[3]):
         language, convention = _CONVENTION[locale]
         raise InputError(f"{text!r} is no {language} numeral: expected {convention}")

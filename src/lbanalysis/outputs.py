@@ -20,6 +20,11 @@ from lbanalysis.numerals import InputError
 
 MANIFEST = "manifest.json"  # in a folder of ours: every file in it
 FILES = ".lbanalysis.json"  # in a folder of the user: the single files that we wrote there
+_RUN = r"(\d{1,9})-[0-9a-f]{8}"  # in the name of what stands beside: the process, and which of its own
+
+
+def _this_run() -> str:
+    return f"{os.getpid()}-{secrets.token_hex(4)}"
 
 
 @contextmanager
@@ -94,13 +99,15 @@ def _check_ours(out: Path) -> None:
     if kind not in ("nothing", "a folder"):
         raise InputError(f"{out} is {kind}: {expected}")
     why, listed = f"the folder to write, {out}, holds", _listed(out / MANIFEST)
-    if listed is None and kind == "a folder" and (others := sorted(out.iterdir())):
-        raise InputError(f"{why} other files ({others[0].name}): {expected}")
+    if listed is None:
+        if kind == "a folder" and (others := sorted(out.iterdir())):
+            raise InputError(f"{why} other files ({others[0].name}): {expected}")
+        return
     for path in sorted(out.rglob("*")):
         name, kind = path.relative_to(out).as_posix(), _kind(path)
         if kind == "a folder" or name == MANIFEST:
             continue
-        if listed is None or name not in listed:
+        if name not in listed:
             raise InputError(f"{why} a file that we did not write ({name}): {expected}")
         if kind != "a file" or _sha256(path) != listed[name]:
             raise InputError(f"{why} a file that was changed since ({name}): {expected}")
@@ -110,7 +117,7 @@ def _check_ours(out: Path) -> None:
 def new_folder(out: Path) -> Iterator[Path]:
     """Give a folder to fill: complete, it takes the place of `out`; if that fails, it goes away."""
     out = Path(os.path.abspath(out))  # noqa: PTH100 (a link is refused, not followed)
-    beside = out.parent / f".{out.name[:100]}.lbanalysis-{os.getpid()}-{secrets.token_hex(4)}"
+    beside = out.parent / f".{out.name[:100]}.lbanalysis-{_this_run()}"
     with _writing(out):
         _require_ours(out)
         out.parent.mkdir(parents=True, exist_ok=True)
@@ -160,7 +167,7 @@ def _clear_left(out: Path) -> None:
     """Remove what an interrupted run left beside a folder; a former folder goes back if its place is empty,
     or if somebody's files are in it.
     """
-    pattern = re.compile(re.escape(f".{out.name[:100]}.lbanalysis-") + r"(\d{1,9})-[0-9a-f]{8}(-former)?")
+    pattern = re.compile(rf"{re.escape(f'.{out.name[:100]}.lbanalysis-')}{_RUN}(-former)?")
     for left in sorted(out.parent.iterdir()):
         match = pattern.fullmatch(left.name)
         if not match or _kind(left) != "a folder" or _alive(int(match[1])):
@@ -239,12 +246,12 @@ def _as_ours(path: Path, digest: str) -> Iterator[None]:
 
 def replace_file(path: Path, content: bytes) -> None:
     """Write a file beside and rename it over what stands there, which must be a file and no link."""
-    beside = path.with_name(f".lbanalysis-{os.getpid()}-{secrets.token_hex(4)}")
+    beside = path.with_name(f".lbanalysis-{_this_run()}")
     with _writing(path):
         if (kind := _kind(path)) not in ("nothing", "a file"):
             raise InputError(f"{path} is {kind}: expected a file")
         for left in path.parent.glob(".lbanalysis-*-*"):  # of a run that was killed
-            match = re.fullmatch(r"\.lbanalysis-(\d{1,9})-[0-9a-f]{8}", left.name)
+            match = re.fullmatch(rf"\.lbanalysis-{_RUN}", left.name)
             if match and _kind(left) == "a file" and not _alive(int(match[1])):
                 left.unlink(missing_ok=True)
         try:

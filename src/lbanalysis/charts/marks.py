@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
+from operator import attrgetter
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -28,6 +29,8 @@ from lbanalysis.wording import (
     write_number,
     write_rounded,
 )
+
+_Own = TypeVar("_Own")  # a mark, or a row made of one
 
 
 @dataclass(frozen=True)
@@ -123,16 +126,12 @@ def measured(registry: Registry, marks: Sequence[Mark]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def the_mark(marks: Sequence[Mark], look: str) -> Mark:
-    """The first mark of a look that a form cannot do without."""
-    require_look((own.look for own in marks), look)
-    return next(own for own in marks if own.look == look)
-
-
-def require_look(looks: Iterable[str], look: str) -> None:
-    """Refuse marks of which none has a look that their form cannot do without."""
-    if look not in looks:
-        raise InputError(f"a mark of the look {look!r} is missing: expected one among the marks of the chart")
+def the_mark(marks: Iterable[_Own], look: str, look_of: Callable[[_Own], str] = attrgetter("look")) -> _Own:
+    """The first mark, or row of one, of a look that a form cannot do without."""
+    for own in marks:
+        if look_of(own) == look:
+            return own
+    raise InputError(f"a mark of the look {look!r} is missing: expected one among the marks of the chart")
 
 
 def written(value: Fraction | int, sign: str = "", digits: int = 3, decimals: int | None = None) -> Text:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from operator import itemgetter
 from typing import Any
 
 import pandas as pd
@@ -26,7 +27,7 @@ from lbanalysis.charts.frame import (
     mark,
     text_width,
 )
-from lbanalysis.charts.marks import Mark, count_of, described, measured, require_look, rows_of, written
+from lbanalysis.charts.marks import Mark, count_of, described, measured, rows_of, the_mark, written
 from lbanalysis.ranges import NoValueError
 from lbanalysis.reading import read_printed
 from lbanalysis.registry import Registry
@@ -151,8 +152,7 @@ def _shared(registry: Registry, marks: Sequence[Mark]) -> pd.DataFrame:
     """The counts of each row, and in the label of each its share of the row's whole [%]."""
     rows = []
     for _, group in rows_of(_counted(registry, marks)):
-        require_look((own["look"] for own in group), "whole")
-        whole = next(own["count"] for own in group if own["look"] == "whole")
+        whole = the_mark(group, "whole", itemgetter("look"))["count"]
         if not whole:
             raise NoValueError("a share of nothing", "tỷ lệ trên một tổng bằng không")
         for own in group:
