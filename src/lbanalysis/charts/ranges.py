@@ -148,6 +148,7 @@ def _draw_value(sheet: Sheet, own: dict[str, Any], y: float, lang: Lang, ends: E
         sheet.axes.annotate(own[f"text_{lang}"], (place, y), (0, 7), textcoords="offset points", **style)
 
 
+_MARGIN = 0.06  # inches of the band above its first line of text
 _MOST = 12  # candidates of so many decimals, drawn one by one
 
 
@@ -256,8 +257,10 @@ def _draw_close(sheet: Sheet, zoom: pd.DataFrame, top: float, levels: list[int],
     for own in zoom.to_dict("records"):
         place = x(own["value"])
         if own["decimals"] == 0:
-            size = (x(own["high"]) - x(own["low"]), 0.42 * len(levels) + LINE / 2)
-            band = Rectangle((x(own["low"]), top), *size, transform=sheet.across, facecolor=PALE, zorder=0)
+            size = (x(own["high"]) - x(own["low"]), 0.42 * len(levels) + LINE / 2 + _MARGIN)
+            band = Rectangle(
+                (x(own["low"]), top - _MARGIN), *size, transform=sheet.across, facecolor=PALE, zorder=0
+            )
             mark(sheet.axes.add_patch(band), own["mark"])
             continue
         y = top + LINE / 2 + 0.42 * levels.index(own["decimals"]) + 0.16
