@@ -209,6 +209,7 @@ def work(todo: object, done: object, seed: int) -> None:
         shutil.copytree(
             ROOT, folder, ignore=lambda d, names: skip(d, names) if Path(d) == ROOT else {"__pycache__"}
         )
+        (Path(base) / "shared").symlink_to(ROOT.parent / "shared")  # where a copy of the article may lie
         os.environ |= {
             "PYTHONPATH": str(folder / "src"),
             "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",

@@ -247,7 +247,10 @@ HOSTILE = {
     "one attribute after another": ("<p " + "a=1 " * N + ">5", ["5"]),
     "scripts": ("<script>7</script" * N + "></script><p>5", ["5"]),
     "signs": ("<p>5</p>" + "</" * N, ["5"]),
-    "5 MB": ("<div><p>Có <b>5</b> hộ &amp; 7</p></div>\n" * N, ["Có 5 hộ & 7"] * N),
+    "5 MB": (
+        "<p>Toàn quận có <b>5</b> hộ &amp; 7 phố</p>\n" * 99_000,
+        ["Toàn quận có 5 hộ & 7 phố"] * 99_000,
+    ),
 }
 
 

@@ -321,6 +321,9 @@ def test_an_article_may_have_no_relations_results_readings_or_references(copy: P
         (lambda r: r["paragraphs"][3].update(length=-1), "paragraph 4: 'length' is -1"),
         (lambda r: r["paragraphs"][3].update(number=9), "paragraph 4: expected 'number': 4"),
         (lambda r: r.update(paragraphs=[]), "key 'paragraphs' is no list"),
+        (lambda r: r.update(headline_en=5), "key 'headline_en' is missing or no text"),
+        (lambda r: r.update(about_en="text"), "key 'about_en' is no list of texts"),
+        (lambda r: r.update(about_vi=[5]), "key 'about_vi' is no list of texts"),
     ],
 )
 def test_a_broken_record_is_refused(change: Callable, message: str, copy: Path) -> None:
@@ -328,6 +331,21 @@ def test_a_broken_record_is_refused(change: Callable, message: str, copy: Path) 
     edit_json(copy / "article.json", change)
 
     assert message in refusal(copy)
+
+
+def test_what_a_record_may_leave_out_may_be_missing(copy: Path) -> None:
+    """Names in English and what is said of the source."""
+    edit_json(copy / "article.json", lambda r: [r.pop(key) for key in [*r] if key.endswith(("_en", "_vi"))])
+
+    assert lb.load_registry(copy).record["about_vi"] == []
+
+
+@pytest.mark.parametrize("makers", [5, "text", {"title": "A"}, ["A"], [{"title": 5}], [{"familyName": []}]])
+def test_makers_that_cannot_be_cited_are_refused(makers: object, copy: Path) -> None:
+    """A list of objects, each name in it a text."""
+    edit_json(copy / "datapackage.json", lambda package: package.update(contributors=makers))
+
+    assert refusal(copy).startswith(f"datapackage.json: 'contributors' is {makers!r}: expected a list")
 
 
 @pytest.mark.parametrize("name", ["article.json", "datapackage.json"])
@@ -810,6 +828,17 @@ def test_each_text_has_its_translation(table: str) -> None:
         assert ((english == "") == (vietnamese == "")).all(), name
         assert not (english == vietnamese)[english != ""].any(), name
     assert pairs or table == "mentions"
+
+
+@pytest.mark.parametrize("table", [table for table in LOADERS if table not in ("relations", "results")])
+def test_a_loader_says_what_its_columns_mean(table: str) -> None:
+    """In its docstring, in the words of the schema."""
+    schema = json.loads((lb.load_registry().folder / "datapackage.json").read_text(encoding="utf-8"))
+    [fields] = [own["schema"]["fields"] for own in schema["resources"] if own["name"] == table]
+    said = LOADERS[table].__doc__ or ""
+
+    assert all(f"``{field['name']}``: {field['description']}" in said for field in fields[1:])
+    assert f"By ``{fields[0]['name']}``:" in said
 
 
 @pytest.mark.parametrize("lang", ["en", "vi"])

@@ -258,6 +258,7 @@ def test_the_example_of_the_grim_test() -> None:
     assert mean_is_possible("5.18", 28)
     assert mean_is_possible("5.21", 28)
     assert metrics.counts_exist([18, 19, 20, 21], 28, decimals=0).tolist() == [True, False, False, True]
+    assert metrics.counts_exist([25_000_000, 25_000_001], 4, decimals=6).tolist() == [True, False]
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,13 @@ def test_an_interval_is_written_without_brackets_and_nothing_as_a_dash() -> None
     assert lb.show(pd.DataFrame({"low": [0.5, None], "high": [1.0, 2.0]})).rows == (("0.5", "1"), ("–", "2"))
 
 
+def test_a_day_is_written_whatever_its_column_is_called() -> None:
+    """As people write it."""
+    table = pd.DataFrame({"begun": ["2023-04-18"], "when": ["2023-04-18"]})
+
+    assert lb.show(table, lang="vi").rows == (("18/4/2023", "18/4/2023"),)
+
+
 def test_a_column_of_numbers_stands_on_the_right_and_text_on_the_left() -> None:
     """Heading and cells alike; what would be markup is text."""
     table = pd.DataFrame({"printed": ["9,25", "100%"], "note": ["<b>", "1"]})

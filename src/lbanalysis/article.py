@@ -36,7 +36,7 @@ UNSEEN = set(
 _HTML = re.compile(r"(?>\s+|<!--(?s:.*?)-->|<\?[^>]*>)*+<(?:!doctype html|html|head|body)\b", re.I)
 _DECLARED = re.compile(rb"(?i)<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=[\s\"']*([\w.:-]+)")
 _DEPTH = 256  # elements that one closing tag may close
-LARGEST, _TAGS = 2**24, 700_000  # bytes of a copy or a page, tags of a page
+LARGEST, _TAGS = 2**24, 400_000  # bytes of a copy or a page, tags of a page
 # A line of a page is a sentence from so many characters on, if it ends like one; sentences belong together up
 # to so many lines apart; and so many characters of them are an article.
 _SAID, _ENDS, _APART, _LEAST = 60, ".!?…\"')", 30, 300

@@ -415,7 +415,7 @@ def _whole_numbers(array: npt.ArrayLike, said: str, least: int, most: int) -> In
         wanted = "expected whole numbers, such as 3144 for 31,44 with two decimals"
         raise TypeError(f"the array of {given.dtype} is not exact: {wanted}")
     numbers = given.astype(np.int64, copy=False)
-    if numbers.size and not least <= numbers.min() <= numbers.max() <= most:
+    if numbers.size and (numbers.min() < least or numbers.max() > most):
         ends = said.format(numbers.min(), numbers.max())
         raise ValueError(f"{ends} are out of range: expected {least} to {most}")
     return numbers

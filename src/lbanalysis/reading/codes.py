@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lbanalysis.reading.place import ALL_WELL, LABELS, Mention, Place, both, last_phrase, quoted
+from lbanalysis.reading.place import ALL_WELL, LABELS, YEARS, Mention, Place, both, last_phrase, quoted
 from lbanalysis.reading.words import UPPER, WORD, WORDS, any_of
 
 _PHONE = re.compile(
@@ -79,7 +79,7 @@ def read_named(place: Place) -> Mention | None:
     if len(words) == 1 and _OPENS.search(before) and not (acronym and len(words[0]) < 4):
         return None
     following = place.words_after(end).partition(" ")[0]
-    if len(bare[0]) == 4 and 1900 <= int(bare[0]) <= 2100:
+    if int(bare[0]) in YEARS:
         return None  # `Mậu Thân 1968`: a year
     thing, warning = _is_thing(before, words), ALL_WELL
     if _NEXT_NAME.match(place.text, end) or _ONE_OF.search(before):

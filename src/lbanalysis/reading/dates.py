@@ -7,7 +7,7 @@ import re
 from datetime import date
 from typing import NamedTuple
 
-from lbanalysis.reading.place import ALL_WELL, Mention, Place, both, quoted
+from lbanalysis.reading.place import ALL_WELL, YEARS, Mention, Place, both, quoted
 from lbanalysis.reading.words import NUMBERS, SCALES, WORDS, any_of, read_scale
 from lbanalysis.wording import Text
 
@@ -207,7 +207,7 @@ def read_months(place: Place) -> Mention | None:
     labelled, joined = place.label == "month", place.match(_MONTH_OF_YEAR)
     if joined:
         month, year, last, last_year = (int(part or 0) for part in joined.groups())
-        if labelled or (month <= 12 and 1900 <= year < 2100 and place.label != "code" and not place.of_map()):
+        if labelled or (month <= 12 and year in YEARS and place.label != "code" and not place.of_map()):
             return dated(place, joined.end(), Day(year, month), Day(last_year, last) if joined[3] else None)
     match = place.match(_MONTH) if labelled else None
     if not match:
@@ -264,7 +264,7 @@ def read_years(place: Place) -> Mention | None:
     elif not labelled or scaled or (place.each() and place.counts(end)):
         near, after = place.last in _YEARS["before"], place.words_after(end).partition(" ")[0].lower()
         named = place.label in ("code", "ordinal") and not near
-        if named or scaled or (place.unit(end) and not labelled) or not 1900 <= year <= 2100:
+        if named or scaled or (place.unit(end) and not labelled) or year not in YEARS:
             return None
         if place.qualifier() or place.counts(end) or (after and not near and after not in _YEARS["after"]):
             return None

@@ -17,6 +17,7 @@ KINDS = (
     "duration", "scale", "code", "ordinal", "approximate", "zero",
 )  # fmt: skip
 QUALIFIERS = ("about", "nearly", "more_than", "at_least", "less_than", "estimated")
+YEARS = range(1900, 2101)  # what is a year where no word says so
 
 
 class Mention(NamedTuple):
