@@ -48,7 +48,7 @@ TESTS = {
     "checks": "checks results misprints",
     "power": "power checks",
     "results": "results other_article",
-    "scenarios": "scenarios",
+    "scenarios": "misprints scenarios",
     "article": "article audit",
     "audit": "audit other_article annotate",
     "ledger": "other_article citations data",

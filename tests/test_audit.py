@@ -15,6 +15,12 @@ def changed_at(lines: list[str], n: int, paragraph: str) -> list[str]:
     return [*lines[:n], paragraph, *lines[n + 1 :]]
 
 
+def registry_prints(registry: Registry, paragraph: int) -> list[str]:
+    """What the mentions of a paragraph print."""
+    mentions = registry.tables["mentions"].values()
+    return [mention["printed"] for mention in mentions if mention["paragraph"] == paragraph]
+
+
 def places(report: AuditReport) -> set[int]:
     return {d.paragraph for d in report.differences}
 
@@ -270,6 +276,29 @@ def test_what_is_no_copy_is_refused_in_one_line(lines: list[str], tmp_path: Path
             with pytest.raises(InputError, match="this is no copy of the article") as refused:
                 audit_article(tmp_path / name)
             assert "\n" not in str(refused.value)
+
+
+def test_a_text_longer_than_any_copy_is_refused(tmp_path: Path) -> None:
+    """Before its numbers are read."""
+    (tmp_path / "copy.txt").write_text("5 hộ\n" * 530_000, encoding="utf-8")
+
+    with pytest.raises(InputError, match="a text of 2120000 characters: expected a copy of at most 2097152"):
+        audit_article(tmp_path / "copy.txt")
+
+
+def test_six_digits_close_together_are_enough_to_know_a_changed_paragraph(
+    lines: list[str], registry: Registry
+) -> None:
+    """The sixth has no more in all; without two of them it is not looked for."""
+    reworded = lines[5].replace(" ", " , ", 1)
+    [name] = [printed for printed in registry_prints(registry, 6) if "-" in printed]
+    found, lost = (
+        statuses(compare_lines([text], registry=registry))
+        for text in (reworded, reworded.replace(name, name.partition("-")[0]))
+    )
+
+    assert found[5] != "missing"
+    assert set(lost) == {"missing"}
 
 
 def test_half_a_copy_or_one_paragraph_alone_is_a_copy(lines: list[str], tmp_path: Path) -> None:

@@ -242,6 +242,20 @@ def test_text_speaks_vietnamese() -> None:
     ]
 
 
+def test_a_result_of_outside_values_alone_is_not_said_to_be_the_article_s() -> None:
+    """Nor to be counted in the registry: the references are named."""
+    [row] = [row for id, row in REGISTRY.tables["results"].items() if id == "p02-completion"]
+    change = {**row, "formula": "area-2019 - area-founding", "unit": "ha", "unit_vi": "ha"}
+    tables = {**REGISTRY.tables, "results": {**REGISTRY.tables["results"], "p02-completion": change}}
+    outside = replace(REGISTRY, tables=tables)
+    notes = [cite("p02-completion", "text", lang, registry=outside).splitlines()[2] for lang in ("en", "vi")]
+
+    assert notes[0].startswith(
+        "Note: Computed from area-2019 and area-founding, from outside the article. The "
+    )
+    assert notes[1].startswith("Ghi chú: Tính từ area-2019 và area-founding, lấy từ nguồn ngoài bài báo. ")
+
+
 @pytest.mark.parametrize("lang", ["en", "vi"])
 @pytest.mark.parametrize("style", [*STYLES, *IN_TEXT])
 def test_a_folder_with_little_bibliography_is_cited_too(style: Any, lang: Any) -> None:
@@ -473,7 +487,8 @@ def test_ris_holds_records_and_nothing_else() -> None:
 
 
 def test_csl_json_is_what_citation_managers_expect() -> None:
-    """Every variable of the two items, by hand."""
+    """Every variable of the two items, by hand; a line each, indented by one."""
+    assert cite("p03-garden-area", "csl-json").startswith('[\n {\n  "id": "baohanoimoi2023",\n')
     assert json.loads(cite("p03-garden-area", "csl-json")) == [
         {
             "id": "baohanoimoi2023", "type": "webpage", "author": [{"literal": "Báo Hànộimới"}], "title": HEADLINE,

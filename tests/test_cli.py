@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from fractions import Fraction
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -692,3 +693,22 @@ def test_vietnamese_is_printed_whatever_the_terminal_says(tmp_path: Path) -> Non
     done = process("read", str(tmp_path / "a.txt"), "--format", "csv", env=environment)
 
     assert lb.canonical_paragraph("mười hai") in done.stdout.decode("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("options", "terminal", "shown"),
+    [([], True, True), (["--format", "csv"], False, True), (["--format", "csv"], True, False)],
+)
+def test_progress_is_not_mixed_with_rows_on_the_same_terminal(
+    options: list[str], terminal: bool, shown: bool, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str], tmp_path: Path,
+) -> None:  # fmt: skip
+    """It is for who waits: for a table, or for what goes into a pipe."""
+    seconds = count(step=2)
+    (tmp_path / "copy.txt").write_text("Có 5 hộ", encoding="utf-8")
+    monkeypatch.setattr("lbanalysis.printing.monotonic", lambda: next(seconds))
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: terminal)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+
+    assert main(["read", str(tmp_path / "copy.txt"), *options]) == 0
+    assert bool(capsys.readouterr().err) == shown

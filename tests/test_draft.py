@@ -109,6 +109,17 @@ def test_mentions_alike_are_one_figure_and_the_question_is_listed(drafted: Path)
     assert set(asked["cells"]) == {"label", "statement", "note", "period"}
 
 
+def test_a_period_is_asked_of_quantities_that_have_none(drafted: Path) -> None:
+    """A date is its own."""
+    asked = lb.open_questions(lb.load_registry(drafted)).loc["figures", "cells"]
+    figures = {row["figure_id"]: row for row in rows(drafted / "figures.csv")}
+
+    assert {id for id, cells in asked.items() if "period" in cells} == {
+        id for id, row in figures.items() if row["role"] == "quantity" and not row["period"]
+    }
+    assert {row["role"] for row in figures.values()} == {"quantity", "date"}
+
+
 def test_codes_ranks_and_malformed_prints_are_identifiers_with_a_reason(drafted: Path) -> None:
     """A resolution, the numbers of the headings, and a decimal point, which is open."""
     found = {row["printed"]: row["reason"] for row in rows(drafted / "mentions.csv") if row["reason"]}
@@ -173,6 +184,17 @@ def test_a_small_sum_is_not_suggested(tmp_path: Path) -> None:
     lb.draft_registry(tmp_path / "small.txt", tmp_path / "out")
 
     assert rows(tmp_path / "out" / "relations.csv") == []
+
+
+@pytest.mark.parametrize(("numbers", "many"), [("900 400 500", 0), ("913 402 511", 1)])
+def test_a_sum_of_round_numbers_is_not_suggested(numbers: str, many: int, tmp_path: Path) -> None:
+    """Of hundreds there are so few that chance would find as much; the same sum in single households is one."""
+    all_, east, west = numbers.split()
+    text = f"Toàn xã có {all_} hộ: {east} hộ ở phía đông, {west} hộ ở phía tây."
+    (tmp_path / "round.txt").write_text(text, encoding="utf-8")
+    lb.draft_registry(tmp_path / "round.txt", tmp_path / "out")
+
+    assert len(rows(tmp_path / "out" / "relations.csv")) == many
 
 
 def test_of_a_page_the_article_is_taken(tmp_path: Path) -> None:

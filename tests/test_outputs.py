@@ -145,6 +145,24 @@ def test_a_file_put_in_while_a_run_goes_on_is_not_lost(tmp_path: Path) -> None:
     assert (tmp_path / "out" / "thesis.txt").read_text(encoding="utf-8") == "mine"
 
 
+def test_a_file_put_into_an_empty_folder_at_the_last_moment_is_not_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The folder stays where it is: an empty one is removed, not exchanged, and that fails where it is not empty."""
+    out = tmp_path / "out"
+    out.mkdir()
+    remove = Path.rmdir
+
+    def quicker(folder: Path) -> None:
+        thesis(out)
+        remove(folder)
+
+    monkeypatch.setattr(Path, "rmdir", quicker)
+    with pytest.raises(InputError, match="not empty"):
+        fill(out, a="1")
+    assert contents(tmp_path) == {"out/thesis.txt": b"mine"}
+
+
 KILLED = """
 import sys, time
 from pathlib import Path

@@ -160,22 +160,24 @@ def _result(result: Result, lang: Lang, registry: Registry) -> _Item:
     figures = [id for id in result.inputs if id in registry.tables["figures"]]
     references = [id for id in result.inputs if id in registry.tables["references"]]
     mentions = tuple(mention for id in figures for mention in registry.places(id))
-    text = "Counted in the registry of this analysis."
-    if figures:
-        outside = "Computed from {} ({}) and, from outside the article, {}."
-        text = outside if references else "Computed from {} ({})."
-    note = say(
-        text, lang, write_list(figures, lang), _paragraphs(mentions, lang), write_list(references, lang)
-    )
+    notes = [say("Counted in the registry of this analysis.", lang)] * (not result.formula)
+    made, outside = write_list(figures, lang), write_list(references, lang)
+    if figures and references:
+        text = "Computed from {} ({}) and, from outside the article, {}."
+        notes = [say(text, lang, made, _paragraphs(mentions, lang), outside)]
+    elif figures:
+        notes = [say("Computed from {} ({}).", lang, made, _paragraphs(mentions, lang))]
+    elif references:
+        notes = [say("Computed from {}, from outside the article.", lang, outside)]
     if result.readings:
         readings = (registry.tables["readings"][id][f"statement_{lang}"] for id in result.readings)
-        note += f" {say('Reading: {}', lang, ' '.join(readings))}"
+        notes.append(say("Reading: {}", lang, " ".join(readings)))
     value = value_text(result.value)
     if result.number and result.value is None:
         value = f"{result.number.low}..{result.number.high}"
     return _Item(
         result.id, "Result", result.label.to(lang), say("computed as {}", lang, _computed(result, lang)), "",
-        note, value, result.unit.to(lang), mentions,
+        " ".join(notes), value, result.unit.to(lang), mentions,
     )  # fmt: skip
 
 

@@ -110,7 +110,7 @@ def read_corpus(
     ...
     lbanalysis.numerals.InputError: form 'xml' is unknown: expected 'csv' or 'jsonl'
     """
-    path, names = Path(os.path.abspath(out)), [str(file) for file in files]  # noqa: PTH100 (no link is followed)
+    path, names = Path(os.path.abspath(out)), [str(file) for file in files]  # noqa: PTH100 (links stay)
     form = form or ("jsonl" if path.name.lower().endswith(JSON_LINES) else "csv")
     if form not in ("csv", "jsonl"):
         raise InputError(f"form {form!r} is unknown: expected 'csv' or 'jsonl'")

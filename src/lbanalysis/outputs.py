@@ -129,6 +129,9 @@ def new_folder(out: Path) -> Iterator[Path]:
             listed = {path.relative_to(beside).as_posix(): _sha256(path) for path in files}
             replace_file(beside / MANIFEST, _manifest(listed))  # whole or not there: `_clear_left` trusts it
             _require_ours(out)
+            if not (out / MANIFEST).exists():
+                with suppress(FileNotFoundError):
+                    out.rmdir()  # empty: if somebody has put a file into it meanwhile, this fails
             _take_place(beside, out)
             _give_back(beside, out)
         finally:

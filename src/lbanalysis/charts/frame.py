@@ -51,6 +51,10 @@ class Look(NamedTuple):
             return {"facecolor": "white", "edgecolor": self.colour, "hatch": self.hatch, "linewidth": 0.8}
         return {"facecolor": self.colour, "edgecolor": QUIET, "linewidth": 0.6}
 
+    def dot(self) -> dict[str, Any]:
+        """The style of a marker."""
+        return {"marker": self.marker, "color": self.colour, "edgecolor": "white", "linewidth": 0.7}
+
 
 LOOKS = {
     "": Look(BLUE), "article": Look(INK), "completed": Look(BLUE), "on_plan": Look(SKY),
@@ -285,9 +289,8 @@ class Chart:
 
     def _text(self, what: str, lang: Lang) -> str:
         template = self.texts.get(f"{what}_{lang}", "")
-        return fill(
-            template, lang, self.registry, self.form.facts(self._found[0], lang) if "{" in template else {}
-        )
+        facts = self.form.facts(self._found[0], lang) if "{" in template else {}
+        return fill(template, lang, self.registry, facts)
 
     def title(self, lang: Lang | None = None) -> str:
         """Say what the chart finds, in one line."""
@@ -380,12 +383,9 @@ class Chart:
         figure, drawn = self.draw(lang, width), {}
         for form in forms:
             stream = io.BytesIO()
-            options: dict[str, Any] = {
-                "dpi": 200 if form == "png" else "figure",
-                "metadata": {**about, **own[form]},
-            }
+            dots: Any = 200 if form == "png" else "figure"
             with mpl.rc_context(_THEME):
-                figure.savefig(stream, format=form, **options)
+                figure.savefig(stream, format=form, dpi=dots, metadata=about | own[form])
             drawn[form] = stream.getvalue()
         return drawn
 
@@ -418,10 +418,8 @@ def said_of(data: pd.DataFrame, lang: Lang) -> str:
         again = row in rows and label == last
         rows.setdefault(row, []).append(f"{label}: {text}" if label and label != text and not again else text)
         last = label
-    return (
-        "; ".join(f"{row}: {', '.join(texts)}" if row else ", ".join(texts) for row, texts in rows.items())
-        + "."
-    )
+    said = (f"{row}: {', '.join(texts)}" if row else ", ".join(texts) for row, texts in rows.items())
+    return "; ".join(said) + "."
 
 
 def _write_around(figure: Figure, laid: _Layout) -> None:

@@ -195,13 +195,8 @@ def _set_map(data: pd.DataFrame, lang: Lang, width: float) -> tuple[float, Drawi
             sheet.write(behind + 0.08, y, str(count), color=ink)
         for own in data.to_dict("records"):
             look, y = LOOKS[own["role"]], top + (own["paragraph"] - 0.5) * 0.22
-            style: dict[str, Any] = {
-                "marker": look.marker,
-                "color": look.colour,
-                "edgecolor": "white",
-                "linewidth": 0.7,
-            }
-            mark(sheet.axes.scatter((own["start"] + own["end"]) / 2, y, s=44, zorder=3, **style), own["mark"])
+            middle = (own["start"] + own["end"]) / 2
+            mark(sheet.axes.scatter(middle, y, s=44, zorder=3, **look.dot()), own["mark"])
 
     return top + len(rows) * 0.22 + 0.05, draw
 
@@ -264,12 +259,9 @@ def _set_areas(data: pd.DataFrame, lang: Lang, width: float) -> tuple[float, Dra
     def draw(sheet: Sheet) -> None:
         for own in rows:
             edge = side * math.sqrt(own["value"] / rows[0]["value"])
-            look, outline = LOOKS[own["look"]], own["look"] == "outside"
-            style: dict[str, Any] = {
-                "facecolor": "none" if outline else look.colour,
-                "edgecolor": look.colour,
-                "linewidth": 1.6,
-            }
+            colour = LOOKS[own["look"]].colour
+            inner = "none" if own["look"] == "outside" else colour
+            style: dict[str, Any] = {"facecolor": inner, "edgecolor": colour, "linewidth": 1.6}
             square = Rectangle(
                 (0.01, side - edge + 0.02), edge / sheet.width, edge, transform=sheet.across, **style
             )
@@ -279,16 +271,10 @@ def _set_areas(data: pd.DataFrame, lang: Lang, width: float) -> tuple[float, Dra
     return side + 0.06 + (0 if beside else LINE * len(keys)), draw
 
 
-_VERDICT_WORDS = {look: Text(*(_SIGNS.get(look, "") + text for text in both(look))) for look in VERDICTS}
-FIGURES = Form(
-    Text("Tiles", "Biểu đồ ô"), _by_kind, _set_tiles(_KIND_WORDS, {}), facts=_tile_facts(_KIND_WORDS)
-)
-VERDICT_TILES = Form(
-    Text("Tiles", "Biểu đồ ô"),
-    _by_verdict,
-    _set_tiles(_VERDICT_WORDS, _SIGNS),
-    facts=_tile_facts(_VERDICT_WORDS),
-)
+_TILES = Text("Tiles", "Biểu đồ ô")
+_VERDICTS = {look: Text(*(_SIGNS.get(look, "") + text for text in both(look))) for look in VERDICTS}
+FIGURES = Form(_TILES, _by_kind, _set_tiles(_KIND_WORDS, {}), facts=_tile_facts(_KIND_WORDS))
+VERDICT_TILES = Form(_TILES, _by_verdict, _set_tiles(_VERDICTS, _SIGNS), facts=_tile_facts(_VERDICTS))
 MENTIONS = Form(Text("Map", "Bản đồ"), _mapped, _set_map, axis=True, facts=_map_facts)
 POWER = Form(Text("Bars of shares", "Biểu đồ thanh tỷ lệ"), _layered, set_shares, axis=True)
 AREAS = Form(Text("Squares to scale", "Hình vuông theo tỷ lệ"), _areas, _set_areas)

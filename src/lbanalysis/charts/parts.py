@@ -54,9 +54,8 @@ def _counted(registry: Registry, marks: Sequence[Mark]) -> pd.DataFrame:
     """The marks, each so many things; and in each row with a whole what is unexplained or too much."""
     rows = [_row_of(own, registry) for own in marks]
     for row in rows:
-        row["count"] = (
-            0 if row["look"] == "rest" else int(row["value"]) if row["high"] == math.inf else count_of(row)
-        )
+        bound = row["high"] == math.inf
+        row["count"] = 0 if row["look"] == "rest" else int(row["value"]) if bound else count_of(row)
     return pd.DataFrame([own for _, group in rows_of(pd.DataFrame(rows)) for own in _with_rest(group)])
 
 
@@ -72,10 +71,8 @@ def _with_rest(group: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     row = {**wholes[0], "figure_id": "", "result_id": "", "mark": f"{wholes[0]['mark']}-{look}", "look": look}
     row |= {"label_en": words.en, "label_vi": words.vi, "formula": ""}
     if named and left > 0:
-        row |= {
-            key: named[0][key]
-            for key in ("mark", "figure_id", "result_id", "formula", "label_en", "label_vi")
-        }
+        keys = ("mark", "figure_id", "result_id", "formula", "label_en", "label_vi")
+        row |= {key: named[0][key] for key in keys}
     if left:
         texts = written(abs(left), digits=9)
         yield {**row, "count": abs(left), "value": abs(left), "text_en": texts.en, "text_vi": texts.vi}
@@ -96,13 +93,8 @@ def _set_squares(data: pd.DataFrame, lang: Lang, width: float) -> tuple[float, D
     for name, group in rows_of(data):
         head, keys = heading(name, group, lang, width, "bold"), flowed(_keys(group, lang), width)
         shown = [own for own in group if own["look"] != "whole"]
-        total = max(
-            [
-                1,
-                sum(own["count"] for own in shown if own["look"] != "excess"),
-                *(own["count"] for own in group),
-            ]
-        )
+        parts = sum(own["count"] for own in shown if own["look"] != "excess")
+        total = max(1, parts, *(own["count"] for own in group))
         cell = 0.235 if total <= _MANY else 0.13
         room = cell * math.ceil(total / int(width / cell))
         plan.append((top, head, group, keys, room, cell))

@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
+from operator import itemgetter
 from typing import Any
 
 import pandas as pd
@@ -86,12 +87,8 @@ def _set_ranges(data: pd.DataFrame, lang: Lang, width: float) -> tuple[float, Dr
     across = data[data["look"] == "line"]
     rows = list(rows_of(data[data["look"] != "line"]))
     several = any(len(group) > 1 for _, group in rows)
-    looks = (
-        {own["look"]: Key(LOOKS[own["look"]], own[f"label_{lang}"]) for _, g in rows for own in g}
-        if several
-        else {}
-    )
-    keys = flowed(looks.values(), width)
+    looks = {own["look"]: Key(LOOKS[own["look"]], own[f"label_{lang}"]) for _, g in rows for own in g}
+    keys = flowed(looks.values() if several else (), width)
     plan: list[tuple[float, list[str], list[dict[str, Any]]]] = []
     top = 0.05 + LINE * (len(keys) + len(across))
     for name, group in rows:
@@ -127,17 +124,11 @@ def _draw_value(sheet: Sheet, own: dict[str, Any], y: float, lang: Lang, ends: E
     look, bounds = LOOKS[own["look"]], math.isnan(own["value"])
     place, wide = own["low"] if bounds else own["value"], own["high"] - own["low"]
     if bounds or wide * sheet.width / (ends[1] - ends[0]) > 0.05:
-        style: dict[str, Any] = {
-            "facecolor": "white",
-            "edgecolor": look.colour,
-            "hatch": "////",
-            "linewidth": 1,
-        }
+        style = look._replace(hatch="////").fill() | {"linewidth": 1}
         size = {"width": wide, "left": own["low"], "height": 0.16, "zorder": 2}
         [artist] = sheet.axes.barh(y, **size, **(style if bounds else {"color": PALE}))
     if not bounds:
-        style = {"marker": look.marker, "color": look.colour, "edgecolor": "white", "zorder": 4}
-        artist = sheet.axes.scatter(own["value"], y, s=52, linewidth=0.7, clip_on=False, **style)
+        artist = sheet.axes.scatter(own["value"], y, s=52, zorder=4, clip_on=False, **look.dot())
     mark(artist, own["mark"])
     if alone:
         text = own[f"text_{lang}"] + own[f"interval_{lang}"]
@@ -162,7 +153,7 @@ def _targeted(registry: Registry, marks: Sequence[Mark]) -> pd.DataFrame:
     interval = number_of(target.formula, registry, target.reading_id).interval
     rows = data.assign(panel="bars", decimals=0, inside=True).to_dict("records")
     zoom = {
-        **rows[[r["look"] for r in rows].index("target")],
+        **the_mark(rows, "target", itemgetter("look")),
         "mark": f"{target.name or target.formula}-interval",
     }
     ends = in_both(lambda lang: text_of(target.formula, lang, registry, "interval"))
@@ -264,12 +255,9 @@ def _draw_close(sheet: Sheet, zoom: pd.DataFrame, top: float, levels: list[int],
             mark(sheet.axes.add_patch(band), own["mark"])
             continue
         y = top + LINE / 2 + 0.42 * levels.index(own["decimals"]) + 0.16
-        style: dict[str, Any] = {
-            "facecolor": INK if own["inside"] else "white",
-            "edgecolor": INK,
-            "zorder": 3,
-        }
-        mark(sheet.axes.scatter(place, y, s=60, transform=sheet.across, **style), own["mark"])
+        style: dict[str, Any] = {"s": 60, "edgecolor": INK, "zorder": 3, "transform": sheet.across}
+        dot = sheet.axes.scatter(place, y, facecolor=INK if own["inside"] else "white", **style)
+        mark(dot, own["mark"])
         text, shown = own[f"text_{lang}"], zoom.loc[zoom["decimals"] == own["decimals"], "value"]
         apart = (x(shown.max()) - x(shown.min())) * sheet.width / max(1, len(shown) - 1)
         side = 0.1 if place * sheet.width + 0.1 + text_width(text) < sheet.width else -0.1
@@ -337,15 +325,10 @@ def _counts(registry: Registry, marks: Sequence[Mark]) -> pd.DataFrame:
 
 
 _SHAPES: dict[str, dict[str, Any]] = {
-    "first": {"s": 64, "facecolor": LOOKS["first"].colour, "edgecolor": LOOKS["first"].colour},
-    "more": {"s": 30, "facecolor": LOOKS["first"].colour, "edgecolor": LOOKS["first"].colour},
+    "first": {"s": 64, "color": LOOKS["first"].colour},
+    "more": {"s": 30, "color": LOOKS["first"].colour},
     "none": {"s": 50, "facecolor": "white", "edgecolor": QUIET},
-    "tried": {
-        "s": 46,
-        "marker": "D",
-        "facecolor": LOOKS["outside"].colour,
-        "edgecolor": LOOKS["outside"].colour,
-    },
+    "tried": {"s": 46, "marker": "D", "color": LOOKS["outside"].colour},
 }
 
 

@@ -129,7 +129,8 @@ _QUALIFIER_OF["kéo dài hơn"] = "more_than"
 _LABEL_ENDS, _QUALIFIER_ENDS = ({said.rpartition(" ")[2] for said in by} for by in (_LABEL_OF, _QUALIFIER_OF))
 _EACH = {f"{each} {day}" for each in WORDS["days"]["each"] for day in WORDS["days"]["each_of"]}
 _NOUNS = WORDS["nouns"]["one_word"] | WORDS["nouns"]["two_words"]
-_MAP = re.compile(rf"(?i)(?:{any_of(WORDS['map_scales']['before'])})(?: xây dựng| đô thị| bản đồ)?(?:\W+)?$")
+_MAPS = any_of(WORDS["map_scales"]["before"])
+_MAP = re.compile(rf"(?i)(?:{_MAPS})(?: xây dựng| đô thị| bản đồ)?\W*$")
 VULGAR = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3", "⅕": "1/5", "⅛": "1/8"}
 # The token at a place (`12`, `9,25`, `88,94%`, `18/4/2023` is a whole one), where any other ends earlier, and
 # what it is if no digit is left in it.

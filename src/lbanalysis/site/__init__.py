@@ -1,4 +1,4 @@
-"""The site: notebooks, an entry for each figure, result and chart, and downloads, in two languages, readable from a folder."""
+"""The site: notebooks, an entry for each figure, result and chart, downloads; in two languages, offline."""
 
 from __future__ import annotations
 

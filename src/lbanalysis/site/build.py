@@ -64,8 +64,8 @@ def sphinx_command(work: Path, lang: Lang, out: Path) -> list[str]:
     docs = docs_folder()
     return [
         sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-b", "html", "-c", str(docs),
-        "-d", str(work / f"doctrees-{lang}"), "-D", f"language={lang}", "-D", f"locale_dirs={work / 'locale'}",
-        str(work / lang), str(out),
+        "-d", str(work / f"doctrees-{lang}"), "-D", f"language={lang}",
+        "-D", f"locale_dirs={work / 'locale'}", str(work / lang), str(out),
     ]  # fmt: skip
 
 
@@ -100,7 +100,7 @@ def _in_both(notebooks: Path, work: Path, registry: Registry) -> Path:
 
 
 def build(out: Path, notebooks: Path, registry: Registry) -> None:
-    """Build both editions with their downloads into a new folder, on as many processes as there are editions."""
+    """Build both editions with their downloads into a new folder, each in a process of its own."""
     tools = ("sphinx", "myst_nb", "sphinx_book_theme", "nbformat")
     if missing := [name for name in tools if find_spec(name) is None]:
         wanted = "expected `pip install 'lbanalysis[site]'`"

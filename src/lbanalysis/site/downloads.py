@@ -79,9 +79,8 @@ def small_png(png: bytes, width: int = 720) -> bytes:
     from PIL import Image
 
     picture = Image.open(io.BytesIO(png)).convert("RGB")
-    size = (width, round(picture.height * width / picture.width))
-    small = picture.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0)
-    small = small.quantize(64, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    picture.thumbnail((width, picture.height))
+    small = picture.quantize(64, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     stream = io.BytesIO()
     small.save(stream, "PNG", optimize=True)
     return stream.getvalue()

@@ -30,7 +30,7 @@ def pack_misprints(registry: Registry, lang: Lang) -> dict[str, Any]:
 
 
 def _looked_up(registry: Registry, lang: Lang) -> dict[str, Any]:
-    """Checks, figures and results as they stand; each distinct effect once, and which of them a misprint has."""
+    """Checks, figures and results as they stand; each distinct effect once, and which a misprint has."""
     figures, results, verdicts = registry.tables["figures"], registry.tables["results"], verdicts_of(registry)
     checks = {check.relation.id: check for check in checks_of(registry)}
     place = [{id: n for n, id in enumerate(ids)} for ids in (checks, figures, results)]

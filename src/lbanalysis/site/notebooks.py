@@ -6,6 +6,7 @@ import base64
 import re
 from collections.abc import Callable, Mapping
 from html import escape
+from itertools import repeat
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -184,18 +185,18 @@ def clean_table(markup: str, label: str, entries: Mapping[str, str]) -> str:
     rows = [[c for c in row.find_all(["th", "td"]) if isinstance(c, Tag)] for row in table.find_all("tr")]
     many = len(table.select("thead tr"))
     # pandas writes the index's own name in a second row
-    heads = [next((c for c in reversed(column) if c.get_text(strip=True)), column[0])
-             for column in zip(*rows[:many], strict=True)]  # fmt: skip
+    columns = zip(*rows[:many], strict=True)
+    heads = [next(filter(None, (_linked(c, entries) for c in reversed(column))), "") for column in columns]
     numeric = [_is_number(column) for column in zip(*rows[many:], strict=False)]
     sides = [' class="num"' if number else "" for number in numeric] or [""] * len(heads)
-    head = "".join(f'<th scope="col"{side}>{_linked(c, entries)}</th>' if c.get_text(strip=True) else "<td></td>"
-                   for c, side in zip(heads, sides, strict=False))  # fmt: skip
-    body = [
-        "".join(_cell(c, side, entries) for c, side in zip(row, sides, strict=False)) for row in rows[many:]
-    ]
-    opening = f'<div class="lb-scroll" role="group" tabindex="0" aria-label="{escape(label)}"><table class="lb-table">'
+    head = "".join(
+        f'<th scope="col"{side}>{text}</th>' if text else "<td></td>"
+        for text, side in zip(heads, sides, strict=False)
+    )
+    body = ("".join(map(_cell, row, sides, repeat(entries))) for row in rows[many:])
+    frame = f'<div class="lb-scroll" role="group" tabindex="0" aria-label="{escape(label)}">'
     lines = [f"<thead><tr>{head}</tr></thead>", "<tbody>", *(f"<tr>{row}</tr>" for row in body)]
-    return "\n".join([opening, *lines, "</tbody></table></div>"])
+    return "\n".join([f'{frame}<table class="lb-table">', *lines, "</tbody></table></div>"])
 
 
 def _is_number(column: tuple[Tag, ...]) -> bool:
@@ -203,9 +204,8 @@ def _is_number(column: tuple[Tag, ...]) -> bool:
 
 
 def _cell(cell: Tag, side: str, entries: Mapping[str, str]) -> str:
-    if cell.name == "th":
-        return f'<th scope="row"{side}>{_linked(cell, entries)}</th>'
-    return f"<td{side}>{_linked(cell, entries)}</td>"
+    opening = '<th scope="row"' if cell.name == "th" else "<td"
+    return f"{opening}{side}>{_linked(cell, entries)}</{cell.name}>"
 
 
 def _linked(cell: Tag, entries: Mapping[str, str]) -> str:
