@@ -5,6 +5,8 @@ import io
 import json
 import os
 import re
+import shlex
+import shutil
 import signal
 import subprocess
 import sys
@@ -644,10 +646,12 @@ def test_an_interrupt_is_one_word() -> None:
     assert (task.returncode, out, err) == (130, b"", b"lbanalysis: stopped\n")
 
 
+@pytest.mark.skipif(not shutil.which("bash"), reason="needs bash")
 def test_completion_is_installed_and_completes(tmp_path: Path) -> None:
     """The shell asks the program, which knows commands, options and ids."""
     home = {**os.environ, "HOME": str(tmp_path), "USERPROFILE": str(tmp_path)}
-    installed = process("--install-completion", "bash", env=home)
+    asks = f"{shlex.quote(sys.executable)} -m lbanalysis.cli --install-completion; exit $?"
+    installed = subprocess.run(["bash", "-c", asks], env=home, capture_output=True, check=False)
 
     def complete(words: str, at: int) -> list[str]:
         asked = {"_LBANALYSIS_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(at)}
