@@ -3,16 +3,27 @@
 import io
 import json
 import re
+import threading
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
+from markdown_it import MarkdownIt
 
 import lbanalysis as lb
 from lbanalysis.charts import CATALOGUE
 from lbanalysis.checks import VERDICTS
-from lbanalysis.notebooks import extract_prose, fill_numbers, translate, with_marks, with_roles
+from lbanalysis.notebooks import (
+    extract_prose,
+    fill_numbers,
+    notebooks_in,
+    run_notebooks,
+    translate,
+    with_marks,
+    with_roles,
+)
 from lbanalysis.results import id_texts
 
 NOTEBOOKS = sorted((Path(__file__).resolve().parents[1] / "notebooks").glob("*.ipynb"))
@@ -323,3 +334,18 @@ def test_what_a_translator_gets_are_the_passages_of_prose() -> None:
     for content in (json.dumps({"cells": cells}), "# T\n\na\nb\n\n```\nx = 1\n```\n"):
         found = extract_prose(io.BytesIO(content.encode()), (), (), {})
         assert [text for _, _, text, _ in found] == ["T", "a b"]
+
+
+def test_markdown_is_read_by_one_thread_alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """While notebooks run beside each other: what reads it fills a cache that no other thread may see half full."""
+    seen, parse = set(), MarkdownIt.parse
+
+    def watched(*arguments: Any) -> Any:
+        seen.add(threading.current_thread())
+        return parse(*arguments)
+
+    monkeypatch.setattr(MarkdownIt, "parse", watched)
+    monkeypatch.setattr("nbclient.NotebookClient.execute", lambda client, **options: None)
+    run_notebooks(notebooks_in(None)[:2], tmp_path, lb.load_registry(), ("vi",))
+
+    assert seen == {threading.current_thread()}

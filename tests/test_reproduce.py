@@ -12,7 +12,7 @@ import pytest
 from lbanalysis import reproduce as module
 from lbanalysis.ledger import compile_ledger
 from lbanalysis.loaders import load_figures, load_mentions
-from lbanalysis.notebooks import execute_editions, execute_notebook, refresh_notebooks
+from lbanalysis.notebooks import editions_of, execute_editions, execute_notebook, refresh_notebooks
 from lbanalysis.numerals import InputError
 from lbanalysis.registry import change_registry, checkout_folder, load_registry
 from lbanalysis.reproduce import reproduce
@@ -96,7 +96,8 @@ def test_no_name_of_the_english_run_is_left_for_the_vietnamese(root: Path, tmp_p
     )
     nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)]), path)
 
-    editions = execute_editions(path, load_registry(root / "tests" / "other_article"))
+    other = load_registry(root / "tests" / "other_article")
+    editions = execute_editions(editions_of(path, other), path, other)
 
     shown = {lang: book.cells[0].outputs[0]["data"]["text/plain"] for lang, book in editions.items()}
     assert shown == {"en": "('en', 'nothing')", "vi": "('vi', 'nothing')"}

@@ -154,23 +154,28 @@ def execute_notebook(path: Path, **environment: str) -> NotebookNode:
     return notebook
 
 
-def execute_editions(
+def editions_of(
     path: Path, registry: Registry, languages: Sequence[Lang] = LANGUAGES
 ) -> dict[Lang, NotebookNode]:
-    """Run a notebook in each language in turn, with no name left over between, in one fresh kernel."""
-    import nbformat
-
+    """A notebook in each language, not yet run."""
     catalogue, english = path.with_name(CATALOGUE), read_notebook(path)
     texts = read_catalogue(catalogue) if catalogue.is_file() else {}
-    editions = {
-        lang: english if lang == "en" else in_vietnamese(english, texts, registry) for lang in languages
-    }
-    together, first = nbformat.v4.new_notebook(metadata=english.metadata), next(iter(editions))
+    return {lang: english if lang == "en" else in_vietnamese(english, texts, registry) for lang in languages}
+
+
+def execute_editions(
+    editions: dict[Lang, NotebookNode], path: Path, registry: Registry
+) -> dict[Lang, NotebookNode]:
+    """Run the editions of a notebook in turn, with no name left over between, in one fresh kernel."""
+    import nbformat
+
+    first, one = next(iter(editions.items()))
+    together = nbformat.v4.new_notebook(metadata=one.metadata)
     for lang, edition in editions.items():
         anew = [] if lang == first else [nbformat.v4.new_code_cell(_ANEW.format(lang))]
         together.cells += [*anew, *edition.cells]
     where = {"LBANALYSIS_REGISTRY": str(registry.folder.resolve()), "LBANALYSIS_LANG": first}
-    _execute(together, path, where, sum(cell.cell_type == "code" for cell in english.cells) + 1)
+    _execute(together, path, where, sum(cell.cell_type == "code" for cell in one.cells) + 1)
     for edition in editions.values():
         edition.metadata = together.metadata
         cells = (cell for cell in edition.cells if cell.cell_type == "code")
@@ -215,8 +220,12 @@ def run_notebooks(
         where[lang].mkdir(parents=True)
     largest = sorted(notebooks, key=lambda path: -path.stat().st_size)  # first, so that it does not run alone
     with ThreadPoolExecutor(3) as pool:
-        runs = {pool.submit(execute_editions, path, registry, languages): path for path in largest}
         try:
+            # What reads Markdown is for one thread alone, so the editions are made in this one.
+            runs = {
+                pool.submit(execute_editions, editions_of(path, registry, languages), path, registry): path
+                for path in largest
+            }
             for done, run in enumerate(as_completed(runs), start=1):
                 for lang, edition in run.result().items():
                     nbformat.write(edition, where[lang] / runs[run].name)
