@@ -1,6 +1,6 @@
 """`make kills`: the main job, `make notebooks` and `read`, killed at random moments; what must be whole is looked at each time.
 
-Usage: python tests/kills.py [KILLS], by default fifty of each. `test_kills` does the same with a small stand-in.
+Usage: python tests/kills.py [KILLS [NAME ...]], by default fifty of each. `test_kills` does the same with a small stand-in.
 """
 
 import json
@@ -93,7 +93,7 @@ def kill(
         was_killed = ended(process) == -signal.SIGKILL
         killed += was_killed
         if (late or not was_killed) and not meddles:  # a machine is now slower, now faster
-            took *= 1.03 if was_killed else 0.97
+            took = took * 1.03 if was_killed else moment
         after(process)
         runs += 1
         if theirs is not None and meddles:
@@ -216,5 +216,6 @@ def cleared(notebook: bytes) -> bytes:
 
 
 if __name__ == "__main__":
-    for job in (kill_read, kill_notebooks, kill_reproduce):
-        print(job(int([*sys.argv, "50"][1])), flush=True)
+    jobs = {"read": kill_read, "notebooks": kill_notebooks, "reproduce": kill_reproduce}
+    for name in sys.argv[2:] or jobs:
+        print(jobs[name](int([*sys.argv, "50"][1])), flush=True)
