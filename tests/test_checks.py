@@ -161,6 +161,14 @@ def test_whether_a_meaning_is_clear_is_no_verdict() -> None:
     assert verdicts.loc["b1-professional-share", "verdict"] == "fits a reading"
 
 
+def test_one_reading_alone_leaves_a_meaning_clear(root: Path) -> None:
+    """It says what is assumed; two would be two meanings."""
+    verdicts = lb.figure_verdicts(lb.load_registry(root / "tests" / "other_article"))
+
+    assert verdicts.loc["life-satisfied", "meaning"] == "clear"
+    assert verdicts.loc["life-good-pupils-margin", "meaning"] == "ambiguous"
+
+
 def test_figures_that_nothing_bears_on_cannot_be_checked() -> None:
     """No check names them, whatever they print."""
     verdicts = lb.figure_verdicts(

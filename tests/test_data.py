@@ -356,6 +356,14 @@ def test_broken_json_is_refused_with_its_line(name: str, copy: Path) -> None:
     assert refusal(copy).startswith(f"{name}: line 3, column 1: no JSON")
 
 
+@pytest.mark.parametrize("content", [b'{"id": ' + b"9" * 5000 + b"}", b"[" * 100_000, b"[]"])
+def test_json_that_is_no_object_of_ours_is_refused(content: bytes, copy: Path) -> None:
+    """A number of thousands of digits, lists in lists without an end, a list."""
+    (copy / "article.json").write_bytes(content)
+
+    assert refusal(copy).endswith("expected one JSON object")
+
+
 def test_a_digit_without_a_mention_is_noticed(copy: Path) -> None:
     """The record counts the digits of each paragraph; the mentions must hold as many."""
     edit_json(

@@ -120,6 +120,18 @@ def test_a_period_is_asked_of_quantities_that_have_none(drafted: Path) -> None:
     assert {row["role"] for row in figures.values()} == {"quantity", "date"}
 
 
+def test_a_period_that_was_filled_in_is_not_asked_again(drafted: Path, tmp_path: Path) -> None:
+    """Of a quantity; all else of it still is."""
+    folder = shutil.copytree(drafted, tmp_path / "report")
+    filled = rows(folder / "figures.csv")
+    quantity = next(row for row in filled if row["role"] == "quantity")
+    quantity["period"] = "2024"
+    save(folder / "figures.csv", filled)
+    asked = lb.open_questions(lb.load_registry(folder)).loc[("figures", quantity["figure_id"]), "cells"]
+
+    assert "period" not in asked and "label" in asked
+
+
 def test_codes_ranks_and_malformed_prints_are_identifiers_with_a_reason(drafted: Path) -> None:
     """A resolution, the numbers of the headings, and a decimal point, which is open."""
     found = {row["printed"]: row["reason"] for row in rows(drafted / "mentions.csv") if row["reason"]}

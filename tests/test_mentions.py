@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lbanalysis.numerals import InputError
 from lbanalysis.reading import Mention, canonical_paragraph, find_mentions, read_printed
 from lbanalysis.reading.place import KINDS, QUALIFIERS
 
@@ -146,6 +147,14 @@ def test_equivalent_forms_of_a_text_are_read_alike() -> None:
         assert find_mentions(other) == wanted
 
 
+def test_a_paragraph_of_more_than_a_megabyte_is_refused() -> None:
+    """By its bytes, in words."""
+    with pytest.raises(
+        InputError, match="a paragraph of 1,199,999 bytes is not read: divide it into paragraphs"
+    ):
+        find_mentions("đi " * 300_000)
+
+
 def test_compatibility_signs_survive() -> None:
     """NFKC would make m2 of m² and 1⁄2 of ½."""
     assert [(m.printed, m.kind) for m in find_mentions("rộng 20 m², bằng ½ khu")] == [
@@ -181,10 +190,13 @@ def test_brackets_quotes_and_dashes_do_not_part_a_number_from_its_words(
         ("có 10 - 5 hộ", [("10", "count", "10"), ("5", "count", "5")]),
         ("họp chiều 21-12", [("21-12", "date", "--12-21")]), ("chiều 1-13 hộ", [("1-13", "count", "1..13")]),
         ("chạy ba chân bốn cẳng, ghế ba chân", [("ba", "count", "3")]),
+        ("làm từ 4-6 giờ", [("4-6 giờ", "time", "04:00..06:00")]), ("làm từ 3-5 giờ", [("3-5 giờ", "duration", "3..5")]),
     ],
 )  # fmt: skip
 def test_the_edges_of_the_rules(text: str, read: list[tuple[str, str, str]]) -> None:
-    """Half of a scale; inline list items; years from 1900 to 2100; a falling pair is no range; a saying ends where it ends."""
+    """Half of a scale; inline list items; years from 1900 to 2100; a falling pair is no range; a saying ends where it ends;
+    two hours from six on are times.
+    """
     assert [(m.printed, m.kind, m.value) for m in find_mentions(text)] == read
 
 

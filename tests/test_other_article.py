@@ -16,6 +16,7 @@ import pytest
 
 import lbanalysis as lb
 from lbanalysis.audit import compare_lines
+from lbanalysis.ledger import write_ledger
 
 FOLDER = Path(__file__).with_name("other_article")
 REPORT = FOLDER / "report.txt"
@@ -356,6 +357,26 @@ def test_the_ledger_has_its_prints_and_intervals(other: lb.Registry) -> None:
     assert rows["life-shacks"] == ["không còn", "0", "0", "0", "m06-07"]
     assert rows["general-as-of"] == ["8/2023", "2023-08", "2023-08-01", "2023-08-31", "m03-05"]
     assert rows["general-targets-open"] == ["9", "9", "9", "9", "m03-08 m08-02"]
+
+
+def test_the_ledger_as_files_has_each_place_and_shares_of_four_decimals(
+    other: lb.Registry, tmp_path: Path
+) -> None:
+    """JSON with every mention of a figure, as the table has it; no share of misprints is longer than it means."""
+    write_ledger(tmp_path, other)
+    figures = json.loads((tmp_path / "ledger.json").read_text(encoding="utf-8"))["figures"]
+    written = {place["mention_id"]: (own["figure_id"], place) for own in figures for place in own["mentions"]}
+    with (FOLDER / "mentions.csv").open(encoding="utf-8", newline="") as handle:
+        rows = [row for row in csv.DictReader(handle) if row["figure_id"]]
+    with (tmp_path / "power.csv").open(encoding="utf-8", newline="") as handle:
+        shares = [row["power"] for row in csv.DictReader(handle)]
+
+    assert [(id, place["printed"], place["start"]) for id, place in written.values()] == [
+        (written[row["mention_id"]][0], row["printed"], int(row["start"]))
+        for row in sorted(rows, key=lambda row: [id for id, _ in written.values()].index(row["figure_id"]))
+    ]
+    assert all(written[row["mention_id"]][0] == row["figure_id"] for row in rows)
+    assert max(len(share.partition(".")[2]) for share in shares) == 4
 
 
 def test_numbers_are_written_in_both_languages(other: lb.Registry) -> None:

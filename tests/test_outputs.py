@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from lbanalysis.numerals import InputError
-from lbanalysis.outputs import MANIFEST, new_folder, write_file
+from lbanalysis.outputs import MANIFEST, new_folder, script_data, write_file
 
 
 def fill(out: Path, **files: str) -> None:
@@ -278,3 +278,11 @@ def test_what_was_killed_before_its_manifest_was_whole_takes_no_place(tmp_path: 
             raise RuntimeError
         assert not left.exists()
         assert (out / "a").read_text(encoding="utf-8") == "first"
+
+
+def test_what_is_written_for_people_keeps_its_letters(tmp_path: Path) -> None:
+    """The list of a folder, and data inside a page, which end no script."""
+    fill(tmp_path / "out", vườn="1")
+
+    assert '"vườn"' in (tmp_path / "out" / MANIFEST).read_text(encoding="utf-8")
+    assert script_data(["vườn</script>"]) == '["vườn\\u003c/script>"]'
