@@ -227,6 +227,20 @@ def test_of_a_page_the_article_is_taken(tmp_path: Path) -> None:
     assert lb.audit_article(page, registry).ok
 
 
+def test_a_page_that_is_xml_too_is_a_page(tmp_path: Path) -> None:
+    """It begins with a declaration of its charset; two headings are none, the title for other sites is."""
+    head = '<head><meta name="og:title" content="Bản tin của xã"/></head>'
+    body = "".join(f"<p>{line}</p>" for line in LINES[1:])
+    page = tmp_path / "page.xhtml"
+    page.write_text(
+        f'<?xml version="1.0" encoding="utf-8"?>\n<html>{head}<body><h1>Tin</h1><h1>Bài</h1>{body}</body></html>',
+        encoding="utf-8",
+    )
+    lb.draft_registry(page, tmp_path / "out")
+
+    assert lb.load_registry(tmp_path / "out").record["headline"] == "Bản tin của xã"
+
+
 # --- the whole way, as the docs tell it ---------------------------------------------------------------------
 
 

@@ -27,7 +27,7 @@ TEXT = "Đường rộng, có 5 hộ nghèo ở ngã ba"
 # What stands before a copy on the command line, by the commands that take one.
 TAKING = {
     "audit": ["audit"], "read": ["read"], "annotate": ["annotate", "--out", "out.html"],
-    "reproduce": ["reproduce", "--out", "out", "--article"],
+    "reproduce": ["reproduce", "--out", "out", "--article"], "draft": ["draft", "--out", "out"],
 }  # fmt: skip
 ON_COPIES = pytest.mark.parametrize("command", TAKING)
 Refused = Callable[..., str]
@@ -110,6 +110,20 @@ def test_what_is_no_copy_is_refused(form: str, command: str, tmp_path: Path, ref
     (tmp_path / "copy.txt").write_bytes(NO_COPY[form])
 
     assert "copy.txt: this is no copy of the article" in refused(*TAKING[command], "copy.txt")
+
+
+@pytest.mark.parametrize("form", NO_COPY)
+def test_what_is_no_article_is_drafted_or_refused(
+    form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A registry that loads, or one line and nothing written."""
+    monkeypatch.chdir(tmp_path)
+    Path("copy.html").write_bytes(NO_COPY[form])
+    status = main(["draft", "copy.html", "--out", "out"])
+    err = capsys.readouterr().err
+
+    assert (status, err) == (0, "") or (status == 2 and is_one_line(err) and not Path("out").exists())
+    assert status == 2 or lb.load_registry("out").tables["figures"]
 
 
 def test_no_entity_brings_in_a_file(tmp_path: Path) -> None:

@@ -99,10 +99,9 @@ def read_draft(path: str | Path) -> tuple[list[str], str, str]:
     where most of the page's sentences are together: menus, links and captions around it are none.
     """
     raw, name = _read(path)
-    lines, html = lines_of(raw, name)
-    if not html:
+    lines, page = _lines_in(_decode(raw, name), name)
+    if not page:
         return lines, "", ""
-    headline, day = _about_page(_decode(raw, name))
     said = [i for i, line in enumerate(lines) if len(line) >= _SAID and line[-1] in _ENDS]
     runs = [list[int]()]
     for i in said:
@@ -112,24 +111,10 @@ def read_draft(path: str | Path) -> tuple[list[str], str, str]:
     body = max(runs, key=lambda run: sum(len(lines[i]) for i in run))
     if sum(len(lines[i]) for i in body) < _LEAST:
         raise InputError(f"{name}: the page holds no article: expected one with some sentences together")
+    headline, day = page.headline(), page.day()
     above = [i for i in range(body[0]) if lines[i] == headline]
     first = above[-1] if above else body[0]
     return lines[first : body[-1] + 1], headline, day
-
-
-def _about_page(markup: str) -> tuple[str, str]:
-    """The headline and the day of publication that a page gives; empty where it gives none."""
-    from lxml import etree  # type: ignore[import-untyped]
-
-    root = etree.HTML(markup)
-    given = {
-        meta.get("property") or meta.get("name"): meta.get("content") or "" for meta in root.iter("meta")
-    }
-    headings = [canonical_paragraph("".join(heading.itertext())) for heading in root.iter("h1")]
-    headings = [text for text in headings if text]
-    headline = headings[0] if len(headings) == 1 else canonical_paragraph(given.get("og:title", ""))
-    day = re.match(r"\d{4}-\d{2}-\d{2}(?!\d)", given.get("article:published_time", ""))
-    return headline, day[0] if day else ""
 
 
 def _read(path: str | Path) -> tuple[bytes, str]:
@@ -160,11 +145,16 @@ def text_lines(text: str) -> list[str]:
 
 def lines_of(raw: bytes, name: str) -> tuple[list[str], bool]:
     """What `read_lines` makes of the bytes of a file."""
-    text = _decode(raw, name)
-    html = is_page(text, name)
-    if not (lines := text_lines(_visible_text(text) if html else text)):
+    lines, page = _lines_in(_decode(raw, name), name)
+    return lines, page is not None
+
+
+def _lines_in(text: str, name: str) -> tuple[list[str], _Page | None]:
+    """The canonical lines of a text, or of the page that it is the markup of."""
+    page = _parsed(text) if is_page(text, name) else None
+    if not (lines := text_lines("".join(page.parts) if page else text)):
         raise InputError(f"{name}: the file has no text: {_COPY}")
-    return lines, html
+    return lines, page
 
 
 def _decode(raw: bytes, name: str) -> str:
@@ -193,15 +183,33 @@ class _Page:
     def __init__(self) -> None:
         self.parts: list[str] = []
         self.open: list[str] = []  # the elements that are open
-        self.states = [(False, False)]  # outside and in each of them: whether it is hidden, keeps its lines
+        # Outside and in each of them: whether it is hidden, keeps its lines, is of a heading.
+        self.states = [(False, False, False)]
+        self.headings: list[list[str]] = []
+        self.given: dict[str, str] = {}  # what the page says of itself
+
+    def headline(self) -> str:
+        """The headline that the page gives; empty where it gives none."""
+        headings = [text for own in self.headings if (text := canonical_paragraph("".join(own)))]
+        return headings[0] if len(headings) == 1 else canonical_paragraph(self.given.get("og:title", ""))
+
+    def day(self) -> str:
+        """The day of publication that the page gives; empty where it gives none."""
+        day = re.match(r"\d{4}-\d{2}-\d{2}(?!\d)", self.given.get("article:published_time", ""))
+        return day[0] if day else ""
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        hidden, kept = self.states[-1]
+        hidden, kept, heading = self.states[-1]
         hidden = hidden or tag in UNSEEN or "hidden" in attributes
         if style := attributes.get("style", ""):
             hidden = hidden or "display:none" in "".join(style.lower().split())
+        if tag == "meta":
+            name = attributes.get("property") or attributes.get("name", "")
+            self.given[name] = attributes.get("content", "")
+        if tag == "h1":
+            self.headings.append([])
         self.open.append(tag)
-        self.states.append((hidden, kept or tag == "pre"))
+        self.states.append((hidden, kept or tag == "pre", heading or tag == "h1"))
         self._break(tag)
 
     def end(self, tag: str) -> None:
@@ -210,21 +218,23 @@ class _Page:
         self.open.pop()
 
     def data(self, text: str) -> None:
-        hidden, kept = self.states[-1]
+        hidden, kept, heading = self.states[-1]
         if not hidden:
             self.parts.append(text if kept else re.sub(r"\s", " ", text))
+        if heading:
+            self.headings[-1].append(text)
 
-    def close(self) -> str:
-        return "".join(self.parts)
+    def close(self) -> _Page:
+        return self
 
     def _break(self, tag: str) -> None:
         if tag in BLOCKS and not self.states[-1][0]:
             self.parts.append("\n")
 
 
-def _visible_text(markup: str) -> str:
-    """The text that a page shows, however it is nested: no closing tag has the parser search all in vain."""
-    from lxml import etree
+def _parsed(markup: str) -> _Page:
+    """What a page shows, however it is nested: no closing tag has the parser search all in vain."""
+    from lxml import etree  # type: ignore[import-untyped]
 
     if markup.count("<") > _TAGS:
         raise InputError(f"a page of more than {_TAGS} tags is not read: {_COPY}")
@@ -237,7 +247,8 @@ def _visible_text(markup: str) -> str:
         closes = not name or name in page.open[-_DEPTH:]
         stray = f"<br{piece[len(name) :]}" if name in ("p", "br") else f"<!{piece}"
         parser.feed(f"</{piece}" if closes else stray)
-    return str(parser.close())
+    parser.close()
+    return page
 
 
 # --- the registered paragraphs in a copy --------------------------------------------------------------------
