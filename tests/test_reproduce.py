@@ -193,3 +193,16 @@ def test_what_is_no_notebook_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(InputError, match="this is no notebook"):
         execute_notebook(tmp_path / "00_x.ipynb")
+
+
+def test_the_notebooks_are_the_registry_s_own_where_it_has_some(root: Path, tmp_path: Path) -> None:
+    """Else the checkout's; that those name what a registry does not have is said."""
+    report = tmp_path / "report"
+    shutil.copytree(root / "tests" / "other_article", report)
+    with pytest.raises(InputError, match="no id with a number or verdict: expected notebooks of dong-say"):
+        reproduce(tmp_path / "out", registry=load_registry(report))
+    (report / "notebooks").mkdir()
+    with pytest.raises(InputError, match="report/notebooks: this folder has no notebooks"):
+        reproduce(tmp_path / "out", registry=load_registry(report))
+
+    assert not (tmp_path / "out").exists()

@@ -147,7 +147,9 @@ ReadForm = Annotated[
 ]
 Formula = Annotated[str, typer.Argument(metavar="FORMULA", help="Ids, numbers and metrics with + - * / ( ).")]
 Folder = Annotated[str, typer.Option(metavar="DIR", help="Folder to write.")]
-Notebooks = Annotated[str | None, typer.Option(metavar="DIR", help="Folder of the notebooks.")]
+Notebooks = Annotated[
+    str | None, typer.Option(metavar="DIR", help="Folder of the notebooks, if not the registry's.")
+]
 File = Annotated[str, typer.Option(metavar="FILE", help="NAME.LANG.FORMAT if none; - is standard output.")]
 New = Annotated[str, typer.Option(metavar="FILE", help="A new file; - is standard output.")]
 First = Annotated[str, typer.Option(metavar="COPY", envvar="LBANALYSIS_ARTICLE", help="Audited first.")]

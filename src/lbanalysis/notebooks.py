@@ -39,6 +39,12 @@ def notebooks_in(folder: str | Path | None) -> list[Path]:
     return found
 
 
+def notebooks_of(registry: Registry) -> Path:
+    """The folder of a registry's notebooks: its own, or that of the checkout."""
+    own = registry.folder / "notebooks"
+    return own if own.is_dir() else checkout_folder() / "notebooks"
+
+
 # --- prose: marks and passages ------------------------------------------------------------------------------
 
 _MARK = re.compile(r'<data value="([^"]+)"(?: class="(interval|verdict)")?>[^<]*</data>')
@@ -49,12 +55,14 @@ _CLASSES = {"num": "", "span": ' class="interval"', "verdict": ' class="verdict"
 
 def fill_numbers(markdown: str, lang: Lang | None = None, registry: Registry | None = None) -> str:
     """Write into each mark in prose what the registry says of its id."""
-    texts = id_texts(language(lang), as_registry(registry))
+    registry = as_registry(registry)
+    texts = id_texts(language(lang), registry)
 
     def filled(mark: re.Match[str]) -> str:
         name, form = mark[1], mark[2] or "value"
         if name not in texts[form]:
-            raise InputError(f"{name!r} is marked in prose and is no id that has a number or a verdict")
+            wanted = f"expected notebooks of {registry.record['id']} (--notebooks DIR)"
+            raise InputError(f"{name!r} is marked in prose and no id with a number or verdict: {wanted}")
         return f'<data value="{name}"{_CLASSES[ROLES[form]]}>{texts[form][name]}</data>'
 
     return _MARK.sub(filled, markdown)

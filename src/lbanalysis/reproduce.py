@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from lbanalysis.ledger import write_ledger
-from lbanalysis.notebooks import notebooks_in, run_notebooks
+from lbanalysis.notebooks import notebooks_in, notebooks_of, run_notebooks
 from lbanalysis.outputs import new_folder
 from lbanalysis.registry import Registry, as_registry
 from lbanalysis.site.build import build
@@ -18,7 +18,8 @@ def reproduce(
     out: str | Path = "build", notebooks: str | Path | None = None, registry: Registry | None = None
 ) -> dict[str, Any]:
     """Write executed notebooks, charts, ledger and site as a `new_folder`; return how many there are."""
-    registry, found = as_registry(registry), notebooks_in(notebooks)
+    registry = as_registry(registry)
+    found = notebooks_in(notebooks or notebooks_of(registry))
     with new_folder(Path(out)) as beside:
         run_notebooks(found, beside / "notebooks", registry)
         charts = _write_charts(beside / "charts", beside / "notebooks", registry)

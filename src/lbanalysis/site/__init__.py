@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from lbanalysis.outputs import new_folder
-from lbanalysis.registry import Registry, as_registry, checkout_folder
+from lbanalysis.registry import Registry, as_registry
 
 
 def build_site(out: Path, notebooks: Path | None = None, registry: Registry | None = None) -> None:
     """Build the site from notebooks that have run: English in the folder itself, Vietnamese in its `vi/`."""
+    from lbanalysis.notebooks import notebooks_of
     from lbanalysis.site.build import build
 
-    notebooks = checkout_folder() / "notebooks" if notebooks is None else notebooks
+    registry = as_registry(registry)
     with new_folder(out) as beside:
-        build(beside, notebooks, as_registry(registry))
+        build(beside, notebooks or notebooks_of(registry), registry)
