@@ -49,7 +49,7 @@ TESTS = {
     "power": "power checks",
     "results": "results other_article",
     "scenarios": "misprints scenarios",
-    "article": "article audit",
+    "article": "article audit draft",
     "audit": "audit other_article annotate",
     "ledger": "other_article",
     "citations": "citations other_article",

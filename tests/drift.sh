@@ -49,8 +49,9 @@ row() {
     order) run order env LBANALYSIS_SHUFFLE="${SEED:-$RANDOM}" PYTHONHASHSEED="${SEED:-$RANDOM}" "$BIN/python" ;;
     place)
         run place env -u LANG LC_ALL=C TZ=Pacific/Kiritimati HOME="$(mktemp -d)" COLUMNS=40 "$BIN/python" ;;
-    fonts) # no font on the machine, and nothing that matplotlib remembers of them
-        run fonts unshare --mount sh -c 'mount -t tmpfs none /usr/share/fonts && exec "$0" "$@"' \
+    fonts) # no font on the machine, nothing that matplotlib remembers of them, and no Chromium, which ends without any
+        run fonts unshare --mount sh -c 'mount -t tmpfs none /usr/share/fonts && for name in chromium chromium-browser google-chrome google-chrome-stable; do
+            at=$(command -v $name) && mount --bind /dev/null "$at"; done; exec "$0" "$@"' \
             env MPLCONFIGDIR="$(mktemp -d)" "$BIN/python" ;;
     days) # the whole job twice, 400 days apart by every clock of the machine
         command -v faketime >/dev/null || { printf '| %-11s | %-6s |\n' days absent; return 0; }

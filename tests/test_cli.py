@@ -716,3 +716,19 @@ def test_progress_is_not_mixed_with_rows_on_the_same_terminal(
 
     assert main(["read", str(tmp_path / "copy.txt"), *options]) == 0
     assert bool(capsys.readouterr().err) == shown
+
+
+def test_a_message_of_more_than_a_thousand_characters_is_shortened(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """To its beginning and its end; one of a thousand is not."""
+    said = []
+    for many in (1, 2):
+        assert main(["show", "x" * many]) == 2
+        said.append(capsys.readouterr().err)
+    rest = len(said[0]) - len("lbanalysis: \n") - 1
+    assert len(said[1]) == len(said[0]) + 1
+
+    for many, shown in ((1000 - rest, 1000), (1001 - rest, 600 + 3 + 300)):
+        assert main(["show", "x" * many]) == 2
+        assert len(capsys.readouterr().err) == shown + len("lbanalysis: \n")

@@ -482,6 +482,20 @@ def test_a_cluster_of_which_a_worker_is_killed_writes_the_same(news: Path, clust
     assert Path("out.csv").read_bytes() == Path("alone.csv").read_bytes()
 
 
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="other systems do not say on which cores a process may run"
+)
+def test_no_more_processes_read_than_there_are_cores_to_run_on(news: Path) -> None:
+    """Where a process may use one core alone, it reads by itself."""
+    code = (
+        "import os, sys; os.sched_getaffinity = lambda process: {0}; from lbanalysis.cli import main; main(sys.argv[1:]); "
+        "print('concurrent.futures.process' in sys.modules, file=sys.stderr)"
+    )
+    command = [sys.executable, "-c", code, "read", "news.jsonl", "--format", "csv"]
+
+    assert subprocess.run(command, capture_output=True, check=True).stderr == b"False\n"
+
+
 def test_a_few_files_are_read_without_another_process(news: Path) -> None:
     """Nothing that starts processes is even loaded; for a dozen batches it is."""
     code = "import sys; from lbanalysis.cli import main; main(sys.argv[1:]); print('concurrent.futures.process' in sys.modules, file=sys.stderr)"

@@ -190,12 +190,15 @@ def test_brackets_quotes_and_dashes_do_not_part_a_number_from_its_words(
         ("có 10 - 5 hộ", [("10", "count", "10"), ("5", "count", "5")]),
         ("họp chiều 21-12", [("21-12", "date", "--12-21")]), ("chiều 1-13 hộ", [("1-13", "count", "1..13")]),
         ("chạy ba chân bốn cẳng, ghế ba chân", [("ba", "count", "3")]),
+        ("DHT 3 mở cửa", [("3", "code", "")]), ("DOANH 3 mở cửa", [("3", "count", "3")]),
+        ("ngày 29.6 đến 30.6", [("29.6", "date", "--06-29"), ("30.6", "date", "--06-30")]),
+        ("ngày 29.6 đến 2 hộ", [("29.6", "date", "--06-29"), ("2", "count", "2")]),
         ("làm từ 4-6 giờ", [("4-6 giờ", "time", "04:00..06:00")]), ("làm từ 3-5 giờ", [("3-5 giờ", "duration", "3..5")]),
     ],
 )  # fmt: skip
 def test_the_edges_of_the_rules(text: str, read: list[tuple[str, str, str]]) -> None:
     """Half of a scale; inline list items; years from 1900 to 2100; a falling pair is no range; a saying ends where it ends;
-    two hours from six on are times.
+    two hours from six on are times; three capitals are a name; dotted days share their word, and nothing else does.
     """
     assert [(m.printed, m.kind, m.value) for m in find_mentions(text)] == read
 

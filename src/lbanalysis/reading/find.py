@@ -175,7 +175,7 @@ def _share_label(place: Place, last: Mention, before: Place) -> None:
     listed = listed and not (last.printed.isalpha() and place.digits)
     if listed and _goes_on(place, last, before.label_word):
         place.label, place.label_word = before.label, before.label_word
-    elif last.kind == "date" and "." in last.printed and between in (" đến ", " tới "):
+    elif last.kind == "date" and "." in last.printed and "." in place.core and between in (" đến ", " tới "):
         place.label, place.label_word = "day", "ngày"
 
 
