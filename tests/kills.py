@@ -69,6 +69,17 @@ def ended(process: int) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
 
 
+def killed_at(process: int, moment: float) -> int:
+    """Kill a process at a moment of the clock, if it has not ended by then; how it ended."""
+    while (left := moment - time.monotonic()) > 0:
+        found, status = os.waitpid(process, os.WNOHANG)
+        if found:
+            return os.waitstatus_to_exitcode(status)
+        time.sleep(min(left, 0.01))
+    os.kill(process, signal.SIGKILL)
+    return ended(process)
+
+
 def kill(
     start: Start, look: Look, kills: int, seed: int, theirs: Path | None = None,
     after: Callable[[int], None] = int,
@@ -84,16 +95,14 @@ def kill(
         late = runs % 2  # every second moment lies in the last tenth of a run, where files change places
         moment = took * (draw.uniform(0.9, 1.0) if late else draw.uniform(0, 1))
         meddles = theirs is not None and runs % 3 == 2
-        process, first = start(), draw.uniform(0, moment) if meddles else 0
-        time.sleep(first)
+        process, begun = start(), time.monotonic()
         if theirs is not None and meddles:
+            time.sleep(draw.uniform(0, moment))
             theirs.write_text(MINE, encoding="utf-8")
-        time.sleep(moment - first)
-        os.kill(process, signal.SIGKILL)
-        was_killed = ended(process) == -signal.SIGKILL
+        was_killed = killed_at(process, begun + moment) == -signal.SIGKILL
         killed += was_killed
         if (late or not was_killed) and not meddles:  # a machine is now slower, now faster
-            took = took * 1.03 if was_killed else moment
+            took = took * 1.03 if was_killed else time.monotonic() - begun
         after(process)
         runs += 1
         if theirs is not None and meddles:
