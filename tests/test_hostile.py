@@ -170,6 +170,7 @@ LARGE = {
     "closed in vain": ("audit", "b'<html>' + b'</p>5' * 390_000"),
     "nested": ("annotate", "b'<html>' + b'<div>' * 100_000 + 'mười '.encode() * 100_000"),
     "half a tag": ("audit", "b'<html>5' + b'<a b=\\'' * 390_000"),
+    "headings": ("draft", "b'<html>' + b'<h1>5' * 390_000"),
 }
 MEASURED = """
 import os, sys, time
