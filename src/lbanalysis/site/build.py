@@ -80,8 +80,7 @@ def _build_edition(work: Path, lang: Lang, notebooks: Path, registry: Facts, out
         signs = ("WARNING", "ERROR", "rror:")
         said = done.stderr.replace(str(work), "").splitlines()
         wrong = [i for i, line in enumerate(said) if any(sign in line for sign in signs)] or [-2]
-        told = " ".join(said[wrong[0] :][:2])
-        raise InputError(f"the {lang} edition of the site cannot be built: {told}")
+        raise InputError(f"the {lang} edition of the site cannot be built: {' '.join(said[wrong[0] :][:2])}")
     for pattern in _SPARE:
         for path in sorted(out.glob(pattern)):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
