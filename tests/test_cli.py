@@ -732,3 +732,16 @@ def test_a_message_of_more_than_a_thousand_characters_is_shortened(
     for many, shown in ((1000 - rest, 1000), (1001 - rest, 600 + 3 + 300)):
         assert main(["show", "x" * many]) == 2
         assert len(capsys.readouterr().err) == shown + len("lbanalysis: \n")
+
+
+@pytest.mark.parametrize(
+    ("text", "last"), [("Có 5 hộ", "1 mention"), ("Có 5 hộ, 6 xã", "2 mentions"), ("Có hộ", "0 mentions")]
+)
+def test_a_list_ends_in_how_many_there_are(
+    text: str, last: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One of them is one."""
+    (tmp_path / "text.txt").write_text(text, encoding="utf-8")
+
+    assert main(["read", str(tmp_path / "text.txt")]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == last

@@ -158,7 +158,9 @@ def print_rows(rows: Rows, asked: Asked, columns: str, noun: str = "", whole: ob
         print(csv_text([names, *(row.values() for row in rows)]), end="")
     else:
         print_table(rows, columns.split(), asked.lang)
-        print(f"{len(rows)} {word(noun, asked.lang)}\n" * bool(noun), end="")
+        one = len(rows) == 1 and asked.lang == "en"
+        said = word(noun, asked.lang).removesuffix("s" * one)
+        print(f"{len(rows)} {said}\n" * bool(noun), end="")
 
 
 def print_one(row: Mapping[str, Any], asked: Asked, text: str) -> None:
