@@ -75,7 +75,7 @@ def killed_at(process: int, moment: float) -> int:
         found, status = os.waitpid(process, os.WNOHANG)
         if found:
             return os.waitstatus_to_exitcode(status)
-        time.sleep(min(left, 0.01))
+        time.sleep(min(left, 0.002))
     os.kill(process, signal.SIGKILL)
     return ended(process)
 
@@ -102,7 +102,7 @@ def kill(
         was_killed = killed_at(process, begun + moment) == -signal.SIGKILL
         killed += was_killed
         if (late or not was_killed) and not meddles:  # a machine is now slower, now faster
-            took = took * 1.03 if was_killed else time.monotonic() - begun
+            took = took * 1.03 if was_killed else min(took * 0.97, time.monotonic() - begun)
         after(process)
         runs += 1
         if theirs is not None and meddles:
