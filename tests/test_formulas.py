@@ -459,3 +459,11 @@ def test_the_relations_that_were_tried_hold(shared: list[dict[str, str]]) -> Non
     assert len(tried) == 28
     for row in tried:
         assert put_to_test(parse(row["formula"]), registry.value).holds, row["id"]
+
+
+def test_a_percentage_is_no_name_with_a_number() -> None:
+    """`100%` is not the hundredth of anything."""
+    [first, *_] = (id for id, printed in lb.load_mentions()["printed"].items() if printed == "100%")
+
+    with pytest.raises(lb.NoValueError, match="'100%' has no number"):
+        lb.compute(f"named({first})")

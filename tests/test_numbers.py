@@ -770,3 +770,9 @@ def test_a_named_fraction_is_one_and_two_without_a_name_are_two() -> None:
     assert (x / first + 1 / second).interval == Interval(Fraction(0), Fraction(1, 2), False, False)
     with pytest.raises(InexactError, match="may rise and fall"):
         _ = (y / many - y / few).interval
+
+
+def test_a_whole_number_in_english_is_exact_and_one_with_decimals_is_rounded() -> None:
+    """Its comma groups thousands, its point is that of decimals."""
+    assert lb.printed("1,234", locale="en").interval == exactly(1234)
+    assert lb.printed("9.25", locale="en").interval == lb.printed("9,25").interval

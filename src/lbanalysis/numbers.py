@@ -274,8 +274,6 @@ def read_print(
             first, _, last = mention.value.partition("..")
             value = Fraction(first)
             step, spread = 2 * (value - Fraction(mention.low)), Fraction(last or first) - value
-            if spread < 0:
-                raise ValueError(f"{text!r} is no range: expected the smaller number first")
     except ValueError as error:
         raise MalformedError(str(error), f"không đọc được “{text}” theo quy ước viết số") from None
     interval = exactly(value) if not step else rounding_cell(value, step, rounding)
