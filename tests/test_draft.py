@@ -200,18 +200,17 @@ def test_a_small_sum_is_not_suggested(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("numbers", "many"), [("900 400 500", 0), ("913 402 511", 1)])
 def test_a_sum_of_round_numbers_is_not_suggested(numbers: str, many: int, tmp_path: Path) -> None:
-    """Of hundreds there are so few that chance would find as much; the same sum in single households is one."""
+    """Of hundreds there are so few that chance would find as much; the same sum in single households is one, and it
+    is the first that is tried: one of 913 numbers would do.
+    """
     all_, east, west = numbers.split()
     text = f"Toàn xã có {all_} hộ: {east} hộ ở phía đông, {west} hộ ở phía tây."
     (tmp_path / "round.txt").write_text(text, encoding="utf-8")
     lb.draft_registry(tmp_path / "round.txt", tmp_path / "out")
-
     found = rows(tmp_path / "out" / "relations.csv")
 
     assert len(found) == many
-    assert all(
-        "by chance: about 1 in 913" in row["statement_en"] for row in found
-    )  # the first sum that was tried
+    assert all("by chance: about 1 in 913" in row["statement_en"] for row in found)
 
 
 def test_of_a_page_the_article_is_taken(tmp_path: Path) -> None:

@@ -18,7 +18,6 @@ from lbanalysis.checks import VERDICTS
 from lbanalysis.notebooks import (
     extract_prose,
     fill_numbers,
-    notebooks_in,
     run_notebooks,
     translate,
     with_marks,
@@ -346,6 +345,6 @@ def test_markdown_is_read_by_one_thread_alone(monkeypatch: pytest.MonkeyPatch, t
 
     monkeypatch.setattr(MarkdownIt, "parse", watched)
     monkeypatch.setattr("nbclient.NotebookClient.execute", lambda client, **options: None)
-    run_notebooks(notebooks_in(None)[:2], tmp_path, lb.load_registry(), ("vi",))
+    run_notebooks(NOTEBOOKS[:2], tmp_path, lb.load_registry(), ("vi",))
 
     assert seen == {threading.current_thread()}

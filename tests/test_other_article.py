@@ -365,17 +365,22 @@ def test_the_ledger_as_files_has_each_place_and_shares_of_four_decimals(
     """JSON with every mention of a figure, as the table has it; no share of misprints is longer than it means."""
     write_ledger(tmp_path, other)
     figures = json.loads((tmp_path / "ledger.json").read_text(encoding="utf-8"))["figures"]
-    written = {place["mention_id"]: (own["figure_id"], place) for own in figures for place in own["mentions"]}
+    order = [own["figure_id"] for own in figures]
+    written = [
+        (place["mention_id"], own["figure_id"], place["printed"], place["start"])
+        for own in figures
+        for place in own["mentions"]
+    ]
     with (FOLDER / "mentions.csv").open(encoding="utf-8", newline="") as handle:
-        rows = [row for row in csv.DictReader(handle) if row["figure_id"]]
+        places = [
+            (row["mention_id"], row["figure_id"], row["printed"], int(row["start"]))
+            for row in csv.DictReader(handle)
+            if row["figure_id"]
+        ]
     with (tmp_path / "power.csv").open(encoding="utf-8", newline="") as handle:
         shares = [row["power"] for row in csv.DictReader(handle)]
 
-    assert [(id, place["printed"], place["start"]) for id, place in written.values()] == [
-        (written[row["mention_id"]][0], row["printed"], int(row["start"]))
-        for row in sorted(rows, key=lambda row: [id for id, _ in written.values()].index(row["figure_id"]))
-    ]
-    assert all(written[row["mention_id"]][0] == row["figure_id"] for row in rows)
+    assert written == sorted(places, key=lambda place: order.index(place[1]))
     assert max(len(share.partition(".")[2]) for share in shares) == 4
 
 

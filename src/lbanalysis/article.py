@@ -224,8 +224,8 @@ class _Page:
         if heading:
             self.headings[-1].append(text)
 
-    def close(self) -> _Page:
-        return self
+    def close(self) -> None:
+        """The parser tells the end, behind which nothing is left to gather."""
 
     def _break(self, tag: str) -> None:
         if tag in BLOCKS and not self.states[-1][0]:

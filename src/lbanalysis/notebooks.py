@@ -29,9 +29,9 @@ Texts = Mapping[str, str]
 CATALOGUE = "vi.po"  # beside the notebooks: their prose in Vietnamese
 
 
-def notebooks_in(folder: str | Path | None) -> list[Path]:
-    """The notebooks of a folder, or of the checkout, in reading order."""
-    folder = Path(folder) if folder else checkout_folder() / "notebooks"
+def notebooks_in(folder: str | Path) -> list[Path]:
+    """The notebooks of a folder, in reading order."""
+    folder = Path(folder)
     if not os.path.isdir(folder):  # noqa: PTH112 (nor is a name an error that no folder can have)
         raise InputError(f"{folder}: there is no such folder of notebooks")
     if not (found := sorted(folder.glob("[0-9][0-9]_*.ipynb"))):
@@ -248,7 +248,7 @@ def refresh_notebooks(folder: Path | None = None) -> list[Path]:
     import nbformat
 
     written: dict[Path, str] = {}
-    for path in notebooks_in(folder):
+    for path in notebooks_in(folder or checkout_folder() / "notebooks"):
         notebook = execute_notebook(path)
         notebook.metadata = _as_lab_writes_it(notebook.metadata)
         for cell in notebook.cells:
