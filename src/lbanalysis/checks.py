@@ -154,12 +154,6 @@ def verdicts_of(registry: Registry) -> dict[str, Verdict]:
     return verdicts
 
 
-def table_of(columns: str, rows: Iterable[tuple[Any, ...]], keys: int = 1) -> pd.DataFrame:
-    """A table of rows, indexed by its first columns."""
-    names = columns.split()
-    return frame([dict(zip(names, row, strict=True)) for row in rows], names[:keys], columns)
-
-
 def load_relations(registry: Registry | None = None) -> pd.DataFrame:
     """Load the relations: registered ones, bounds that follow from the tables, and repeats (32 rows).
 
@@ -184,7 +178,7 @@ def load_relations(registry: Registry | None = None) -> pd.DataFrame:
     """
     columns = "relation_id layer formula reading_id figures mentions statement_en statement_vi"
     relations = relations_of(as_registry(registry))
-    return table_of(columns, [(*r[:4], r.figures, r.mentions, *r.statement) for r in relations])
+    return frame(columns.split(), [(*r[:4], r.figures, r.mentions, *r.statement) for r in relations])
 
 
 def check_figures(registry: Registry | None = None) -> pd.DataFrame:
@@ -217,7 +211,7 @@ def check_figures(registry: Registry | None = None) -> pd.DataFrame:
         readings = registry.readings(parse(r.formula), r.reading_id) if r.formula else ()
         rows.append((r.id, r.layer, outcome, *found, r.formula, readings, r.figures, *r.statement))
     columns = "check_id layer outcome found_en found_vi formula readings figures statement_en statement_vi"
-    return table_of(columns, rows)
+    return frame(columns.split(), rows)
 
 
 def figure_verdicts(registry: Registry | None = None) -> pd.DataFrame:
@@ -248,7 +242,7 @@ def figure_verdicts(registry: Registry | None = None) -> pd.DataFrame:
     for id, own in verdicts_of(registry).items():
         figure, meaning = registry.tables["figures"][id], "ambiguous" if readings[id] > 1 else "clear"
         rows.append((id, figure["section"], figure["role"], meaning, *own))
-    return table_of("figure_id section role meaning verdict readings checks", rows)
+    return frame("figure_id section role meaning verdict readings checks".split(), rows)
 
 
 def recomputed_of(registry: Registry) -> dict[str, tuple[Relation, Text]]:
@@ -257,7 +251,8 @@ def recomputed_of(registry: Registry) -> dict[str, tuple[Relation, Text]]:
     for check in checks_of(registry):
         for id in check.relation.figures:
             if check.relation.layer in ("equality", "part", "reading") and id not in found:
-                found[id] = check.relation, _recompute(id, check, registry)
+                reads = check.relation.reads
+                found[id] = check.relation, once(_recompute, id, check, reads=reads, registry=registry)
     return found
 
 

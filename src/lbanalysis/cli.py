@@ -9,11 +9,12 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
 import typer
+from typer.main import get_command
 
 import lbanalysis as lb
 from lbanalysis.intervals import Rounding
@@ -48,6 +49,7 @@ app = typer.Typer(
     help="The numbers of a published article, as data that can be checked, drawn and cited.",
     rich_markup_mode=None, pretty_exceptions_enable=False,
 )  # fmt: skip
+_built = cache(get_command)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -57,7 +59,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        status = int(app(args=argv, standalone_mode=False, prog_name="lbanalysis") or 0)
+        status = int(_built(app)(args=argv, standalone_mode=False, prog_name="lbanalysis") or 0)
         out.flush()
         return _fail("stopped", 130) if status == 130 else status
     except (KeyboardInterrupt, typer.Abort):

@@ -8,19 +8,19 @@ from pathlib import Path
 import pandas as pd
 
 from lbanalysis.checks import check_figures, figure_verdicts
-from lbanalysis.intervals import Interval
-from lbanalysis.loaders import load_figures
+from lbanalysis.loaders import derived, frame
 from lbanalysis.numerals import decimal_text
 from lbanalysis.power import misprint_power
 from lbanalysis.reading import read_printed
 from lbanalysis.registry import Registry, as_registry
 from lbanalysis.results import compute_results
+from lbanalysis.tables import Row
 
 _ENDS = ["low", "high", "low_closed", "high_closed"]
 _COLUMNS = [
-    "section", "role", "kind", "of", "printed", "value", "decimals", *_ENDS, "unit", "unit_vi", "qualifier",
-    "period", "label_en", "label_vi", "statement_en", "statement_vi", "meaning", "verdict", "readings",
-    "checks", "note_en", "note_vi", "mentions",
+    "figure_id", "section", "role", "kind", "of", "printed", "value", "decimals", *_ENDS, "unit", "unit_vi",
+    "qualifier", "period", "label_en", "label_vi", "statement_en", "statement_vi", "meaning", "verdict",
+    "readings", "checks", "note_en", "note_vi", "mentions",
 ]  # fmt: skip
 
 
@@ -47,23 +47,24 @@ def compile_ledger(registry: Registry | None = None) -> pd.DataFrame:
     ...
     KeyError: 'p04-garden-area'
     """
-    registry = as_registry(registry)
-    figures, verdicts = load_figures(registry), as_text(figure_verdicts(registry))
-    ends = pd.DataFrame(
-        map(_ends, figures["interval"], figures["printed"], figures["kind"]), figures.index, _ENDS
-    )
-    ledger = pd.concat([figures, ends, verdicts.drop(columns=["section", "role"])], axis="columns")
-    ledger["mentions"] = [" ".join(m["mention_id"] for m in registry.places(id)) for id in figures.index]
-    return ledger[_COLUMNS].astype("string").fillna("")
+    registry, rows = as_registry(registry), []
+    verdicts = as_text(figure_verdicts(registry)).to_dict("index")
+    for id, figure in registry.tables["figures"].items():
+        figure = derived(figure, registry)
+        row = figure | verdicts[id] | dict(zip(_ENDS, _ends(figure), strict=True))
+        row["mentions"] = " ".join(mention["mention_id"] for mention in registry.places(id))
+        rows.append(["" if row[name] is None else str(row[name]) for name in _COLUMNS])
+    return frame(_COLUMNS, rows)
 
 
 _YES = {True: "yes", False: "no"}
 
 
-def _ends(interval: Interval | None, printed: str, kind: str) -> tuple[str, str, str, str]:
+def _ends(figure: Row) -> tuple[str, str, str, str]:
     """The ends of a figure's interval as text."""
+    interval, kind = figure["interval"], figure["kind"]
     if interval is None or kind == "fraction":
-        mention = read_printed(printed, kind)
+        mention = read_printed(figure["printed"], kind)
         return mention.low, mention.high, "yes", "yes"
     low, high = decimal_text(interval.low), decimal_text(interval.high)
     return low, high, _YES[interval.low_closed], _YES[interval.high_closed]

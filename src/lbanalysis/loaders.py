@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from inspect import cleandoc
+from operator import itemgetter
 from typing import Any, TypeVar
 
 import pandas as pd
@@ -19,23 +20,21 @@ Loader = TypeVar("Loader", bound=Callable[..., Any])
 _DTYPES = {str: "string", int: "Int64", float: "float64", bool: "bool"}
 
 
-def frame(rows: list[dict[str, Any]], index: str | list[str], empty: str = "") -> pd.DataFrame:
-    """A DataFrame of rows, one dtype per kind of column; `empty` names its columns where there is no row."""
-    if not rows:
-        return pd.DataFrame(columns=empty.split(), dtype="string").set_index(index)
-    columns = {name: _column([row[name] for row in rows]) for name in rows[0]}
-    return pd.DataFrame(columns).set_index(index)
+def frame(names: Sequence[str], rows: Iterable[Iterable[Any]], keys: int = 1) -> pd.DataFrame:
+    """A DataFrame of rows, indexed by its first columns, with one dtype per kind of column."""
+    columns = list(zip(*rows, strict=True)) or [()] * len(names)
+    table = {name: _column(cells) for name, cells in zip(names, columns, strict=True)}
+    return pd.DataFrame(table, copy=False).set_index(list(names[:keys]))
 
 
-def _column(cells: list[Any]) -> pd.Series:
-    kinds = {type(cell) for cell in cells if cell is not None}
-    return pd.Series(cells, dtype=_DTYPES.get(kinds.pop(), object) if len(kinds) == 1 else object)
+def _column(cells: tuple[Any, ...]) -> Any:
+    kinds = {type(cell) for cell in cells if cell is not None} if cells else {str}
+    return pd.Series(cells, dtype=_DTYPES.get(kinds.pop(), object) if len(kinds) == 1 else object).array
 
 
 def _table(name: str, registry: Registry | None) -> pd.DataFrame:
     columns = [field["name"] for field in base_schema()[name]["fields"]]
-    rows = [dict(row) for row in as_registry(registry).tables[name].values()]
-    return frame(rows, columns[0], " ".join(columns))
+    return frame(columns, map(itemgetter(*columns), as_registry(registry).tables[name].values()))
 
 
 _CARD = """{said}
@@ -89,11 +88,13 @@ def load_figures(registry: Registry | None = None) -> pd.DataFrame:
     ['9,25', '9.25', [9.245, 9.255], 'ha']
     """
     registry = as_registry(registry)
-    figures = frame([_derived(row, registry) for row in registry.tables["figures"].values()], "figure_id")
-    return figures.astype({"decimals": "Int64"})
+    rows = [derived(row, registry) for row in registry.tables["figures"].values()]
+    figures = frame(list(rows[0]), map(dict.values, rows))
+    figures["decimals"] = figures["decimals"].astype("Int64")
+    return figures
 
 
-def _derived(figure: Row, registry: Registry) -> dict[str, Any]:
+def derived(figure: Row, registry: Registry) -> dict[str, Any]:
     """A row of the figures with what follows from its print beside it."""
     row: dict[str, Any] = {}
     for name, cell in figure.items():

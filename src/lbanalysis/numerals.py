@@ -107,8 +107,8 @@ def format_number(value: Fraction | int, decimals: int | None = None, lang: Loca
 
 def decimal_text(value: Fraction | int) -> str:
     """Write an exact number as the shortest decimal, as data files hold it; an endless one is refused."""
-    bottom = Fraction(value).denominator
+    top, bottom = value.numerator, value.denominator
     for decimals in range(bottom.bit_length()):  # 2 and 5 divide it less often than it has bits
         if 10**decimals % bottom == 0:
-            return f"{Decimal(f'{value * 10**decimals}E-{decimals}'):f}"
+            return f"{Decimal(f'{top * 10**decimals // bottom}E-{decimals}'):f}"
     raise ValueError(f"{value} has no finite decimal: say how many decimals to print")

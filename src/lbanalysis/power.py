@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from lbanalysis.checks import LAYERS, NOTICES, Relation, checks_of, once, put, table_of
+from lbanalysis.checks import LAYERS, NOTICES, Relation, checks_of, once, put
+from lbanalysis.loaders import frame
 from lbanalysis.registry import Registry, as_registry
 from lbanalysis.tables import Row
 from lbanalysis.wording import Text, both, in_both, write_number
@@ -126,7 +127,7 @@ def misprint_power(registry: Registry | None = None) -> pd.DataFrame:
         power, said = _share(misprints, len(caught)), power_sentence(len(caught), misprints)
         rows.append((relation.id, id, relation.layer, role, misprints, len(caught), power, *said, caught))
     columns = "check_id figure_id layer role misprints caught power sentence_en sentence_vi caught_misprints"
-    return table_of(columns, rows, keys=2)
+    return frame(columns.split(), rows, keys=2)
 
 
 def power_sentence(caught: int, misprints: int) -> Text:
@@ -174,4 +175,4 @@ def power_by_layer(registry: Registry | None = None) -> pd.DataFrame:
             before, so_far = so_far, so_far.union(*own)
             power = _share(misprints, len(so_far))
             rows.append((role, layer, misprints, len(so_far - before), len(so_far), power))
-    return table_of("role layer misprints added caught power", rows, keys=2)
+    return frame("role layer misprints added caught power".split(), rows, keys=2)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from lbanalysis.checks import table_of
+from lbanalysis.loaders import frame
 from lbanalysis.power import misprint_power, power_sentence
 from lbanalysis.registry import Registry, as_registry
 from lbanalysis.wording import CATALOGUE, LANGUAGES, both, read_catalogue
@@ -66,7 +66,7 @@ def open_questions(registry: Registry | None = None) -> pd.DataFrame:
                 asked = [reason, read_catalogue(CATALOGUE).get(reason, reason)]
             stems = tuple(dict.fromkeys(re.sub("_(en|vi)$", "", name) for name in cells))
             rows.append((table, id, row.get("printed", ""), stems, *asked))
-    return table_of("table id printed cells question_en question_vi", rows, keys=2)
+    return frame("table id printed cells question_en question_vi".split(), rows, keys=2)
 
 
 def _power(registry: Registry) -> dict[str, tuple[int, int]]:

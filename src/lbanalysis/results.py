@@ -11,8 +11,9 @@ from typing import Literal, NamedTuple
 
 import pandas as pd
 
-from lbanalysis.checks import checks_of, once, recomputed_of, table_of, verdicts_of
+from lbanalysis.checks import checks_of, once, recomputed_of, verdicts_of
 from lbanalysis.formulas import parse
+from lbanalysis.loaders import frame
 from lbanalysis.numbers import Number, exact
 from lbanalysis.numerals import InputError, decimal_text
 from lbanalysis.power import headline_power
@@ -189,7 +190,7 @@ def compute_results(registry: Registry | None = None, *, section: str | None = N
         for r in results_of(registry).values() if section in (None, r.section)
     ]  # fmt: skip
     columns = "result_id section label_en label_vi value unit unit_vi interval arithmetic_en arithmetic_vi"
-    return table_of(f"{columns} formula inputs readings", rows)
+    return frame(f"{columns} formula inputs readings".split(), rows)
 
 
 def value_text(value: Fraction | None) -> str:
@@ -308,7 +309,7 @@ def compare_figures(*ids: str, lang: Lang | None = None, registry: Registry | No
         for id, figure in figures.items() if not ids or id in ids or figure["section"] in ids
     ]  # fmt: skip
     columns = [say(name, lang) for name in ("figure", "printed", "recomputed", "interval", "verdict")]
-    return pd.DataFrame(rows, columns=["figure_id", *columns], dtype="string").set_index("figure_id")
+    return frame(["figure_id", *columns], rows)
 
 
 def _exactly(id: str, figure: Row, lang: Lang, registry: Registry) -> str:

@@ -13,6 +13,7 @@ import pandas as pd
 from lbanalysis.checks import NOTICES, Check, checks_of, put, verdict_by, verdicts_of
 from lbanalysis.formulas import parse
 from lbanalysis.intervals import Interval
+from lbanalysis.loaders import frame
 from lbanalysis.power import Misprint, misprints_in, put_in
 from lbanalysis.registry import Registry, as_registry, load_registry
 from lbanalysis.results import Result, result_of, result_text, results_of
@@ -56,7 +57,7 @@ def compare_registries(
         if old.get(key) != new.get(key)
     ]
     columns = ["what", "id", *(say(name, lang) for name in ("label", "before", "after"))]
-    return pd.DataFrame(rows, columns=columns, dtype="string").set_index(["what", "id"])
+    return frame(columns, rows, keys=2)
 
 
 class Fact(NamedTuple):

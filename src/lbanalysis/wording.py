@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import os
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
@@ -124,12 +123,13 @@ def write_count(value: int, lang: Lang | None = None) -> str:
 
 def significant(value: Fraction, digits: int, direction: int = 0) -> Fraction:
     """Round to so many significant digits, to the nearest, down (-1) or up (1); whole numbers stay."""
-    scale = 1
-    while scale < 10**12 and (value * scale).denominator > 1 and abs(value) * scale < 10 ** (digits - 1):
+    scale, top, bottom = 1, value.numerator, value.denominator
+    while scale < 10**12 and scale % bottom and abs(top) * scale < bottom * 10 ** (digits - 1):
         scale *= 10
-    half = Fraction(0 if direction else 1, 2)
-    rounded = math.ceil(value * scale) if direction > 0 else math.floor(value * scale + half)
-    return Fraction(rounded, scale)
+    more = {-1: 0, 0: bottom, 1: 2 * bottom - 2}[
+        direction
+    ]  # of twice the bottom, as is all that it is added to
+    return Fraction((2 * top * scale + more) // (2 * bottom), scale)
 
 
 TO = {"en": "to", "vi": "đến"}

@@ -80,11 +80,18 @@ WIDTHS = {"wide": WIDE, "narrow": NARROW}
 MARGIN, SIZE, LINE = 0.14, 9.5, 0.19  # inches at either side; points of a text; inches from line to line
 
 
-@lru_cache(maxsize=8192)
 def text_width(text: str, size: float = SIZE, weight: str = "normal") -> float:
     """How wide a line of text is [inches]."""
-    font = FontProperties(family="DejaVu Sans", size=size, weight=weight)
-    return float(TextToPath().get_text_width_height_descent(text, font, ismath=False)[0]) / 72
+    words = text.split(" ")
+    space = _word_width("x x", weight) - 2 * _word_width("x", weight)
+    return size * (sum(_word_width(word, weight) for word in words) + space * (len(words) - 1))
+
+
+@lru_cache(maxsize=8192)
+def _word_width(word: str, weight: str) -> float:
+    """How wide a word is at a size of one point [inches]."""
+    font = FontProperties(family="DejaVu Sans", size=1, weight=weight)
+    return float(TextToPath().get_text_width_height_descent(word, font, ismath=False)[0]) / 72
 
 
 def wrapped(text: str, width: float, size: float = SIZE, weight: str = "normal") -> list[str]:

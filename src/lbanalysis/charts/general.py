@@ -129,7 +129,7 @@ def _draw_tile(sheet: Sheet, own: dict[str, Any], lang: Lang, x: float, y: float
     size = ((_TILE - 0.06) / sheet.width, _ROW - 0.05)
     style: dict[str, Any] = {"linewidth": 0, "facecolor": look.colour, "transform": sheet.across}
     tile = FancyBboxPatch((x / sheet.width, y), *size, boxstyle="square,pad=0", **style)
-    mark(sheet.axes.add_patch(tile), own["mark"])
+    mark(sheet.axes.add_artist(tile), own["mark"])
     text = (sign + own[f"text_{lang}"]).replace(" - ", "–")
     points = SIZE if text_width(text) < _TILE - 0.1 else 8
     if text_width(text, points) >= _TILE - 0.1:
@@ -265,7 +265,7 @@ def _set_areas(data: pd.DataFrame, lang: Lang, width: float) -> tuple[float, Dra
             square = Rectangle(
                 (0.01, side - edge + 0.02), edge / sheet.width, edge, transform=sheet.across, **style
             )
-            mark(sheet.axes.add_patch(square), own["mark"])
+            mark(sheet.axes.add_artist(square), own["mark"])
         sheet.keys(0.2 if beside else side + 0.06 + LINE / 2, keys, x=side + 0.4 if beside else 0)
 
     return side + 0.06 + (0 if beside else LINE * len(keys)), draw

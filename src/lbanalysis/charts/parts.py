@@ -129,7 +129,7 @@ def _draw_squares(sheet: Sheet, group: list[dict[str, Any]], cell: float, top: f
         for i in range(own["count"]):
             x, y = (place % across) * cell / sheet.width, top + (place // across) * cell + 0.02
             size = (cell - 0.03) / sheet.width, cell - 0.04
-            square = sheet.axes.add_patch(Rectangle((x, y), *size, transform=sheet.across, **_filled(own)))
+            square = sheet.axes.add_artist(Rectangle((x, y), *size, transform=sheet.across, **_filled(own)))
             place += 1
             if i == 0:
                 mark(square, own["mark"])

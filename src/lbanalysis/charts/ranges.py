@@ -252,7 +252,7 @@ def _draw_close(sheet: Sheet, zoom: pd.DataFrame, top: float, levels: list[int],
             band = Rectangle(
                 (x(own["low"]), top - _MARGIN), *size, transform=sheet.across, facecolor=PALE, zorder=0
             )
-            mark(sheet.axes.add_patch(band), own["mark"])
+            mark(sheet.axes.add_artist(band), own["mark"])
             continue
         y = top + LINE / 2 + 0.42 * levels.index(own["decimals"]) + 0.16
         style: dict[str, Any] = {"s": 60, "edgecolor": INK, "zorder": 3, "transform": sheet.across}
