@@ -3,6 +3,7 @@
 import dataclasses
 import random
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import datetime
 
 import pandas as pd
@@ -12,10 +13,14 @@ import lbanalysis as lb
 from lbanalysis.power import Misprint
 from lbanalysis.scenarios import Effect, effects_of, summaries_of, summary_of
 
-EFFECTS = effects_of(lb.load_registry())
 MENTIONS = lb.load_mentions()
 FIGURES = lb.load_figures()
 NOTICES = {"disagrees", "differs", "ruled out"}
+
+
+def effects() -> Mapping[Misprint, Effect]:
+    """What each misprint of the article changes."""
+    return effects_of(lb.load_registry())
 
 
 def print_of(misprint: Misprint) -> str:
@@ -27,7 +32,7 @@ def print_of(misprint: Misprint) -> str:
 def sampled() -> list[Misprint]:
     """Seven of each role in each section, by a fixed seed."""
     groups = defaultdict(list)
-    for misprint in EFFECTS:
+    for misprint in effects():
         mention = MENTIONS.loc[misprint.mention_id]
         section = FIGURES.loc[mention["figure_id"], "section"] if mention["figure_id"] else ""
         groups[mention["role"], section].append(misprint)
@@ -62,8 +67,8 @@ def changes(before: pd.Series, after: pd.Series) -> dict[str, tuple[str, str]]:
 
 def test_every_wrong_digit_of_every_mention_is_there() -> None:
     """Nine for each digit of the article, codes included."""
-    assert len(EFFECTS) == 9 * MENTIONS["printed"].str.count("[0-9]").sum()
-    assert all(print_of(misprint) != MENTIONS.loc[misprint.mention_id, "printed"] for misprint in EFFECTS)
+    assert len(effects()) == 9 * MENTIONS["printed"].str.count("[0-9]").sum()
+    assert all(print_of(misprint) != MENTIONS.loc[misprint.mention_id, "printed"] for misprint in effects())
 
 
 def test_a_sample_of_all_roles_and_sections_is_what_a_changed_registry_gives() -> None:
@@ -74,7 +79,7 @@ def test_a_sample_of_all_roles_and_sections_is_what_a_changed_registry_gives() -
     sample = sampled()
     assert len(sample) >= 60
     for misprint in sample:
-        effect, (changed, readable) = EFFECTS[misprint], by_hand(misprint)
+        effect, (changed, readable) = effects()[misprint], by_hand(misprint)
         checked = lb.check_figures(changed)
         turned = {new.relation.id: (old.outcome, new.outcome) for old, new in effect.checks}
 
@@ -104,7 +109,7 @@ def test_a_check_notices_exactly_the_misprints_that_its_power_counts() -> None:
     """Every check, every misprint of a figure; and the sums by layer that are the headline."""
     power, stacked = lb.misprint_power(), lb.power_by_layer()
     noticed = defaultdict(set)
-    for misprint, effect in EFFECTS.items():
+    for misprint, effect in effects().items():
         if MENTIONS.loc[misprint.mention_id, "figure_id"]:
             for check_id in effect.noticing:
                 noticed[check_id].add(misprint)
@@ -112,7 +117,7 @@ def test_a_check_notices_exactly_the_misprints_that_its_power_counts() -> None:
         assert noticed.pop(check_id, set()) == set().union(*own), check_id
     assert not noticed
     for role in ("quantity", "date"):
-        own = [e for m, e in EFFECTS.items() if MENTIONS.loc[m.mention_id, "role"] == role]
+        own = [e for m, e in effects().items() if MENTIONS.loc[m.mention_id, "role"] == role]
         last = stacked.loc[role].iloc[-1]
         assert summary_of(own)[:2] == (last["misprints"], last["caught"])
 
@@ -127,17 +132,17 @@ def test_what_cannot_be_read_is_what_calendar_clock_and_numerals_do_not_have() -
             return False
 
     for mention_id, form in (("m03-01", "%d/%m/%Y"), ("m03-02", "%H:%M")):
-        for misprint, effect in EFFECTS.items():
+        for misprint, effect in effects().items():
             if misprint.mention_id == mention_id:
                 assert (effect.unreadable is None) == parses(print_of(misprint), form), print_of(misprint)
     unreadable = {
         print_of(m)
-        for m, e in EFFECTS.items()
+        for m, e in effects().items()
         if e.unreadable and MENTIONS.loc[m.mention_id, "role"] == "quantity"
     }
     assert {"0.764", "01,44%", "022", "0.015ha", "00 năm"} <= unreadable
     assert all(text[0] == "0" for text in unreadable) and "09" not in unreadable
-    assert EFFECTS[Misprint("m03-02", 3, "9")].unreadable == (
+    assert effects()[Misprint("m03-02", 3, "9")].unreadable == (
         "there is no date, period or time “11:90”",
         "không có ngày, giờ hay giai đoạn nào là “11:90”",
     )

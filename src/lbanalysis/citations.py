@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args
@@ -396,19 +396,24 @@ def _csl_style(name: str, lang: Lang) -> Any:
 
 def _text(works: list[Cells], style: str, lang: Lang) -> str:
     """References as a style sets them, and below them a note that is no part of them."""
+    shown = [json.dumps(_filled(work | {"original-publisher": _reposted(work, lang)})) for work in works]
+    notes = [work["note"] for work in reversed(works) if "note" in work]
+    notes += [work["URL"] for work in works if "DOI" in work and "URL" in work]
+    references = [_reference(work, style, lang) for work in shown]
+    return "\n".join([*references, *([say("Note: {}", lang, " ".join(notes))] if notes else [])])
+
+
+@lru_cache(maxsize=16)  # the article stands beside every entry
+def _reference(work: str, style: str, lang: Lang) -> str:
     from citeproc import Citation, CitationItem, CitationStylesBibliography, formatter
     from citeproc.source.json import CiteProcJSON
 
-    shown = CiteProcJSON([_filled(work | {"original-publisher": _reposted(work, lang)}) for work in works])
+    shown = CiteProcJSON([json.loads(work)])
     bibliography = CitationStylesBibliography(_csl_style(style, lang), shown, formatter.plain)
-    for work in works:
-        bibliography.register(Citation([CitationItem(work["id"])]))
-    references = [str(reference) for reference in bibliography.bibliography()]
-    if lang == "en":  # a full stop stands inside quotation marks: citeproc-py reads that, but does not do it
-        references = [re.sub("”([.,])", r"\1”", reference) for reference in references]
-    notes = [work["note"] for work in reversed(works) if "note" in work]
-    notes += [work["URL"] for work in works if "DOI" in work and "URL" in work]
-    return "\n".join([*references, *([say("Note: {}", lang, " ".join(notes))] if notes else [])])
+    bibliography.register(Citation([CitationItem(*shown)]))
+    reference = str(bibliography.bibliography()[0])
+    # A full stop stands inside English quotation marks: citeproc-py reads that, but does not do it.
+    return re.sub("”([.,])", r"\1”", reference) if lang == "en" else reference
 
 
 def _annotation(item: _Item, works: list[Cells], lang: Lang, registry: Registry) -> Cells:
