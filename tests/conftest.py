@@ -23,8 +23,9 @@ CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 CHROMIUM_ARGS = ("--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1")
 
 
-# The files that take longest: two processes that begin with them end together, filling up with the others.
-FIRST = ("test_site_browser", "test_scenarios", "test_lab", "test_charts_scenarios", "test_cli")
+# The files that take longest: two processes that begin with them end together, filling up with the others. What forks
+# comes before all: the more a process keeps, the longer that takes.
+FIRST = ("test_kills", "test_site_browser", "test_scenarios", "test_lab", "test_charts_scenarios", "test_cli")
 
 
 def pytest_configure(config: pytest.Config) -> None:

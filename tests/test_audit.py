@@ -98,6 +98,26 @@ def test_any_two_neighbours_swapped_are_two_changes(lines: list[str], registry: 
     assert swaps == 43
 
 
+def test_where_a_number_goes_and_another_comes_the_others_are_the_same(
+    lines: list[str], registry: Registry
+) -> None:
+    """The first of each paragraph goes, and one comes at its end: no other is told to have changed."""
+    tried = 0
+    for number, group in load_mentions(registry).groupby("paragraph"):
+        first, line = group.iloc[0], lines[number - 1]
+        if len(group) == 1 or not first["printed"].isdecimal():
+            continue
+        changed = f"{line[: first['start']]}mấy{line[first['end'] :]} và 57 hộ"
+        report = compare_lines(changed_at(lines, number - 1, changed), registry=registry)
+        tried += 1
+
+        assert [(d.kind, d.mention_id, d.printed) for d in report.differences] == [
+            ("missing", group.index[0], ""),
+            ("extra", "", "57"),
+        ]
+    assert tried
+
+
 def test_an_added_number_is_extra_in_its_paragraph(lines: list[str], registry: Registry) -> None:
     """At the end of each paragraph in turn."""
     for n, line in enumerate(lines):

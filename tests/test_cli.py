@@ -295,6 +295,29 @@ def test_compare_lists_what_follows_from_changes(run: Run) -> None:
     assert {row["what"] for row in rows} >= {"rounding", "figure", "reference", "reading", "result"}
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        ["--printed", "p02-targets=33"], ["--reference", "congress-closing=2021-01-01"],
+        ["--reading", "general-term-years=6"], ["--rounding", "truncate"],
+    ],
+)  # fmt: skip
+def test_one_change_is_enough(change: list[str], run: Run) -> None:
+    """Of any kind."""
+    status, out, _ = run("compare", *change, "--format", "csv")
+
+    assert status == 0 and len(rows_of(out)) > 1
+
+
+def test_a_draft_lists_what_is_open_and_people_are_told_where_it_is(run: Run) -> None:
+    """As a sentence below the table; for programs the list is all."""
+    told = run("draft", "text.txt", "--out", "one")[1]
+    rows = json.loads(run("draft", "text.txt", "--out", "two", "--format", "json")[1])
+
+    assert told.splitlines()[-1] == "one is written; the list above stands in it as OPEN.md"
+    assert {row["table"] for row in rows} >= {"article", "figures"}
+
+
 def test_cite_prints_what_the_library_gives(run: Run) -> None:
     """A figure, a result and a chart, in each style and language."""
     for id, style, lang in (

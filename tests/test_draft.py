@@ -132,6 +132,23 @@ def test_a_period_that_was_filled_in_is_not_asked_again(drafted: Path, tmp_path:
     assert "period" not in asked and "label" in asked
 
 
+def test_a_figure_that_is_settled_is_asked_of_no_more_and_all_others_are(
+    drafted: Path, tmp_path: Path
+) -> None:
+    """The first of the table."""
+    folder = shutil.copytree(drafted, tmp_path / "report")
+    settled = rows(folder / "figures.csv")
+    open_cells = lb.open_questions(lb.load_registry(folder)).loc["figures", "cells"]
+    settled[0] |= {
+        name: "settled" for name in settled[0] if re.sub("_(en|vi)$", "", name) in open_cells.iloc[0]
+    }
+    settled[0]["period"] = "2024"
+    save(folder / "figures.csv", settled)
+    left = lb.open_questions(lb.load_registry(folder)).loc["figures", "cells"]
+
+    assert left.to_dict() == open_cells.iloc[1:].to_dict()
+
+
 def test_codes_ranks_and_malformed_prints_are_identifiers_with_a_reason(drafted: Path) -> None:
     """A resolution, the numbers of the headings, and a decimal point, which is open."""
     found = {row["printed"]: row["reason"] for row in rows(drafted / "mentions.csv") if row["reason"]}
@@ -213,6 +230,30 @@ def test_a_sum_of_round_numbers_is_not_suggested(numbers: str, many: int, tmp_pa
     assert all("by chance: about 1 in 913" in row["statement_en"] for row in found)
 
 
+def test_a_sum_of_fine_decimals_is_suggested(tmp_path: Path) -> None:
+    """Of 9,875 hundredths one would do: that is as unlikely by chance as a sum of so many households."""
+    text = "Toàn xã có 98,75 ha: 61,30 ha ở phía đông, 37,45 ha ở phía tây."
+    (tmp_path / "fine.txt").write_text(text, encoding="utf-8")
+    lb.draft_registry(tmp_path / "fine.txt", tmp_path / "out")
+    [found] = rows(tmp_path / "out" / "relations.csv")
+
+    assert prints_of(found["formula"], tmp_path / "out") == ("61,30", "37,45", "98,75")
+
+
+def test_without_headings_five_paragraphs_are_a_section(tmp_path: Path) -> None:
+    """Where there are more than ten."""
+    for count, sections in ((10, ["s1"]), (11, ["s1", "s2", "s3"])):
+        text = "\n".join(
+            f"Đoạn này nói rằng xã có {n} hộ dân và không nói gì thêm." for n in range(21, 21 + count)
+        )
+        (tmp_path / f"{count}.txt").write_text(text, encoding="utf-8")
+        lb.draft_registry(tmp_path / f"{count}.txt", tmp_path / f"out-{count}")
+        found = [row["section"] for row in rows(tmp_path / f"out-{count}" / "figures.csv")]
+
+        assert list(dict.fromkeys(found)) == sections
+        assert max(map(found.count, sections)) == (10 if count == 10 else 5)
+
+
 def test_of_a_page_the_article_is_taken(tmp_path: Path) -> None:
     """Headline and day as the page gives them; menus and links around the article are no part of it."""
     body = "".join(f"<p>{line}</p>" for line in LINES[1:])
@@ -229,6 +270,20 @@ def test_of_a_page_the_article_is_taken(tmp_path: Path) -> None:
     assert (registry.record["headline"], registry.record["published"]) == (LINES[0], "2024-07-12")
     assert [p["length"] for p in registry.record["paragraphs"]] == [len(line) for line in LINES]
     assert lb.audit_article(page, registry).ok
+
+
+def test_an_article_whose_headline_comes_again_begins_with_the_first(tmp_path: Path) -> None:
+    """Behind its first long paragraph, as in a box."""
+    cut = next(i for i, line in enumerate(LINES, start=1) if len(line) > 150)
+    lines = [*LINES[:cut], LINES[0], *LINES[cut:]]
+    page = tmp_path / "page.html"
+    page.write_text(
+        f"<h1>{lines[0]}</h1>" + "".join(f"<p>{line}</p>" for line in lines[1:]), encoding="utf-8"
+    )
+    lb.draft_registry(page, tmp_path / "out")
+    record = lb.load_registry(tmp_path / "out").record
+
+    assert [p["length"] for p in record["paragraphs"]] == [len(line) for line in lines]
 
 
 def test_a_page_that_is_xml_too_is_a_page(tmp_path: Path) -> None:

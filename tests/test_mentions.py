@@ -185,19 +185,22 @@ def test_brackets_quotes_and_dashes_do_not_part_a_number_from_its_words(
         ("chi nửa triệu đồng", [("nửa triệu đồng", "money", "500000")]),
         ("Gồm: 1) trồng cây; 2) làm đường.", [("1", "ordinal", "1"), ("2", "ordinal", "2")]),
         ("5/1899 hộ", [("5/1899", "fraction", "5/1899")]), ("5/2101 hộ", [("5/2101", "fraction", "5/2101")]),
+        ("đạt 13/2021", [("13/2021", "fraction", "13/2021")]),
         ("5/1900", [("5/1900", "date", "1900-05")]), ("5/2100", [("5/2100", "date", "2100-05")]),
         ("Dung Quất 1899", [("1899", "code", "")]), ("Tết Mậu Thân 1900", [("1900", "date", "1900")]),
         ("có 10 - 5 hộ", [("10", "count", "10"), ("5", "count", "5")]),
         ("họp chiều 21-12", [("21-12", "date", "--12-21")]), ("chiều 1-13 hộ", [("1-13", "count", "1..13")]),
         ("chạy ba chân bốn cẳng, ghế ba chân", [("ba", "count", "3")]),
-        ("DHT 3 mở cửa", [("3", "code", "")]), ("DOANH 3 mở cửa", [("3", "count", "3")]),
+        ("tầng B 2", [("2", "ordinal", "2")]), ("năm 1000 hộ", [("1000", "date", "1000")]),
+        ("năm 999 hộ", [("999", "count", "999")]), ("DHT 3 mở cửa", [("3", "code", "")]), ("DOANH 3 mở cửa", [("3", "count", "3")]),
         ("ngày 29.6 đến 30.6", [("29.6", "date", "--06-29"), ("30.6", "date", "--06-30")]),
         ("ngày 29.6 đến 2 hộ", [("29.6", "date", "--06-29"), ("2", "count", "2")]),
         ("làm từ 4-6 giờ", [("4-6 giờ", "time", "04:00..06:00")]), ("làm từ 3-5 giờ", [("3-5 giờ", "duration", "3..5")]),
     ],
 )  # fmt: skip
 def test_the_edges_of_the_rules(text: str, read: list[tuple[str, str, str]]) -> None:
-    """Half of a scale; inline list items; years from 1900 to 2100; a falling pair is no range; a saying ends where it ends;
+    """Half of a scale; inline list items; no month is the 13th; years from 1900 to 2100, and by their word alone all of
+    four digits; a letter stands between a word and its number; a falling pair is no range; a saying ends where it ends;
     two hours from six on are times; three capitals are a name; dotted days share their word, and nothing else does.
     """
     assert [(m.printed, m.kind, m.value) for m in find_mentions(text)] == read

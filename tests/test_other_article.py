@@ -29,7 +29,7 @@ CHARTS = {
     "figures_by_section": ["37", "8", "8"],  # figures, counts, percentages
     "targets": ["36", "45"],
     "harvest": ["2,475", "95.5", "2,592"],
-    "verdicts": ["21", "37", "14"],  # agree, figures, cannot be checked
+    "verdicts": ["21", "37", "0", "14"],  # agree, of all, disagree, cannot be checked
     "misprint_power": ["59.3"],  # 411 of 693
 }
 # What must never stand in anything made of another article.

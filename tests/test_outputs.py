@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from lbanalysis.numerals import InputError
-from lbanalysis.outputs import MANIFEST, new_folder, script_data, write_file
+from lbanalysis.outputs import FILES, MANIFEST, new_folder, script_data, write_file
 
 
 def fill(out: Path, **files: str) -> None:
@@ -188,6 +188,22 @@ def test_a_killed_run_leaves_a_whole_result_and_the_next_one_clears_up(tmp_path:
         assert set(listed) == set("abcdef") == set(contents(out)) - {MANIFEST}
     fill(out, a="last")
     assert set(contents(tmp_path)) == {"out/a", f"out/{MANIFEST}"}
+
+
+def test_what_a_killed_run_left_beside_a_file_is_cleared_and_nothing_else(tmp_path: Path) -> None:
+    """Not what a run that goes on has there, nor a user's file of a name like it."""
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    names = [
+        f".lbanalysis-{gone.pid}-00000000",
+        f".lbanalysis-{os.getppid()}-00000000",
+        ".lbanalysis-my-notes",
+    ]
+    for name in names:
+        (tmp_path / name).write_bytes(b"1")
+    write_file(tmp_path / "chart.svg", b"2")
+
+    assert set(contents(tmp_path)) == {*names[1:], "chart.svg", FILES}
 
 
 def test_two_runs_at_once_do_not_harm_each_other(tmp_path: Path) -> None:

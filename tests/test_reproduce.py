@@ -172,16 +172,13 @@ def test_an_earlier_result_is_replaced_and_a_failed_run_leaves_it(
 def test_a_failing_cell_is_named(tmp_path: Path) -> None:
     """Notebook, cell and error in one line; the file stays as it was."""
     path = tmp_path / "00_broken.ipynb"
-    cells = [
-        nbformat.v4.new_code_cell("1 + 1"),
-        nbformat.v4.new_markdown_cell("text"),
-        nbformat.v4.new_code_cell("1 / 0"),
-    ]
+    cells = [nbformat.v4.new_code_cell("1 + 1") for _ in range(4)]
+    cells += [nbformat.v4.new_markdown_cell("text"), nbformat.v4.new_code_cell("1 / 0")]
     nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
     before = path.read_bytes()
 
     with pytest.raises(
-        InputError, match=r"00_broken\.ipynb: code cell 2 failed: ZeroDivisionError: division by zero"
+        InputError, match=r"00_broken\.ipynb: code cell 5 failed: ZeroDivisionError: division by zero"
     ):
         refresh_notebooks(tmp_path)
     assert path.read_bytes() == before

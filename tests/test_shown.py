@@ -52,6 +52,7 @@ def test_a_day_is_written_whatever_its_column_is_called() -> None:
     table = pd.DataFrame({"begun": ["2023-04-18"], "when": ["2023-04-18"]})
 
     assert lb.show(table, lang="vi").rows == (("18/4/2023", "18/4/2023"),)
+    assert lb.show(pd.DataFrame({"begun": ["2023-04"]})).rows == (("4/2023",),)
 
 
 def test_a_column_of_numbers_stands_on_the_right_and_text_on_the_left() -> None:

@@ -403,7 +403,7 @@ def _text(works: list[Cells], style: str, lang: Lang) -> str:
     return "\n".join([*references, *([say("Note: {}", lang, " ".join(notes))] if notes else [])])
 
 
-@lru_cache(maxsize=16)  # the article stands beside every entry
+@lru_cache(maxsize=1024)  # the article stands beside every entry, and the same entries in many texts
 def _reference(work: str, style: str, lang: Lang) -> str:
     from citeproc import Citation, CitationItem, CitationStylesBibliography, formatter
     from citeproc.source.json import CiteProcJSON
