@@ -33,10 +33,12 @@ environment() { # a Python, and how its packages are found: a virtual environmen
     echo "$at/bin/python"
 }
 
+absent() { printf '| %-11s | %-6s |\n' "$1" absent; }
+
 row() {
     case $1 in
     python3.1[1-9])
-        found "$1" >/dev/null || { printf '| %-11s | %-6s |\n' "$1" absent; return 0; }
+        found "$1" >/dev/null || { absent "$1"; return 0; }
         run "$1" "$(environment "$1" requirements.lock)" ;;
     lowest)
         "$UV" pip compile --quiet --resolution lowest-direct --python-version 3.11 --all-extras --group dev --no-header \
@@ -54,7 +56,7 @@ row() {
             at=$(command -v $name) && mount --bind /dev/null "$at"; done; exec "$0" "$@"' \
             env MPLCONFIGDIR="$(mktemp -d)" "$BIN/python" ;;
     days) # the whole job twice, 400 days apart by every clock of the machine
-        command -v faketime >/dev/null || { printf '| %-11s | %-6s |\n' days absent; return 0; }
+        command -v faketime >/dev/null || { absent days; return 0; }
         local began=$SECONDS result=passed
         "$BIN/lbanalysis" reproduce --out "$WORK/today" >"$WORK/days.log" 2>&1 &&
             faketime -f +400d "$BIN/lbanalysis" reproduce --out "$WORK/later" >>"$WORK/days.log" 2>&1 &&

@@ -14,7 +14,7 @@ from lbanalysis.numerals import InputError
 from lbanalysis.printing import word, written
 from lbanalysis.registry import Registry, as_registry
 from lbanalysis.texts import outside_text
-from lbanalysis.wording import TO, Lang, language, write_day, write_interval, write_number
+from lbanalysis.wording import TO, Lang, are_numbers, language, write_day, write_interval, write_number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +28,6 @@ _HEADS = {
     "en": {"label": "name", "found": "arithmetic", "topic": "what", "sentence": "power"},
     "vi": {"found": "arithmetic", "sentence": "power"},
 }
-_NUMERIC = re.compile(r"[−-]?[\d.,]+%?|–?")
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ class Shown:
 
     def _repr_html_(self) -> str:
         """A table without scripts, so that it looks alike wherever a notebook is read."""
-        numeric = [all(map(_NUMERIC.fullmatch, column)) for column in zip(*self.rows, strict=True)]
+        numeric = map(are_numbers, zip(*self.rows, strict=True))
         sides = [f' style="text-align: {"right" if number else "left"}"' for number in numeric]
         sides = sides or [' style="text-align: left"'] * len(self.heads)
         lines = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from fractions import Fraction
@@ -113,6 +114,14 @@ def write_number(value: Fraction | int, decimals: int | None = None, lang: Lang 
     except ValueError:
         text = format_number(value, 4, lang)
     return text.replace("-", "−")
+
+
+_WRITTEN = re.compile(r"[−-]?[\d.,]+%?|–?")
+
+
+def are_numbers(column: Iterable[str]) -> bool:
+    """Whether a column holds written numbers alone, or dashes for none: it stands on the right."""
+    return all(map(_WRITTEN.fullmatch, column))
 
 
 def write_count(value: int, lang: Lang | None = None) -> str:

@@ -16,6 +16,7 @@ from docutils.nodes import make_id
 
 from lbanalysis.charts.frame import Format
 from lbanalysis.notebooks import notebooks_in, read_notebook, with_roles
+from lbanalysis.wording import are_numbers
 
 Notebook = Any
 Notebooks = Mapping[str, Notebook]
@@ -187,8 +188,9 @@ def clean_table(markup: str, label: str, entries: Mapping[str, str]) -> str:
     # pandas writes the index's own name in a second row
     columns = zip(*rows[:many], strict=True)
     heads = [next(filter(None, (_linked(c, entries) for c in reversed(column))), "") for column in columns]
-    numeric = [_is_number(column) for column in zip(*rows[many:], strict=False)]
-    sides = [' class="num"' if number else "" for number in numeric] or [""] * len(heads)
+    texts = ([cell.get_text(strip=True) for cell in row] for row in rows[many:])
+    sides = [' class="num"' * are_numbers(column) for column in zip(*texts, strict=False)]
+    sides = sides or [""] * len(heads)
     head = "".join(
         f'<th scope="col"{side}>{text}</th>' if text else "<td></td>"
         for text, side in zip(heads, sides, strict=False)
@@ -197,10 +199,6 @@ def clean_table(markup: str, label: str, entries: Mapping[str, str]) -> str:
     frame = f'<div class="lb-scroll" role="group" tabindex="0" aria-label="{escape(label)}">'
     lines = [f"<thead><tr>{head}</tr></thead>", "<tbody>", *(f"<tr>{row}</tr>" for row in body)]
     return "\n".join([f'{frame}<table class="lb-table">', *lines, "</tbody></table></div>"])
-
-
-def _is_number(column: tuple[Tag, ...]) -> bool:
-    return all(re.fullmatch(r"[−-]?[\d.,]+%?|–?", cell.get_text(strip=True)) for cell in column)
 
 
 def _cell(cell: Tag, side: str, entries: Mapping[str, str]) -> str:
