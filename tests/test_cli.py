@@ -191,6 +191,12 @@ def test_figures_hold_their_intervals_and_lists_of_ids(run: Run) -> None:
     assert [listed["p03-garden-area"][name] for name in ("low", "low_closed")] == ["9.245", "yes"]
 
 
+def test_what_is_printed_stays_as_the_article_has_it(run: Run) -> None:
+    """In both languages, whatever its dot means in them."""
+    for lang in ("en", "vi"):
+        assert re.search(r"^p03-hydrant-area +1\.015 ", run("figures", "--lang", lang)[1], re.M)
+
+
 def test_results_hold_their_exact_intervals(run: Run) -> None:
     """Ends are decimals where they end, else fractions; the table has value, unit and arithmetic."""
     results = {row["result_id"]: row for row in json.loads(run("results", "--format", "json")[1])}
@@ -221,6 +227,16 @@ def test_checks_print_outcomes_verdicts_and_the_headline_of_the_power(run: Run) 
         "checks": 32, "power": len(lb.misprint_power()), "layers": 10, "verdicts": 52,
     }  # fmt: skip
     assert whole["checks"][0]["figures"] == ["p02-targets-met", "p02-targets-in-progress", "p02-targets"]
+
+
+def test_where_no_digit_can_be_wrong_the_power_is_nothing(tmp_path: Path, run: Run) -> None:
+    """Every number in words."""
+    (tmp_path / "words.txt").write_text("Có ba đội và bốn xã.", encoding="utf-8")
+    run("draft", "words.txt", "--out", "words")
+    status, out, _ = run("checks", "--registry", "words")
+
+    assert status == 0
+    assert "would catch 0 of the 0 single-digit misprints of quantities (0.0%)" in out
 
 
 def test_charts_are_listed_with_what_they_find(run: Run) -> None:
@@ -425,6 +441,7 @@ def test_read_takes_several_files_of_any_kind(tmp_path: Path, run: Run) -> None:
     ]  # fmt: skip
     assert all(list(row) == READ for row in rows)
     assert "a.html" in run("read", "a.html", "b.txt")[1]
+    assert "a.html" not in run("read", "a.html")[1]
 
 
 def test_read_takes_standard_input(run: Run) -> None:

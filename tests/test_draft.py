@@ -230,6 +230,15 @@ def test_a_sum_of_round_numbers_is_not_suggested(numbers: str, many: int, tmp_pa
     assert all("by chance: about 1 in 913" in row["statement_en"] for row in found)
 
 
+def test_a_sum_of_numbers_of_other_kinds_is_not_suggested(tmp_path: Path) -> None:
+    """Households are no sum of hectares, nor of percentages."""
+    text = "Toàn xã có 913 hộ, gồm 402 ha và 511 ha; tăng 402% và 511%."
+    (tmp_path / "kinds.txt").write_text(text, encoding="utf-8")
+    lb.draft_registry(tmp_path / "kinds.txt", tmp_path / "out")
+
+    assert rows(tmp_path / "out" / "relations.csv") == []
+
+
 def test_a_sum_of_fine_decimals_is_suggested(tmp_path: Path) -> None:
     """Of 9,875 hundredths one would do: that is as unlikely by chance as a sum of so many households."""
     text = "Toàn xã có 98,75 ha: 61,30 ha ở phía đông, 37,45 ha ở phía tây."

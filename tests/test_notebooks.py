@@ -325,14 +325,14 @@ def test_marks_are_roles_for_the_translator_and_marks_again() -> None:
 
 
 def test_what_a_translator_gets_are_the_passages_of_prose() -> None:
-    """Of a notebook and of a page in Markdown: on one line each, without code."""
+    """Of a notebook and of a page in Markdown: on one line each and by the line where they begin, without code."""
     cells = [
         {"cell_type": "markdown", "source": ["# T\n", "\n", "a\n", "b"]},
         {"cell_type": "code", "source": "x = 1"},
     ]
     for content in (json.dumps({"cells": cells}), "# T\n\na\nb\n\n```\nx = 1\n```\n"):
         found = extract_prose(io.BytesIO(content.encode()), (), (), {})
-        assert [text for _, _, text, _ in found] == ["T", "a b"]
+        assert [(line, text) for line, _, text, _ in found] == [(1, "T"), (3, "a b")]
 
 
 def test_markdown_is_read_by_one_thread_alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -582,6 +582,8 @@ def test_arithmetic_is_written_in_both_languages() -> None:
     assert (counts + 2).text("en") == "(whole numbers in 31.44 × 4,764 / 100) + 2 = 1,500"
     assert repr(pledges / 0) == "4,764 / 0: a division by 0, which may be nothing"
     assert (pledges / 7).outcome("en") == "681"
+    assert lb.compute("1.123456 - 1").text("en") == "1.123456 − 1 = 0.123456"
+    assert lb.compute("1.1234567 - 1").text("en") == "1.1234567 − 1 ≈ 0.123"
     assert (area.outcome("vi"), share.outcome("en"), lb.printed("1.015ha").text("en")) == (
         "9,25 ha",
         "88.94%",

@@ -4,6 +4,7 @@ import csv
 import itertools
 import math
 from collections.abc import Callable
+from dataclasses import FrozenInstanceError
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -204,6 +205,16 @@ def test_a_changed_figure_changes_what_follows_from_it_and_nothing_else(results:
     assert different == ["article-misprints", "article-power", "p03-garden-mean"]
     assert ends(after, "p03-garden-mean") == (Fraction("9.245") / 9, Fraction("9.255") / 9)
     assert after.loc["article-misprints", "value"] == str(837 - 9)
+
+
+def test_a_registry_is_changed_by_making_another() -> None:
+    """Never in place; and a print brings no unit where one stands behind it already."""
+    with pytest.raises(FrozenInstanceError):
+        lb.load_registry().rounding = "floor"
+    with pytest.raises(
+        lb.InputError, match="the unit stands behind it already: expected the number without 'ha'"
+    ):
+        lb.change_registry(printed={"p03-garden-area": "9,3 ha"})
 
 
 def test_the_start_and_length_of_the_term_can_be_changed() -> None:

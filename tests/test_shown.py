@@ -1,5 +1,7 @@
 """Tables for people: names in the place of ids, headings in words of the language, text on the left."""
 
+from dataclasses import FrozenInstanceError
+
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
@@ -45,6 +47,12 @@ def test_an_interval_is_written_without_brackets_and_nothing_as_a_dash() -> None
     assert lb.show(results, "label", "interval").rows[0][1] == "10.394 to 10.407 ha"
     assert lb.show(views, "note").rows == (("–",),)
     assert lb.show(pd.DataFrame({"low": [0.5, None], "high": [1.0, 2.0]})).rows == (("0.5", "1"), ("–", "2"))
+
+
+def test_a_table_that_is_shown_cannot_be_changed() -> None:
+    """What a notebook shows is what was computed."""
+    with pytest.raises(FrozenInstanceError):
+        lb.show(lb.load_figures(), "printed").rows = ()
 
 
 def test_a_day_is_written_whatever_its_column_is_called() -> None:

@@ -34,7 +34,7 @@ class MalformedError(NoValueError, InputError):
     """A printed text that is no number of its kind."""
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(frozen=True, eq=False)
 class Number:
     """A printed number, an exact one, an unknown between bounds, or a formula of Numbers.
 

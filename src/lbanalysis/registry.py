@@ -24,7 +24,7 @@ from lbanalysis.tables import Row, Table, base_schema, file_stat, read_json, rea
 LARGEST = 2000  # numbers that one result joins, those of the results that it names included
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(frozen=True, eq=False)
 class Registry:
     """All that is known of one article: the tables of its folder, under one rounding rule.
 

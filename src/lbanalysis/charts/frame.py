@@ -245,7 +245,7 @@ class _Layout(NamedTuple):
         return round(self.head + self.height + self.foot, 2)
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(frozen=True, eq=False)
 class Chart:
     """A chart of a registry: a form, the marks that it draws, and its texts as templates for `fill`."""
 
