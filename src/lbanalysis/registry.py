@@ -18,7 +18,7 @@ from lbanalysis.intervals import Interval, Rounding, require_rounding
 from lbanalysis.numbers import Number, exact, fraction_parts, printed_as
 from lbanalysis.numerals import InputError, Locale
 from lbanalysis.ranges import NoValueError
-from lbanalysis.rules import Breaches, check_tables, read_days, refuse_first, wrong_change, wrong_print
+from lbanalysis.rules import Breaches, check_tables, read_days, refuse_first, wrong_change
 from lbanalysis.tables import Row, Table, base_schema, file_stat, read_json, read_tables, wrong_text
 
 LARGEST = 2000  # numbers that one result joins, those of the results that it names included
@@ -434,7 +434,7 @@ expected dots between groups of three and a decimal comma, as in 4.764 or 88,94
     for id, text in (printed or {}).items():
         figure = _known(id, text, "figures", registry)
         changed = {**figure, "printed": text}
-        if wrong := wrong_print(changed) or wrong_change(changed, figure):
+        if wrong := wrong_change(changed, figure):
             raise InputError(f"{id} cannot print {text!r}: {wrong}")
         tables["figures"][id] = changed
         for mention in registry.places(id):

@@ -113,11 +113,13 @@ def wrong_print(figure: Row) -> str:
 
 
 def wrong_change(changed: Row, figure: Row) -> str:
-    """Why a print does not fit where another stood: it brings a second unit, or is no day where a day was."""
+    """Why a print does not fit where another stood: a second unit, no print, or no day where a day was."""
     if figure["kind"] in _UNIT_KINDS:
         new, old = (re.split(r"[\d.,\s−+-]", row["printed"])[-1] for row in (changed, figure))
         if read_unit(new) and not read_unit(old):
             return f"the unit stands behind it already: expected the number without {new!r}"
+    if wrong := wrong_print(changed):
+        return wrong
     if figure["kind"] == "date":
         forms = {re.sub(r"\d", "0", read_printed(row["printed"], "date").value) for row in (changed, figure)}
         if len(forms) > 1:
