@@ -64,7 +64,7 @@ TESTS = {
     "outline": "draft",
     "draft": "draft",
     "documents": "corpus",
-    "corpus": "corpus",
+    "corpus": "corpus cli",
     "cli": "cli",
 }
 # Of tests that try each cell of a table, the small tables are enough, and of scenarios those of several changes; nor is a

@@ -351,6 +351,17 @@ def test_a_figure_is_cited_with_its_interval_where_its_print_is_rounded(id: str)
         assert "interval" not in title, title
 
 
+@pytest.mark.parametrize(
+    ("met", "percent"), [("1", "about 33.3333%"), ("2", "about 66.6667%"), ("3", "100%")]
+)
+def test_an_exact_result_without_end_is_cited_as_about_its_value(met: str, percent: str) -> None:
+    """Whether it was rounded up or down."""
+    scenario = lb.change_registry(printed={"p02-targets-met": met, "p02-targets": "3"})
+    title = json.loads(cite("p02-completion", "csl-json", registry=scenario, work="analysis"))[0]["title"]
+
+    assert title == f"Completion of programme 02, computed as {percent}"
+
+
 def test_a_person_is_named_as_the_styles_name_persons() -> None:
     """Family name and given names where the data package has them; as a whole where it does not; all from one place."""
     makers = [

@@ -444,6 +444,20 @@ def test_read_takes_several_files_of_any_kind(tmp_path: Path, run: Run) -> None:
     assert "a.html" not in run("read", "a.html")[1]
 
 
+def test_a_page_is_read_as_a_copy_of_the_article_that_was_named(root: Path, tmp_path: Path, run: Run) -> None:
+    """Its paragraphs are numbered by the registry, without the menu above them."""
+    other = root / "tests" / "other_article"
+    report = (other / "report.txt").read_text(encoding="utf-8").splitlines()
+    page = "".join(f"<p>{line}</p>" for line in ["Trang chủ 24 giờ", *report])
+    (tmp_path / "page.html").write_text(f"<html><body>{page}</body></html>", encoding="utf-8")
+    rows = json.loads(run("read", "page.html", "--registry", str(other), "--format", "json")[1])
+
+    mentions = lb.load_mentions(lb.load_registry(other))
+    assert [(m["paragraph"], m["printed"]) for m in rows] == list(
+        mentions[["paragraph", "printed"]].itertuples(index=False, name=None)
+    )
+
+
 def test_read_takes_standard_input(run: Run) -> None:
     """`-` is its name."""
     done = process("read", "-", "--format", "json", input=TEXT.encode())

@@ -240,13 +240,27 @@ def test_a_sum_of_numbers_of_other_kinds_is_not_suggested(tmp_path: Path) -> Non
 
 
 def test_a_sum_of_fine_decimals_is_suggested(tmp_path: Path) -> None:
-    """Of 9,875 hundredths one would do: that is as unlikely by chance as a sum of so many households."""
-    text = "Toàn xã có 98,75 ha: 61,30 ha ở phía đông, 37,45 ha ở phía tây."
+    """Of 9,875 hundredths one would do: that is unlikely by chance still when others were tried before."""
+    others = "11,11 ha ở đồi, 22,27 ha ở sông, 13,19 ha ở bãi, 5,07 ha ở hồ"
+    text = f"Toàn xã có 98,75 ha: {others}, 61,30 ha ở phía đông, 37,45 ha ở phía tây."
     (tmp_path / "fine.txt").write_text(text, encoding="utf-8")
     lb.draft_registry(tmp_path / "fine.txt", tmp_path / "out")
     [found] = rows(tmp_path / "out" / "relations.csv")
 
     assert prints_of(found["formula"], tmp_path / "out") == ("61,30", "37,45", "98,75")
+
+
+def test_years_between_two_days_are_suggested_where_the_days_stand_first_too(tmp_path: Path) -> None:
+    """As where they stand last."""
+    for number, text in enumerate(
+        ("Từ 20/10/1964 đến 20/10/2024 là 60 năm.", "Là 60 năm, từ 20/10/1964 đến 20/10/2024.")
+    ):
+        (tmp_path / f"{number}.txt").write_text(text, encoding="utf-8")
+        lb.draft_registry(tmp_path / f"{number}.txt", tmp_path / f"out-{number}")
+        [found] = rows(tmp_path / f"out-{number}" / "relations.csv")
+
+        assert found["formula"].startswith("years_between(")
+        assert prints_of(found["formula"], tmp_path / f"out-{number}") == ("20/10/1964", "20/10/2024", "60")
 
 
 def test_without_headings_five_paragraphs_are_a_section(tmp_path: Path) -> None:

@@ -250,6 +250,16 @@ def test_a_file_is_replaced_only_if_we_wrote_it_and_nobody_since(tmp_path: Path)
     assert contents(tmp_path) == before
 
 
+def test_why_a_file_cannot_be_written_is_said_without_its_name_again(tmp_path: Path) -> None:
+    """Nor that of the file beside it, which nobody knows."""
+    path = tmp_path / "x" / "chart.svg"
+    with pytest.raises(InputError) as caught:
+        write_file(path, b"1")
+
+    wanted = "expected a name in a folder that can"
+    assert str(caught.value) == f"{path} cannot be written (No such file or directory): {wanted}"
+
+
 @pytest.mark.parametrize("name", ["x/y/chart.svg", "a" * 252 + ".svg", ""])
 def test_a_name_that_cannot_be_written_is_refused_in_one_line(name: str, tmp_path: Path) -> None:
     """No such folder, too long, the folder itself."""
