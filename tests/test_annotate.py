@@ -51,6 +51,11 @@ def annotated(tmp_path: Path, lines: list[str], name: str = "copy.txt") -> str:
     return annotate_article(tmp_path / name)
 
 
+def test_without_an_address_of_the_site_no_entry_is_linked(article: Path) -> None:
+    """A page is opened from anywhere: an address that is none would lead beside it."""
+    assert content(annotate_article(article))["entries"] == ""
+
+
 # --- what is marked -----------------------------------------------------------------------------------------
 
 

@@ -295,6 +295,19 @@ def test_what_is_no_text_is_refused_in_one_line(content: bytes, message: str, tm
     assert "\n" not in str(refused.value)
 
 
+def test_a_file_that_is_too_large_is_refused_and_one_just_as_large_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However much larger it is."""
+    monkeypatch.setattr("lbanalysis.article.LARGEST", 2**20)
+    for more in (1, 2, 1000):
+        (tmp_path / "copy.txt").write_text("a" * (2**20 + more), encoding="utf-8")
+        with pytest.raises(InputError, match="the file has more than 1 MB"):
+            load_article(tmp_path / "copy.txt")
+    (tmp_path / "copy.txt").write_text("a" * 2**20, encoding="utf-8")
+    assert load_article(tmp_path / "copy.txt") == ["a" * 2**20]
+
+
 def test_what_is_no_file_is_refused_in_one_line(tmp_path: Path) -> None:
     """A missing file, a folder, a name that no file can have."""
     for path, message in (

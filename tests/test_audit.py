@@ -3,6 +3,7 @@
 import itertools
 import re
 import time
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -328,6 +329,11 @@ def test_half_a_copy_or_one_paragraph_alone_is_a_copy(lines: list[str], tmp_path
         report = audit_article(tmp_path / "copy.txt")
 
         assert sum(status != "missing" for status in statuses(report)) == found
+    alone, longer = lines[2], len(lines[2])
+    for size, accepted in ((longer * 4 // 5, True), (longer * 6 // 5, False)):  # of other text beside it
+        (tmp_path / "copy.txt").write_text(f"{alone}\n{'a' * size}", encoding="utf-8")
+        with nullcontext() if accepted else pytest.raises(InputError):
+            audit_article(tmp_path / "copy.txt")
 
 
 def test_an_article_in_a_large_page_is_found_at_once(lines: list[str], registry: Registry) -> None:

@@ -654,7 +654,7 @@ def test_no_neighbouring_words_of_the_article_enter_an_annotation() -> None:
 PERMALINK, CODE, CONCEPT = f"{SITE}entries/garden_target.html", "https://example.org/code", "10.5281/zenodo_1"
 
 
-def cited_by_a_package_with(urls: dict[str, str], folder: Path) -> dict[str, str]:
+def cited_by_a_package_with(urls: dict[str, str], folder: Path, lang: str = "en") -> dict[str, str]:
     """The chart in each style, cited by a package whose metadata hold such URLs, as pyproject's do in an installed one."""
     lines = [f"Project-URL: {name}, {address}" for name, address in urls.items()]
     (folder / "lbanalysis-1.dist-info").mkdir(exist_ok=True)
@@ -663,7 +663,7 @@ def cited_by_a_package_with(urls: dict[str, str], folder: Path) -> dict[str, str
     )
     code = (
         "import json, lbanalysis as lb\n"
-        f"print(json.dumps({{style: lb.cite('garden_target', style, 'en') for style in {(*STYLES, *IN_TEXT)}}}))"
+        f"print(json.dumps({{style: lb.cite('garden_target', style, {lang!r}) for style in {(*STYLES, *IN_TEXT)}}}))"
     )
     path = os.pathsep.join([str(folder), str(Path(lb.__file__).parents[1]), os.environ.get("PYTHONPATH", "")])
     environment = {**os.environ, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"}
@@ -679,10 +679,12 @@ def test_an_address_and_a_doi_that_are_filled_in_stand_in_every_style(tmp_path: 
     both = cited_by_a_package_with(
         {"Homepage": SITE, "DOI": f"https://doi.org/{CONCEPT}", "Repository": CODE}, tmp_path
     )
+    vietnamese = cited_by_a_package_with({"Homepage": SITE}, tmp_path, "vi")
     none = cited_by_a_package_with({}, tmp_path)
 
     for style in STYLES:
         assert PERMALINK in site[style], style
+        assert PERMALINK.replace(SITE, f"{SITE}vi/") in vietnamese[style], style
         assert CONCEPT not in site[style], style
         assert CONCEPT in doi[style], style
         assert SITE not in doi[style], style

@@ -442,6 +442,8 @@ def test_read_takes_several_files_of_any_kind(tmp_path: Path, run: Run) -> None:
     assert all(list(row) == READ for row in rows)
     assert "a.html" in run("read", "a.html", "b.txt")[1]
     assert "a.html" not in run("read", "a.html")[1]
+    (tmp_path / "[b]c.txt").write_text("Có 5 xã", encoding="utf-8")
+    assert "[b]c.txt" in run("read", "[b]c.txt", "b.txt")[1]
 
 
 def test_a_page_is_read_as_a_copy_of_the_article_that_was_named(root: Path, tmp_path: Path, run: Run) -> None:

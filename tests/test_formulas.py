@@ -299,6 +299,7 @@ def test_a_formula_may_end_in_a_day() -> None:
     ("formula", "message"),
     [
         ("met + day", r"\+ takes numbers, not a date"), ("day - met", "- takes numbers, not a date"),
+        ("day - met + met", "- takes numbers, not a date"),
         ("met * m1", "'01-CTr/QU' is a mention: expected a number, or named"),
         ("m1", "'01-CTr/QU' is a mention"),
         ("first(met)", "first takes a date or period, not met"),

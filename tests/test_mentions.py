@@ -193,6 +193,9 @@ def test_brackets_quotes_and_dashes_do_not_part_a_number_from_its_words(
         ("chạy ba chân bốn cẳng, ghế ba chân", [("ba", "count", "3")]),
         ("các tổ 6, 8 thị trấn", [("6", "code", ""), ("8", "code", "")]), ("Phần A 2", [("2", "code", "")]),
         ("họp 28/12-3/1/2023", [("28/12-3/1/2023", "period", "2022-12-28/2023-01-03")]), ("tầng B 2", [("2", "ordinal", "2")]),
+        ("có 5 đến 28/2", [("5", "count", "5"), ("28/2", "date", "--02-28")]),
+        ("13 tháng đầu năm 2023", [("13 tháng đầu năm 2023", "period", "")]),
+        ("13 tháng năm 2023", [("13 tháng", "duration", "13"), ("2023", "date", "2023")]),
         ("công suất 50 w", [("50", "count", "50")]), ("đèn 5 W", [("5 W", "measure", "5")]), ("năm 1000 hộ", [("1000", "date", "1000")]),
         ("năm 999 hộ", [("999", "count", "999")]), ("DHT 3 mở cửa", [("3", "code", "")]), ("DOANH 3 mở cửa", [("3", "count", "3")]),
         ("ngày 29.6 đến 30.6", [("29.6", "date", "--06-29"), ("30.6", "date", "--06-30")]),
@@ -201,7 +204,7 @@ def test_brackets_quotes_and_dashes_do_not_part_a_number_from_its_words(
     ],
 )  # fmt: skip
 def test_the_edges_of_the_rules(text: str, read: list[tuple[str, str, str]]) -> None:
-    """Half of a scale; inline list items; no month is the 13th; years from 1900 to 2100, and by their word alone all of
+    """Half of a scale; inline list items; no month is the 13th, and no year has so many; years from 1900 to 2100, and by their word alone all of
     four digits; a letter stands between a word and its number, and a list may leave one out; a period may begin in the year before; a falling pair is no range; a saying ends where it ends;
     two hours from six on are times; three capitals are a name, and watts have one; dotted days share their word, and nothing else does.
     """

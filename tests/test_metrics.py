@@ -127,6 +127,15 @@ def test_counts_exist_pairs_arrays_by_broadcasting() -> None:
         assert table.tolist() == expected, kind
 
 
+def test_possible_denominators_of_two_decimals_are_told_one_by_one_up_to_ten_thousand() -> None:
+    """A count from 93.175 to 93.185 percent of the whole, in whole numbers."""
+    found = [n for n in range(1, 10_501) if -(-n * 93_175 // 100_000) <= n * 93_185 // 100_000]
+
+    assert metrics.possible_denominators("93,18", 10_500).tolist() == found
+    assert found[-501:] == list(range(10_000, 10_501))
+    assert any(n not in found for n in range(5_000, 10_000))
+
+
 def test_possible_denominators_are_the_wholes_of_which_some_count_prints_so() -> None:
     """150 wholes at once for each of 700 percentages in every rule: 105,000 verdicts."""
     draw = random.Random(7)

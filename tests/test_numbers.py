@@ -563,6 +563,13 @@ def test_solving_for_a_print_gives_it_back() -> None:
 # --- arithmetic as text -------------------------------------------------------------------------------------
 
 
+def test_the_value_of_a_print_is_the_number_that_it_says() -> None:
+    """Whether it was rounded or counted, and alone or as a figure."""
+    for number in (lb.printed("9,25ha"), lb.compute("p03-garden-area")):
+        assert number.value == Fraction("9.25")
+    assert (lb.printed("4.764").value, lb.printed("2 nghìn").value) == (4764, 2000)
+
+
 def test_arithmetic_is_written_in_both_languages() -> None:
     """As a reader writes it down, with the outcome behind it and the unit of the outcome."""
     area, share = lb.printed("9,25ha"), lb.printed("88,94%")

@@ -55,6 +55,13 @@ def test_a_table_that_is_shown_cannot_be_changed() -> None:
         lb.show(lb.load_figures(), "printed").rows = ()
 
 
+def test_an_outside_value_stands_beside_what_it_is_of() -> None:
+    """Every other column is its own."""
+    references = lb.load_references().loc[["wards-at-founding"]]
+
+    assert lb.show(references, "topic", "value").rows == (("Wards of the district at its founding", "14"),)
+
+
 def test_a_day_is_written_whatever_its_column_is_called() -> None:
     """As people write it."""
     table = pd.DataFrame({"begun": ["2023-04-18"], "when": ["2023-04-18"]})
