@@ -322,6 +322,16 @@ def test_six_digits_close_together_are_enough_to_know_a_changed_paragraph(
     assert set(lost) == {"missing"}
 
 
+def test_less_than_half_of_a_paragraph_is_other_text(lines: list[str], registry: Registry) -> None:
+    """The paragraph is missing, and what is left of it stands outside; with more than half of it, it is the paragraph."""
+    for share, status in ((0.3, "missing"), (0.7, "changed")):
+        begun = lines[3][: int(len(lines[3]) * share)]
+        report = compare_lines([*lines[:3], begun, "Không có gì ở đây", *lines[4:]], registry=registry)
+
+        assert statuses(report)[3] == status
+        assert {d.paragraph for d in report.differences} == ({4, 0} if status == "missing" else {4})
+
+
 def test_half_a_copy_or_one_paragraph_alone_is_a_copy(lines: list[str], tmp_path: Path) -> None:
     """What was left out is missing, and one digit that changed is told."""
     for blocks, found in ((lines[:8], 8), ([lines[2].replace("766", "801")], 1), ([*lines, *other(300)], 16)):

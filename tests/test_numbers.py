@@ -563,6 +563,12 @@ def test_solving_for_a_print_gives_it_back() -> None:
 # --- arithmetic as text -------------------------------------------------------------------------------------
 
 
+def test_a_lower_bound_is_said_to_be_one() -> None:
+    """Dozens are no number to compute with."""
+    with pytest.raises(lb.NoValueError, match="'hàng chục' is a lower bound, not a number"):
+        lb.compute("b2-projects")
+
+
 def test_the_value_of_a_print_is_the_number_that_it_says() -> None:
     """Whether it was rounded or counted, and alone or as a figure."""
     for number in (lb.printed("9,25ha"), lb.compute("p03-garden-area")):
@@ -582,6 +588,9 @@ def test_arithmetic_is_written_in_both_languages() -> None:
     assert (area / (1 + share / 100)).arithmetic("en") == "9.25 / (1 + 88.94 / 100)"
     assert (pledges / 7).texts() == ("4,764 / 7 ≈ 681", "4.764 / 7 ≈ 681")
     assert (19 + lb.between(5, 12)).texts() == ("19 + (5 to 12) = 24 to 31", "19 + (5 đến 12) = 24 đến 31")
+    assert (100 / lb.printed("3-5 ha")).arithmetic("en") == "100 / (2.5 to 5.5)"
+    assert (area - (share - 2)).arithmetic("en") == "9.25 − (88.94 − 2)"
+    assert (area + (share + 2)).arithmetic("en") == "9.25 + 88.94 + 2"
     assert (2 - lb.printed("-3")).text("en") == "2 − (−3) = 5"
     assert (lb.printed("-3") + 2).text("en") == "−3 + 2 = −1"
     assert (lb.printed("-3") * 2).text("en") == "(−3) × 2 = −6"

@@ -216,6 +216,16 @@ def test_a_registry_is_changed_by_making_another() -> None:
             lb.change_registry(printed={"p03-garden-area": text})
 
 
+def test_a_date_or_period_has_a_first_and_a_last_day() -> None:
+    """And nothing else has."""
+    registry = lb.load_registry()
+
+    assert registry.days("article-published") == (date(2023, 4, 18), date(2023, 4, 18))
+    assert registry.days("general-term") == (date(2020, 1, 1), date(2025, 12, 31))
+    with pytest.raises(lb.InputError, match="'p02-targets' is no date or period"):
+        registry.days("p02-targets")
+
+
 def test_the_start_and_length_of_the_term_can_be_changed() -> None:
     """A day comes from a reference, the years from a reading: another gives another share and pace."""
     later = lb.compute_results(lb.change_registry(references={"congress-closing": "2021-01-01"}))
