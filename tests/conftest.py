@@ -42,7 +42,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_sessionfinish() -> None:
-    """Look once through all that was kept for what nobody noticed, where pytest would look five times."""
+    """Look once more for what nobody noticed, and spare each process that it looks through all again as it ends."""
     gc.collect()
     gc.freeze()
 

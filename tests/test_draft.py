@@ -60,6 +60,14 @@ def prints_of(formula: str, folder: Path) -> tuple[str, ...]:
     return tuple(dict.fromkeys(printed[id] for id in found))
 
 
+def suggested(text: str, folder: Path) -> list[dict[str, str]]:
+    """The relations that a draft of a text suggests; it stands in the folder `out`."""
+    (folder / "text.txt").write_text(text, encoding="utf-8")
+    shutil.rmtree(folder / "out", ignore_errors=True)
+    lb.draft_registry(folder / "text.txt", folder / "out")
+    return rows(folder / "out" / "relations.csv")
+
+
 # --- what a draft holds -------------------------------------------------------------------------------------
 
 
@@ -201,18 +209,13 @@ def test_chance_ties_fewer_than_one_number_in_a_hundred(tmp_path: Path) -> None:
         return text + ("%" if kind < 0.75 else " ha" if kind < 0.9 else " tỷ đồng")
 
     text = "\n".join("Có " + ", ".join(f"thêm {number()}" for _ in range(6)) + "." for _ in range(50))
-    (tmp_path / "random.txt").write_text(text, encoding="utf-8")
-    lb.draft_registry(tmp_path / "random.txt", tmp_path / "out")
 
-    assert len(rows(tmp_path / "out" / "relations.csv")) < 3
+    assert len(suggested(text, tmp_path)) < 3
 
 
 def test_a_small_sum_is_not_suggested(tmp_path: Path) -> None:
     """That two and three are five says nothing: chance would find as much."""
-    (tmp_path / "small.txt").write_text("Có 5 đội: 2 đội nam, 3 đội nữ.", encoding="utf-8")
-    lb.draft_registry(tmp_path / "small.txt", tmp_path / "out")
-
-    assert rows(tmp_path / "out" / "relations.csv") == []
+    assert suggested("Có 5 đội: 2 đội nam, 3 đội nữ.", tmp_path) == []
 
 
 @pytest.mark.parametrize(("numbers", "many"), [("900 400 500", 0), ("913 402 511", 1)])
@@ -221,10 +224,7 @@ def test_a_sum_of_round_numbers_is_not_suggested(numbers: str, many: int, tmp_pa
     is the first that is tried: one of 913 numbers would do.
     """
     all_, east, west = numbers.split()
-    text = f"Toàn xã có {all_} hộ: {east} hộ ở phía đông, {west} hộ ở phía tây."
-    (tmp_path / "round.txt").write_text(text, encoding="utf-8")
-    lb.draft_registry(tmp_path / "round.txt", tmp_path / "out")
-    found = rows(tmp_path / "out" / "relations.csv")
+    found = suggested(f"Toàn xã có {all_} hộ: {east} hộ ở phía đông, {west} hộ ở phía tây.", tmp_path)
 
     assert len(found) == many
     assert all("by chance: about 1 in 913" in row["statement_en"] for row in found)
@@ -233,34 +233,26 @@ def test_a_sum_of_round_numbers_is_not_suggested(numbers: str, many: int, tmp_pa
 def test_a_sum_of_numbers_of_other_kinds_is_not_suggested(tmp_path: Path) -> None:
     """Households are no sum of hectares, nor of percentages."""
     text = "Toàn xã có 913 hộ, gồm 402 ha và 511 ha; tăng 402% và 511%."
-    (tmp_path / "kinds.txt").write_text(text, encoding="utf-8")
-    lb.draft_registry(tmp_path / "kinds.txt", tmp_path / "out")
 
-    assert rows(tmp_path / "out" / "relations.csv") == []
+    assert suggested(text, tmp_path) == []
 
 
 def test_a_sum_of_fine_decimals_is_suggested(tmp_path: Path) -> None:
     """Of 9,875 hundredths one would do: that is unlikely by chance still when others were tried before."""
     others = "11,11 ha ở đồi, 22,27 ha ở sông, 13,19 ha ở bãi, 5,07 ha ở hồ"
     text = f"Toàn xã có 98,75 ha: {others}, 61,30 ha ở phía đông, 37,45 ha ở phía tây."
-    (tmp_path / "fine.txt").write_text(text, encoding="utf-8")
-    lb.draft_registry(tmp_path / "fine.txt", tmp_path / "out")
-    [found] = rows(tmp_path / "out" / "relations.csv")
+    [found] = suggested(text, tmp_path)
 
     assert prints_of(found["formula"], tmp_path / "out") == ("61,30", "37,45", "98,75")
 
 
 def test_years_between_two_days_are_suggested_where_the_days_stand_first_too(tmp_path: Path) -> None:
     """As where they stand last."""
-    for number, text in enumerate(
-        ("Từ 20/10/1964 đến 20/10/2024 là 60 năm.", "Là 60 năm, từ 20/10/1964 đến 20/10/2024.")
-    ):
-        (tmp_path / f"{number}.txt").write_text(text, encoding="utf-8")
-        lb.draft_registry(tmp_path / f"{number}.txt", tmp_path / f"out-{number}")
-        [found] = rows(tmp_path / f"out-{number}" / "relations.csv")
+    for text in ("Từ 20/10/1964 đến 20/10/2024 là 60 năm.", "Là 60 năm, từ 20/10/1964 đến 20/10/2024."):
+        [found] = suggested(text, tmp_path)
 
         assert found["formula"].startswith("years_between(")
-        assert prints_of(found["formula"], tmp_path / f"out-{number}") == ("20/10/1964", "20/10/2024", "60")
+        assert prints_of(found["formula"], tmp_path / "out") == ("20/10/1964", "20/10/2024", "60")
 
 
 def test_without_headings_five_paragraphs_are_a_section(tmp_path: Path) -> None:

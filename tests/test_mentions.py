@@ -204,9 +204,10 @@ def test_brackets_quotes_and_dashes_do_not_part_a_number_from_its_words(
     ],
 )  # fmt: skip
 def test_the_edges_of_the_rules(text: str, read: list[tuple[str, str, str]]) -> None:
-    """Half of a scale; inline list items; no month is the 13th, and no year has so many; years from 1900 to 2100, and by their word alone all of
-    four digits; a letter stands between a word and its number, and a list may leave one out; a period may begin in the year before; a falling pair is no range; a saying ends where it ends;
-    two hours from six on are times; three capitals are a name, and watts have one; dotted days share their word, and nothing else does.
+    """Half of a scale; inline list items; no month is the 13th, and no year has so many; years from 1900 to 2100, and by
+    their word alone all of four digits; a letter stands between a word and its number, and a list may leave one out; a
+    period may begin in the year before; a falling pair is no range; a saying ends where it ends; two hours from six on
+    are times; three capitals are a name, and watts have one; dotted days share their word, and nothing else does.
     """
     assert [(m.printed, m.kind, m.value) for m in find_mentions(text)] == read
 

@@ -168,8 +168,9 @@ def _named(*mentions: str) -> Number:
 
 def _rank(printed: str) -> int:
     """The number in a name: 2 of `02-CTr/QU` and of `thứ hai`."""
-    ordinals = [mention.value for mention in find_mentions(printed) if mention.kind == "ordinal"]
-    digits = ordinals[0] if ordinals else printed.partition("-")[0]
+    found = find_mentions(printed)
+    ordinal = len(found) == 1 and found[0].kind == "ordinal"
+    digits = found[0].value if ordinal else printed.partition("-")[0]
     if not digits.isdecimal():
         raise MalformedError(f"{printed!r} has no number", f"“{printed}” không có số")
     return int(digits)

@@ -135,9 +135,7 @@ def significant(value: Fraction, digits: int, direction: int = 0) -> Fraction:
     scale, top, bottom = 1, value.numerator, value.denominator
     while scale < 10**12 and scale % bottom and abs(top) * scale < bottom * 10 ** (digits - 1):
         scale *= 10
-    more = {-1: 0, 0: bottom, 1: 2 * bottom - 2}[
-        direction
-    ]  # of twice the bottom, as is all that it is added to
+    more = {-1: 0, 0: bottom, 1: 2 * bottom - 2}[direction]  # none, a half, or just less than one
     return Fraction((2 * top * scale + more) // (2 * bottom), scale)
 
 
