@@ -8,7 +8,6 @@ import subprocess
 import sys
 import zipfile
 from base64 import b64decode
-from collections.abc import Iterator
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -51,12 +50,22 @@ def pages(site: Path) -> list[Path]:
     return sorted(p for p in site.rglob("*.html") if "_static" not in p.parts)
 
 
-def links(site: Path) -> Iterator[tuple[Path, str, str]]:
+@cache
+def links(site: Path) -> list[tuple[Path, str, str]]:
     """Every address on every page, with the name of its attribute."""
-    for path in pages(site):
-        for name in ("href", "src", "srcset", "action", "poster", "data"):
-            for tag in page(path).find_all(attrs={name: True}):
-                yield path, f"{tag.name} {name} {' '.join(tag.get('rel', []))}".strip(), tag[name]
+    return [
+        (path, f"{tag.name} {name} {' '.join(tag.get('rel', []))}".strip(), tag[name])
+        for path in pages(site)
+        for tag in page(path).find_all(True)
+        for name in ("href", "src", "srcset", "action", "poster", "data")
+        if name in tag.attrs
+    ]
+
+
+@cache
+def ids(path: Path) -> tuple[str, ...]:
+    """The ids of a page, as they come."""
+    return tuple(tag["id"] for tag in page(path).find_all(id=True))
 
 
 def test_every_id_has_an_entry_in_both_editions(site: Path) -> None:
@@ -339,7 +348,7 @@ def test_every_internal_address_leads_somewhere(site: Path) -> None:
         assert target.is_relative_to(site.resolve()), (path, kind, address)
         assert target.is_file(), (path, kind, address)
         if parts.fragment and target.suffix == ".html":
-            assert page(target).find(id=unquote(parts.fragment)), (path, kind, address)
+            assert unquote(parts.fragment) in ids(target), (path, kind, address)
 
 
 def test_nothing_is_loaded_from_outside(site: Path) -> None:
@@ -374,7 +383,7 @@ def test_both_editions_have_the_same_pages_and_places(site: Path) -> None:
 def test_ids_of_a_page_are_unique(site: Path) -> None:
     """Or a fragment would lead to the wrong place."""
     for path in pages(site):
-        found = [tag["id"] for tag in page(path).find_all(id=True)]
+        found = ids(path)
         assert len(found) == len(set(found)), (path, {i for i in found if found.count(i) > 1})
 
 

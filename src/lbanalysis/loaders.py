@@ -23,13 +23,16 @@ _DTYPES = {str: "string", int: "Int64", float: "float64", bool: "bool"}
 def frame(names: Sequence[str], rows: Iterable[Iterable[Any]], keys: int = 1) -> pd.DataFrame:
     """A DataFrame of rows, indexed by its first columns, with one dtype per kind of column."""
     columns = list(zip(*rows, strict=True)) or [()] * len(names)
-    table = {name: _column(cells) for name, cells in zip(names, columns, strict=True)}
-    return pd.DataFrame(table, copy=False).set_index(list(names[:keys]))
+    arrays = [_column(cells) for cells in columns]
+    index: pd.Index = pd.Index(arrays[0], name=names[0])
+    if keys > 1:
+        index = pd.MultiIndex.from_arrays(arrays[:keys], names=names[:keys])
+    return pd.DataFrame(dict(zip(names[keys:], arrays[keys:], strict=True)), index=index, copy=False)
 
 
 def _column(cells: tuple[Any, ...]) -> Any:
     kinds = {type(cell) for cell in cells if cell is not None} if cells else {str}
-    return pd.Series(cells, dtype=_DTYPES.get(kinds.pop(), object) if len(kinds) == 1 else object).array
+    return pd.array(cells, dtype=_DTYPES.get(kinds.pop(), object) if len(kinds) == 1 else object)
 
 
 def _table(name: str, registry: Registry | None) -> pd.DataFrame:

@@ -221,6 +221,7 @@ def _walk(text: str) -> list[Mention]:
     return mentions
 
 
+@lru_cache(maxsize=4096)
 def read_printed(printed: str, kind: str) -> Mention:
     """Read a printed text of a known kind (`9,25`, a measure, with its unit or without) as one mention."""
     if kind not in KINDS:
