@@ -67,12 +67,11 @@ def test_a_copy_shows_every_number_and_the_page_stays_quiet_and_accessible(
     assert wide == width
 
 
-@pytest.mark.parametrize("form", EQUIVALENT)
-def test_a_copy_is_found_however_it_is_written(visit: Visit, form: str, article: Path) -> None:
+def test_a_copy_is_found_however_it_is_written(visit: Visit, article: Path) -> None:
     """In any form of Unicode, with other spaces, quotes and ends of lines: as the library reads it."""
-    page = give(visit, EQUIVALENT[form](article.read_text(encoding="utf-8")))
+    text, ids = article.read_text(encoding="utf-8"), load_mentions().index.tolist()
 
-    assert shown(page) == load_mentions().index.tolist()
+    assert [form for form, write in EQUIVALENT.items() if shown(give(visit, write(text))) != ids] == []
 
 
 @pytest.mark.parametrize("paragraph", ["<p>{}</p>", "<div><span>{}</span></div>", "{}<br>"])
