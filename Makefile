@@ -7,7 +7,9 @@ BIN := $(VENV)/bin
 # What a fresh environment needs: pip brings the pinned uv, uv does the rest, and the project itself comes last.
 STAMP := $(VENV)/.complete
 UV := $(BIN)/uv pip
-COMPILE := $(UV) compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --all-extras --group dev
+# Left out: with these jsonschema makes a grammar of addresses, which takes each process that reads notebooks a second.
+SPARE := --no-emit-package rfc3987-syntax --no-emit-package lark
+COMPILE := $(UV) compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --all-extras --group dev $(SPARE)
 # Bring a catalogue up to date with what its sources say, without the lines of its head that nobody fills in.
 BABEL := $(BIN)/pybabel --quiet
 UPDATE = new=$$(mktemp) \
