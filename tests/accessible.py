@@ -1,12 +1,15 @@
 """What axe finds on a page, with each look of letters on their ground judged once, and what it finds in the dark."""
 
-FIND = """async (contrastAlone) => {
+FIND = """async ([known, contrastAlone]) => {
   const ground = ["backgroundColor", "backgroundImage", "opacity", "filter", "mixBlendMode"];
   const letters = ["color", "fontSize", "fontWeight", "textShadow", "webkitTextFillColor"];
   const look = (one, kinds) => { const style = getComputedStyle(one); return kinds.map((kind) => style[kind]).join(); };
   const grounds = new Map([[null, ""]]);
   const groundOf = (one) => {
-    if (!grounds.has(one)) grounds.set(one, `${look(one, ground)};${groundOf(one.parentElement)}`);
+    if (!grounds.has(one)) {
+      const own = look(one, ground), below = groundOf(one.parentElement);
+      grounds.set(one, own === "rgba(0, 0, 0, 0),none,1,none,normal" ? below : `${own};${below}`);
+    }
     return grounds.get(one);
   };
   const all = [...document.querySelectorAll("body, body *")].filter((one) => one.checkVisibility());
@@ -16,7 +19,7 @@ FIND = """async (contrastAlone) => {
   const meets = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
   const holds = (a, b) => a.left <= b.left + 1 && a.right >= b.right - 1 && a.top <= b.top + 1 && a.bottom >= b.bottom - 1;
 
-  const looks = new Map();
+  const looks = new Map(), passed = new Set(known);
   for (const one of all) {
     const texts = [...one.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
     if (!texts.length && !one.matches("input, select, textarea")) continue;
@@ -28,18 +31,25 @@ FIND = """async (contrastAlone) => {
     const plain = painted.every(([other, box]) =>
       places.every((place) => (other.contains(one) ? holds(box, place) : !meets(box, place))));
     const key = texts.length && plain ? `${look(one, letters)};${groundOf(one)}` : one;
-    looks.set(key, [...(looks.get(key) ?? []), one]);
+    if (!passed.has(key)) looks.set(key, [...(looks.get(key) ?? []), one]);
   }
-  const judge = (include) => axe.run({ include },
-    { preload: false, elementRef: true, selectors: false, runOnly: ["color-contrast"] });
+  const judge = async (include) => include.length
+    ? axe.run({ include }, { preload: false, elementRef: true, selectors: false, runOnly: ["color-contrast"] })
+    : { passes: [], violations: [] };
+  const size = (one) => one.textContent.trim().length;  // of a single letter axe decides nothing
+  for (const alike of looks.values()) alike.sort((a, b) => size(b) - size(a));
+  const of = (rules) => new Set(rules.flatMap((rule) => rule.nodes.map((node) => node.element)));
   const first = await judge([...looks.values()].map((alike) => alike[0]));
-  const judged = new Set([...first.passes, ...first.violations].flatMap((rule) => rule.nodes.map((node) => node.element)));
+  const fine = of(first.passes), judged = new Set([...fine, ...of(first.violations)]);
   const left = [...looks.values()].filter((alike) => !judged.has(alike[0])).flatMap((alike) => alike.slice(1));
-  const runs = [first, ...(left.length ? [await judge(left)] : [])];
+  const runs = [first, await judge(left)];
   const others = { preload: false, resultTypes: ["violations"], rules: { "color-contrast": { enabled: false } } };
   if (!contrastAlone) runs.push(await axe.run(others));
-  return runs.flatMap((run) => run.violations.map((rule) =>
-    [rule.id, rule.nodes.slice(0, 3).map((node) => node.html.slice(0, 200))]));
+  return {
+    passed: [...looks].filter(([key, alike]) => typeof key === "string" && fine.has(alike[0])).map(([key]) => key),
+    found: runs.flatMap((run) => run.violations.map((rule) =>
+      [rule.id, rule.nodes.slice(0, 3).map((node) => node.html.slice(0, 200))])),
+  };
 }"""
 
 
@@ -49,20 +59,25 @@ REST = """() => {
   for (let all = moving(); all.length; all = moving()) all.forEach((one) => one.finish());
 }"""
 
+PASSED: set[str] = set()  # the looks of letters that axe has passed, on whatever page
+
 
 def violations(page, contrast_alone: bool = False) -> list[list]:
     """What axe finds, by rule, on the page at rest: the theme's colours come on gradually, which is brought to its end.
 
     Letters of one look have one contrast on grounds of one look: one of them is judged for all, by axe, where nothing but
     what they stand in is painted beneath or above them and holds them whole; any other is judged by itself, and so
-    are those of a look whose first axe leaves undecided. All other rules are run on the whole page.
+    are those of a look whose first axe leaves undecided. What has passed on one page is not judged on another. All
+    other rules are run on the whole page.
     """
     from axe_playwright_python.sync_playwright import Axe
 
     if not page.evaluate("'axe' in window"):
         page.evaluate(Axe().axe_script)
     page.evaluate(REST)
-    found: list[list] = page.evaluate(FIND, contrast_alone)
+    told = page.evaluate(FIND, [sorted(PASSED), contrast_alone])
+    PASSED.update(told["passed"])
+    found: list[list] = told["found"]
     return found
 
 

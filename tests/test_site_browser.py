@@ -76,6 +76,23 @@ def test_pages_are_accessible_quiet_and_ask_for_nothing(
     assert not visit.wrong
 
 
+@pytest.mark.parametrize(
+    ("style", "light", "dark"),
+    [("color: #999", True, False), ("color: #333", False, True), ("opacity: 0.3", True, True),
+     ("color: #333; background: #222", True, True), ("color: #333; background: #fff", False, False)],
+)  # fmt: skip
+def test_pale_letters_are_noticed_though_others_of_their_look_have_passed(
+    visit: Visit, style: str, light: bool, dark: bool
+) -> None:
+    """Planted on a sound page: what is judged once for all that looks alike is judged again where it looks otherwise."""
+    page = visit.open("another")
+    assert not violations(page, contrast_alone=True) + violations_in_the_dark(page)
+    page.eval_on_selector("article p", "(one, style) => { one.style = style; }", style)
+
+    assert bool(violations(page, contrast_alone=True)) == light
+    assert bool(violations_in_the_dark(page)) == dark
+
+
 @pytest.mark.parametrize("edition", ["", "vi/"])
 def test_on_a_phone_charts_are_legible_and_tables_whole(chromium, site: Path, edition: str) -> None:
     """Every notebook and chart: no picture is shrunk below four fifths of what it was drawn for, no table is cut."""
