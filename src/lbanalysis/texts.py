@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 from babel.dates import format_skeleton
 
@@ -35,6 +36,7 @@ def figure_statement(id: str, lang: Lang, registry: Registry) -> str:
     return statement.replace("{}", figure_text(id, lang, registry))
 
 
+@lru_cache(maxsize=4096)
 def figure_text(id: str, lang: Lang, registry: Registry) -> str:
     """Write what a figure prints as a language has it."""
     figure = registry.tables["figures"][id]
@@ -60,6 +62,7 @@ def figure_text(id: str, lang: Lang, registry: Registry) -> str:
     return write_number(*number.printed, "en") + _sign(figure, lang)
 
 
+@lru_cache(maxsize=4096)
 def figure_interval(id: str, lang: Lang, registry: Registry) -> str:
     """Write all values that a figure can stand for."""
     figure = registry.tables["figures"][id]
