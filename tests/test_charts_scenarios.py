@@ -348,6 +348,19 @@ def test_the_source_line_names_the_article_of_the_registry(tmp_path: Path) -> No
             assert expected[lang] in said
 
 
+def test_dollars_are_dollars(tmp_path: Path) -> None:
+    """Two of them in a text, and what stands between, are drawn as they stand and not as a formula."""
+    folder = Path(shutil.copytree(lb.load_registry().folder, tmp_path / "other"))
+    marks, old, new = (folder / "marks.csv"), "From the founding of", r"From $9_x \frac to $10 of"
+    marks.write_text(marks.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    drawn, plain = (
+        chart("timeline", registry).to_bytes("svg", "en").count(b"<use ")
+        for registry in (lb.load_registry(folder), lb.load_registry())
+    )
+
+    assert drawn - plain == len(new) - len(old)
+
+
 def test_the_source_line_names_this_article_in_both_languages() -> None:
     """The publisher's own name in Vietnamese, its English name in English."""
     lines = {

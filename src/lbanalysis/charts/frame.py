@@ -74,6 +74,7 @@ _THEME: dict[Any, Any] = {
     "svg.hashsalt": "lbanalysis", "svg.fonttype": "path", "figure.dpi": 100, "savefig.facecolor": "white",
     "axes.edgecolor": QUIET, "xtick.color": INK, "text.color": INK, "axes.spines.top": False,
     "axes.spines.right": False, "axes.spines.left": False, "axes.unicode_minus": True, "hatch.linewidth": 0.7,
+    "text.parse_math": False,
 }  # fmt: skip
 WIDE, NARROW = 9.6, 3.6  # inches, at 100 dots each: a page, and a phone
 WIDTHS = {"wide": WIDE, "narrow": NARROW}
