@@ -49,7 +49,7 @@ def visit(chromium, site: Path) -> Iterator[Visit]:
 def test_a_copy_shows_every_number_and_the_page_stays_quiet_and_accessible(
     chromium, site: Path, article: Path, edition: str, width: int, scheme: str
 ) -> None:
-    """All 72 with their ids; axe finds nothing before and after, no sideways scroll, no request, no error."""
+    """All 72 with their ids, below what filters them; axe finds nothing before and after, no sideways scroll, no error."""
     mentions, found = load_mentions(), []
     visit = Visit(chromium, site, viewport={"width": width, "height": 740}, color_scheme=scheme)
     visit.open(f"{edition}copy")
@@ -59,12 +59,19 @@ def test_a_copy_shows_every_number_and_the_page_stays_quiet_and_accessible(
     found += violations(page)
     marked = page.eval_on_selector_all(MARKS, "all => all.map(one => [one.id, one.textContent])")
     wide = page.evaluate("document.documentElement.scrollWidth")
+    boxes = ".lb-bar, .lb-bar select, .lb-text"
+    form, *selects, text = page.eval_on_selector_all(
+        boxes, "all => all.map(one => one.getBoundingClientRect().toJSON())"
+    )
     visit.context.close()
 
     assert marked == [[id, printed] for id, printed in mentions["printed"].items()]
     assert not found
     assert not visit.wrong
     assert wide == width
+    assert len(selects) == 3
+    assert all(form["bottom"] >= box["bottom"] for box in selects)
+    assert text["top"] >= form["bottom"]
 
 
 def test_a_copy_is_found_however_it_is_written(visit: Visit, article: Path) -> None:
