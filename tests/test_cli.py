@@ -576,6 +576,14 @@ def test_a_language_of_the_environment_that_is_none_is_refused(
 # --- terminals, pipes, programs ---------------------------------------------------------------------------------------
 
 
+def test_a_bound_has_no_other_end(run: Run, tmp_path: Path) -> None:
+    """Nothing stands where there is no highest value."""
+    (tmp_path / "text.txt").write_text("Có hàng chục hộ", encoding="utf-8")
+
+    assert rows_of(run("read", "text.txt", "--format", "csv")[1])[0]["high"] == ""
+    assert ".." not in run("read", "text.txt")[1]
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows admits no such names")
 def test_the_name_of_a_file_steers_no_terminal(tmp_path: Path) -> None:
     """Bytes that are no UTF-8, control characters and escapes are written out, in every form and in errors."""

@@ -273,6 +273,26 @@ def test_a_table_is_no_form_of_a_file(capsys: pytest.CaptureFixture[str]) -> Non
     assert capsys.readouterr().err == "lbanalysis: --out x with --format json: expected csv or jsonl\n"
 
 
+def test_a_name_that_no_file_can_have_does_not_stop_the_rest(capsys: pytest.CaptureFixture[str]) -> None:
+    """One line for it, and the rows of the others."""
+    Path("a.txt").write_text("5 xã", encoding="utf-8")
+    status = main(["read", "x" * 300, "a.txt", "--format", "csv"])
+    out, err = capsys.readouterr()
+
+    assert status == 2
+    assert [(row[0], row[5]) for row in csv.reader(io.StringIO(out))][1:] == [("a.txt", "5")]
+    assert err.startswith(f"lbanalysis: {'x' * 300}: ")
+    assert err.count("\n") == 1
+
+
+def test_a_text_that_begins_with_blank_lines_is_one_document(tmp_path: Path) -> None:
+    """However many."""
+    (tmp_path / "a.txt").write_text("\n" * 900_000 + "Có 5 hộ", encoding="utf-8")
+
+    done = lb.read_corpus([tmp_path / "a.txt"], tmp_path / "out.csv")
+    assert done == {"documents": 1, "mentions": 1, "refused": 0}
+
+
 def test_other_files_of_a_folder_are_said_to_be_left_out(capsys: pytest.CaptureFixture[str]) -> None:
     """They are no fault: exit 0."""
     for name in ("a.txt", "a.css", "b.png"):

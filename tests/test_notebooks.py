@@ -4,6 +4,7 @@ import io
 import json
 import re
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from bs4 import BeautifulSoup
 from markdown_it import MarkdownIt
 
 import lbanalysis as lb
+from lbanalysis import notebooks
 from lbanalysis.charts import CATALOGUE
 from lbanalysis.checks import VERDICTS
 from lbanalysis.notebooks import (
@@ -348,3 +350,18 @@ def test_markdown_is_read_by_one_thread_alone(monkeypatch: pytest.MonkeyPatch, t
     run_notebooks(NOTEBOOKS[:2], tmp_path, lb.load_registry(), ("vi",))
 
     assert seen == {threading.current_thread()}
+
+
+def test_what_is_stopped_begins_no_other_notebook(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """By Ctrl-C too: only those that run are waited for."""
+    begun: list[Path] = []
+
+    def stopped(editions: object, path: Path, registry: object) -> None:
+        begun.append(path)
+        time.sleep(0.2)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(notebooks, "execute_editions", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        run_notebooks(NOTEBOOKS * 3, tmp_path / "out", lb.load_registry())
+    assert len(begun) < 9

@@ -41,6 +41,16 @@ def test_a_result_takes_the_place_of_an_earlier_one_as_a_whole(tmp_path: Path) -
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
+def test_a_hash_that_is_no_text_is_not_ours(tmp_path: Path) -> None:
+    """A list of files that somebody has changed."""
+    (tmp_path / FILES).write_text('{"made_by": "lbanalysis", "files": {"x.csv": 5}}', encoding="utf-8")
+    (tmp_path / "x.csv").write_text("mine", encoding="utf-8")
+
+    with pytest.raises(InputError, match=r"x\.csv"):
+        write_file(tmp_path / "x.csv", b"ours")
+    assert (tmp_path / "x.csv").read_text(encoding="utf-8") == "mine"
+
+
 def thesis(out: Path) -> None:
     (out / "thesis.txt").write_text("mine", encoding="utf-8")
 

@@ -1163,6 +1163,14 @@ def test_what_is_to_be_printed_is_text(value: object) -> None:
             lb.change_registry(**{change: {id: value}})  # type: ignore[arg-type]
 
 
+def test_what_is_no_registry_is_refused_on_either_side() -> None:
+    """In the same words."""
+    for sides in ({"changed": "data"}, {"changed": lb.load_registry(), "registry": "data"},
+                  {"changed": "data", "registry": lb.load_registry()}):  # fmt: skip
+        with pytest.raises(TypeError, match="a registry is expected, and not str"):
+            lb.compare_registries(**sides)  # type: ignore[arg-type]
+
+
 def test_a_scenario_leaves_the_registry_as_it_was(before: Said) -> None:
     """Its tables are frozen and are those that they were, and so is all that follows from them."""
     registry = lb.load_registry()

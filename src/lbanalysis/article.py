@@ -36,6 +36,7 @@ UNSEEN = set(
 _HTML = re.compile(r"(?>\s+|<!--(?s:.*?)-->|<\?[^>]*>)*+<(?:!doctype html|html|head|body)\b", re.I)
 _DECLARED = re.compile(rb"(?i)<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=[\s\"']*([\w.:-]+)")
 _DEPTH = 256  # elements that one closing tag may close
+UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 LARGEST, _TAGS = 2**24, 400_000  # bytes of a copy or a page, tags of a page
 # A line of a page is a sentence from so many characters on, if it ends like one; sentences belong together up
 # to so many lines apart; and so many characters of them are an article.
@@ -162,7 +163,7 @@ def _decode(raw: bytes, name: str) -> str:
     label = _DECLARED.search(raw[:4096])
     declared = label[1].decode() if label else ""
     encodings = ["utf-8-sig"]
-    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if raw.startswith(UTF16):
         encodings.append("utf-16")
     with suppress(LookupError):
         codec = codecs.lookup(declared).name

@@ -224,11 +224,15 @@ def _print_audit(report: AuditReport, asked: Asked) -> int:
 @command("annotate copy.html --out numbers.html")
 def annotate(asked: Asked, copy: Copy, out: New) -> None:
     """Show a copy of the article with every number marked, as one HTML file to read offline."""
-    page = lb.annotate_article(copy, asked.lang, asked.registry)
+    _deliver(lb.annotate_article(copy, asked.lang, asked.registry).encode(), out, asked)
+
+
+def _deliver(content: bytes, out: str, asked: Asked) -> None:
+    """Write a file and say where; - is standard output."""
     if out == "-":
-        sys.stdout.buffer.write(page.encode())
+        sys.stdout.buffer.write(content)
     else:
-        write_file(Path(out), page.encode())
+        write_file(Path(out), content)
         print_one({"out": out}, asked, out)
 
 
@@ -271,8 +275,8 @@ def read(
     if out != "-" and done["documents"]:
         print_one({"out": out, **done}, asked, out)
     elif not form and done["documents"] and (rows or not done["refused"]):
-        asked = asked._replace(form="json" if format == "json" else "table")
         if format == "json":
+            asked = asked._replace(form="json")
             rows = [{name: row[name] for name in corpus.COLUMNS} for row in rows]
         one = len(files) == 1 and len({row["file"] for row in rows}) < 2
         unseen = ("file",) * one + ("document",) * (not any(row["document"] for row in rows))
@@ -522,12 +526,7 @@ def chart(asked: Asked, name: Name, format: FileForm = None, out: File = "") -> 
         wrong = f"the ending .{ending} is {f'not {form}' if format else 'unknown'}"
         raise InputError(f"--out {out}: {wrong}: expected .svg, .png or .csv, or --format")
     content = drawn[name](asked.registry).to_bytes(form, asked.lang)
-    if out == "-":
-        sys.stdout.buffer.write(content)
-    else:
-        path = out or f"{name}.{asked.lang}.{form}"
-        write_file(Path(path), content)
-        print_one({"out": path}, asked, path)
+    _deliver(content, out or f"{name}.{asked.lang}.{form}", asked)
 
 
 @command("site --out site")

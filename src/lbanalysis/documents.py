@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import gzip
 import hashlib
 import json
@@ -16,14 +15,13 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO, Literal, NamedTuple
 
-from lbanalysis.article import LARGEST, is_page, lines_of, own_paragraphs, text_lines
+from lbanalysis.article import LARGEST, UTF16, is_page, lines_of, own_paragraphs, text_lines
 from lbanalysis.numerals import InputError
 from lbanalysis.registry import Registry, as_registry
 
 JSON_LINES = (".jsonl", ".ndjson")
 _ENDINGS = (".txt", ".html", ".htm", ".xhtml", *JSON_LINES)  # of what is read in a folder, compressed or not
 _WANTED = f"expected a text, a page or JSON Lines ({' '.join(_ENDINGS)}, each also .gz)"
-_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _BATCH = 2**18  # bytes that are read in one go
 
 
@@ -50,7 +48,7 @@ def corpus_bytes(files: Iterable[str]) -> int | None:
     names = [piece.file for given in files for piece in _files(given, None) if piece.form == "whole"]
     if any(name == "-" or name.lower().endswith(".gz") for name in names):
         return None
-    return sum(path.stat().st_size for path in map(Path, names) if path.is_file())
+    return sum(path.stat().st_size for path in map(Path, names) if os.path.isfile(path))  # noqa: PTH113
 
 
 def _refused(file: str, why: str, place: str = "", form: Literal["refused", "left out"] = "refused") -> Piece:
@@ -63,13 +61,18 @@ def refusal(file: str, why: object, place: str = "") -> str:
     return f"{'standard input' if file == '-' else file or repr(file)}{place and f', {place}'}: {why}"
 
 
+def _is_read(path: str | Path) -> bool:
+    """Whether a path is a file, or cannot be looked at, which is said when it is to be read."""
+    return os.path.isfile(path) or not os.access(path, os.R_OK)  # noqa: PTH113
+
+
 def _files(given: str, out: Path | None) -> Iterator[Piece]:
     """Each file that a file, a folder or a glob names, without its content; last, what was left out."""
-    if not given or not Path(given).is_dir():
+    if not os.path.isdir(given):  # noqa: PTH112 (what cannot be looked at is refused when it is read)
         names = [given]
-        if has_magic(given) and not Path(given).exists():
+        if has_magic(given) and not os.path.exists(given):  # noqa: PTH110
             found = glob(given, recursive=True)  # noqa: PTH207 (a pattern may begin anywhere)
-            names = sorted(name for name in found if Path(name).is_file())
+            names = sorted(filter(_is_read, found))
         yield from (Piece(name, "whole", b"") for name in names)
         if not names:
             yield _refused(given, f"no file has such a name: {_WANTED}")
@@ -81,7 +84,7 @@ def _files(given: str, out: Path | None) -> Iterator[Piece]:
         for path in (Path(at, name) for name in sorted(names) if not name.startswith(".")):
             if not path.name.lower().removesuffix(".gz").endswith(_ENDINGS):
                 others.add(path.suffix)
-            elif path.is_file() and not (out and path.name == out.name and path.resolve() == out.resolve()):
+            elif _is_read(path) and not (out and path.name == out.name and path.resolve() == out.resolve()):
                 read += 1
                 yield Piece(str(path), "whole", b"")
     yield from (_refused(str(e.filename), f"the folder cannot be read ({e.strerror})") for e in errors)
@@ -105,7 +108,7 @@ def _pieces(file: str) -> Iterator[Piece]:
             start = head[:4096].decode(errors="ignore").removeprefix("\ufeff")
             if name.endswith(JSON_LINES) or (file == "-" and start.lstrip()[:1] == "{"):
                 form = "json"
-            elif len(head) < _BATCH or is_page(start, name) or head.startswith(_UTF16):
+            elif len(head) < _BATCH or is_page(start, name) or head.startswith(UTF16):
                 head += stream.read(LARGEST)
                 if len(head) > LARGEST:
                     raise InputError("it has more than 16 MB: expected a shorter page, or a text in UTF-8")
@@ -117,7 +120,8 @@ def _pieces(file: str) -> Iterator[Piece]:
                     yield _refused(file, "this line has more than 16 MB: expected shorter ones", place)
                     number, block = number + (form == "json"), block.partition(b"\n")[2]
                 many = block.count(b"\n") if form == "json" else len(_paragraphs(block))
-                yield Piece(file, form, block, number)
+                if many or form == "json":  # else white space, and the text has not begun
+                    yield Piece(file, form, block, number)
                 number += many
     except (FileNotFoundError, IsADirectoryError):
         yield _refused(file, f"there is no such file: {_WANTED}")
@@ -140,7 +144,9 @@ def _blocks(block: bytes, stream: BinaryIO) -> Iterator[bytes]:
         cut = block.rfind(b"\n") + 1
         if cut:
             yield rest + block[:cut]
-        rest = block[cut:] if cut else (rest + block)[: LARGEST + 1]
+            rest = block[cut:]
+        elif len(rest) <= LARGEST:
+            rest += block
         block = stream.read(_BATCH)
     if rest:
         yield rest

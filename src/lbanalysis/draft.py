@@ -17,7 +17,7 @@ from lbanalysis.numerals import InputError
 from lbanalysis.outline import first_tables, free_id, slug
 from lbanalysis.outputs import new_folder
 from lbanalysis.questions import MARK, SUGGESTED, open_questions
-from lbanalysis.registry import Registry, load_registry
+from lbanalysis.registry import load_registry
 from lbanalysis.suggest import Suggestion, suggest_relations
 from lbanalysis.tables import Row, base_schema, table_text
 from lbanalysis.wording import LANGUAGES, Lang, Text, both, language, say
@@ -64,7 +64,7 @@ def draft_registry(path: str | Path, out: str | Path, lang: Lang | None = None) 
     lbanalysis.numerals.InputError: no.txt: there is no such file: expected a text or HTML copy of an article
     """
     lines, headline, day = read_draft(path)
-    name, out = ("article" if str(path) == "-" else Path(path).stem), Path(out)
+    id, out = slug(Path(path).stem) or "article", Path(out)
     tables = first_tables(lines)
     if not tables["figures"]:
         raise InputError(f"{path}: no number in it states anything: expected a Vietnamese text with numbers")
@@ -72,13 +72,13 @@ def draft_registry(path: str | Path, out: str | Path, lang: Lang | None = None) 
         raise InputError(
             f"{path}: more than {_MOST} paragraphs, or numbers in one: expected a single article"
         )
-    if out.is_symlink() or (out.exists() and (not out.is_dir() or any(out.iterdir()))):
+    if out.is_dir() and any(out.iterdir()):
         raise InputError(f"{out} is there already: expected the name of a new folder")
     with new_folder(out) as folder:
         shutil.copytree(_FIRST, folder, dirs_exist_ok=True)
         _name_copy(folder / "notebooks" / "00_first_look.ipynb", Path(path).name)
-        _write_json(folder / "article.json", _record(lines, headline, day, name))
-        _write_json(folder / "datapackage.json", _package(name))
+        _write_json(folder / "article.json", _record(lines, headline, day, id))
+        _write_json(folder / "datapackage.json", _package(id))
         for table in base_schema():
             if table != "charts":
                 (folder / f"{table}.csv").write_text(table_text(table, tables.get(table, [])), "utf-8")
@@ -86,18 +86,19 @@ def draft_registry(path: str | Path, out: str | Path, lang: Lang | None = None) 
         registry = load_registry(folder)
         if not compare_lines(lines, registry=registry).ok:
             raise InputError(f"{path}: its paragraphs cannot be told apart: expected each of them once")
-        (folder / "OPEN.md").write_text(_listed(registry, language(lang)), "utf-8")
-    return open_questions(load_registry(out))
+        questions = open_questions(registry)
+        (folder / "OPEN.md").write_text(_listed(questions, language(lang)), "utf-8")
+    return questions
 
 
-def _record(lines: list[str], headline: str, day: str, name: str) -> dict[str, Any]:
+def _record(lines: list[str], headline: str, day: str, id: str) -> dict[str, Any]:
     """The bibliographic record, open where the text does not give it, with the hashes of the paragraphs."""
     paragraphs = [
         {"number": i, "length": len(line), "digits": len(re.findall("[0-9]", line)), "sha256": _sha256(line)}
         for i, line in enumerate(lines, start=1)
     ]
     return {
-        "id": slug(name) or "article", "headline": headline or MARK.vi, "headline_en": "", "language": "vi",
+        "id": id, "headline": headline or MARK.vi, "headline_en": "", "language": "vi",
         "publisher": "", "source": MARK.vi, "published": day, "time": "", "address": "",
         "about_en": [], "about_vi": [], "paragraphs": paragraphs, "sha256": _sha256("\n".join(lines)),
     }  # fmt: skip
@@ -107,11 +108,10 @@ def _sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _package(name: str) -> dict[str, Any]:
+def _package(id: str) -> dict[str, Any]:
     """The description of the folder as a data package: every table with the schema of any article."""
     tables = [{"name": t, "path": f"{t}.csv", "schema": schema} for t, schema in base_schema().items()]
     resources = [{"name": "article", "path": "article.json"}, *tables]
-    id = slug(name) or "article"
     titles = {
         "title": f"{id}: the numbers of an article, as data",
         "title_vi": f"{id}: các con số của một bài báo dưới dạng dữ liệu",
@@ -138,9 +138,8 @@ def _suggest(folder: Path) -> None:
     found, taken, rows = suggest_relations(registry), set(registry.tables["figures"]), list[Row]()
     for suggestion in found:
         id = free_id(f"{suggestion.figure_id}-{suggestion.what}", taken)
-        said = _statement(suggestion)
         row = {"relation_id": id, "layer": "reading", "formula": suggestion.formula, "reading_id": READING}
-        rows.append(row | {"statement_en": said.en, "statement_vi": said.vi})
+        rows.append(row | _in_columns(statement=_statement(suggestion)))
     if rows:
         said = both("A suggested formula is meant, and does not hold by chance.")
         why = both("The printed numbers fit; whether the text means it, only a reader can tell.")
@@ -164,9 +163,8 @@ def _statement(suggestion: Suggestion) -> Text:
     return both(said, SUGGESTED, *many, int(1 / suggestion.chance))
 
 
-def _listed(registry: Registry, lang: Lang) -> str:
+def _listed(questions: pd.DataFrame, lang: Lang) -> str:
     """What is open as a page in Markdown."""
-    table = open_questions(registry).reset_index().to_dict("records")
     lines = [
         f"# {say('What is open', lang)}",
         "",
@@ -175,7 +173,7 @@ def _listed(registry: Registry, lang: Lang) -> str:
     ]
     heads = [say(name, lang) for name in ("table", "id", "printed", "cells", "question")]
     lines += ["| " + " | ".join(heads) + " |", "| --- " * len(heads) + "|"]
-    for row in table:
+    for row in questions.reset_index().to_dict("records"):
         cells = (
             row["table"],
             f"`{row['id']}`",

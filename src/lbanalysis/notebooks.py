@@ -49,7 +49,7 @@ def notebooks_of(registry: Registry) -> Path:
 
 _MARK = re.compile(r'<data value="([^"]+)"(?: class="(interval|verdict)")?>[^<]*</data>')
 _ROLE = re.compile(r"\{(num|span|verdict)\}`([^`]+)`")
-ROLES = {"value": "num", "interval": "span", "verdict": "verdict"}
+_ROLES = {"value": "num", "interval": "span", "verdict": "verdict"}
 _CLASSES = {"num": "", "span": ' class="interval"', "verdict": ' class="verdict"'}
 
 
@@ -63,14 +63,14 @@ def fill_numbers(markdown: str, lang: Lang | None = None, registry: Registry | N
         if name not in texts[form]:
             wanted = f"expected notebooks of {registry.record['id']} (--notebooks DIR)"
             raise InputError(f"{name!r} is marked in prose and no id with a number or verdict: {wanted}")
-        return f'<data value="{name}"{_CLASSES[ROLES[form]]}>{texts[form][name]}</data>'
+        return f'<data value="{name}"{_CLASSES[_ROLES[form]]}>{texts[form][name]}</data>'
 
     return _MARK.sub(filled, markdown)
 
 
 def with_roles(markdown: str, headline: str) -> str:
     """Put a role with its id in the place of each marked number, and of the headline."""
-    markdown = _MARK.sub(lambda mark: f"{{{ROLES[mark[2] or 'value']}}}`{mark[1]}`", markdown)
+    markdown = _MARK.sub(lambda mark: f"{{{_ROLES[mark[2] or 'value']}}}`{mark[1]}`", markdown)
     parts = map(re.escape, headline.split())
     return re.sub(r"\*" + r"\s+".join(parts) + r"\*", "{headline}`vi`", markdown)
 
@@ -142,8 +142,8 @@ def read_notebook(path: Path) -> NotebookNode:
         raise InputError(
             "the tools that run notebooks are not installed: expected `pip install 'lbanalysis[notebooks]'`"
         ) from None
-    wrong = (AttributeError, KeyError, TypeError, ValueError, RecursionError, nbformat.ValidationError)
-    with suppress(*wrong, OSError, nbformat.reader.NotJSONError):
+    wrong = (AttributeError, KeyError, TypeError, ValueError, RecursionError, OSError)
+    with suppress(*wrong, nbformat.ValidationError):
         notebook = nbformat.read(path, as_version=4)
         if nbformat.validator.isvalid(notebook):
             return notebook
@@ -155,10 +155,10 @@ def was_run(path: Path) -> bool:
     return all(cell.execution_count for cell in read_notebook(path).cells if cell.cell_type == "code")
 
 
-def execute_notebook(path: Path, **environment: str) -> NotebookNode:
+def execute_notebook(path: Path) -> NotebookNode:
     """Run a notebook from top to bottom in a fresh kernel; equal runs give equal outputs."""
     notebook = read_notebook(path)
-    _execute(notebook, path, environment)
+    _execute(notebook, path, {})
     return notebook
 
 
@@ -238,9 +238,8 @@ def run_notebooks(
                 for lang, edition in run.result().items():
                     nbformat.write(edition, where[lang] / runs[run].name)
                 print(f"notebook {done} of {len(notebooks)}: {runs[run].name}", file=sys.stderr, flush=True)
-        except InputError:
+        finally:
             pool.shutdown(cancel_futures=True)
-            raise
 
 
 def refresh_notebooks(folder: Path | None = None) -> list[Path]:

@@ -67,7 +67,8 @@ def _listed(manifest: Path) -> dict[str, str] | None:
     with suppress(OSError, ValueError, KeyError, TypeError):
         if _kind(manifest) == "a file":
             content = json.loads(manifest.read_bytes())
-            return dict(content["files"]) if content["made_by"] == "lbanalysis" else None
+            files = {name: str(digest) for name, digest in dict(content["files"]).items()}
+            return files if content["made_by"] == "lbanalysis" else None
     return None
 
 
@@ -141,7 +142,7 @@ def new_folder(out: Path) -> Iterator[Path]:
 def _take_place(new: Path, out: Path) -> None:
     """Let a new folder and the former one, if there is one, change places: in one step where a system can."""
     names = os.fsencode(new), os.fsencode(out)
-    with suppress(OSError, AttributeError):
+    with suppress(OSError, AttributeError, TypeError):  # of a system that has no such call
         libc = ctypes.CDLL(None)
         here = -100  # names count from the working directory
         mac = sys.platform == "darwin"
@@ -184,6 +185,8 @@ def _clear_left(out: Path) -> None:
 
 
 def _alive(process: int) -> bool:
+    if os.name == "nt":  # there, signal 0 is Ctrl-C
+        return True
     try:
         os.kill(process, 0)
     except OSError as error:
@@ -262,7 +265,7 @@ def replace_file(path: Path, content: bytes) -> None:
             beside.replace(path)
         finally:
             with suppress(OSError):
-                beside.unlink(missing_ok=True)
+                beside.unlink()
 
 
 # --- a file in steps ----------------------------------------------------------------------------------------
@@ -303,14 +306,20 @@ def resumed_file(path: Path, task: list[Any]) -> Iterator[tuple[dict[str, Any], 
                 notes.write(json.dumps({**note, "size": size}).encode() + b"\n")
                 notes.flush()
 
+        done = False
         try:
             yield before, step
-            if notes.tell() > len(head):
-                place_file(part, path)
-                journal.unlink()
+            done = notes.tell() > len(head)
         finally:
-            if notes.tell() == len(head):
+            nothing = notes.tell() == len(head)
+            content.close()
+            if done:
+                place_file(part, path)
+            elif nothing:
                 part.unlink()
+            if done or nothing:
+                if os.name == "nt":  # what is open cannot be removed there
+                    notes.close()
                 journal.unlink()
 
 

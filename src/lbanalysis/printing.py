@@ -97,7 +97,7 @@ def csv_text(rows: Iterable[Iterable[Any]]) -> str:
 
 
 def json_lines(rows: Iterable[Mapping[str, Any]]) -> str:
-    """JSON Lines, one object each, as `json_text` writes them."""
+    """JSON Lines, an object a line, in plain letters."""
     encode = json.JSONEncoder(ensure_ascii=False).encode
     return harmless("".join(f"{encode(row)}\n" for row in rows), _escape)
 
@@ -106,10 +106,9 @@ def _escape(sign: str) -> str:
     return json.dumps(sign)[1:-1]
 
 
-def json_text(thing: object, indent: int | None = None) -> str:
+def json_text(thing: object) -> str:
     """Anything as JSON in plain letters, but for what would steer a terminal."""
-    text = json.dumps(thing, ensure_ascii=False, indent=indent)
-    return harmless(text, _escape)
+    return harmless(json.dumps(thing, ensure_ascii=False, indent=1), _escape)
 
 
 def written(row: Mapping[str, Any], name: str, lang: Lang) -> str:
@@ -119,7 +118,7 @@ def written(row: Mapping[str, Any], name: str, lang: Lang) -> str:
         return word(text, lang)
     if name not in ("value", "low", "high") or row.get("kind") in _NO_NUMBERS:
         return text
-    if not text and row.get("low"):
+    if name == "value" and not text and row.get("low"):
         text = f"{row['low']}..{row['high']}"
     if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
         return write_day(date.fromisoformat(text), lang)
@@ -152,7 +151,7 @@ def print_table(rows: Rows, columns: Sequence[str], lang: Lang, headed: bool = T
 def print_rows(rows: Rows, asked: Asked, columns: str, noun: str = "", whole: object = None) -> None:
     """Print rows as CSV, as JSON (or more than the rows), or for people: some columns and a last line."""
     if asked.form == "json":
-        print(json_text(rows if whole is None else whole, indent=1))
+        print(json_text(rows if whole is None else whole))
     elif asked.form == "csv":
         names = list(rows[0]) if rows else columns.split()
         print(csv_text([names, *(row.values() for row in rows)]), end="")

@@ -71,5 +71,5 @@ def open_questions(registry: Registry | None = None) -> pd.DataFrame:
 
 def _power(registry: Registry) -> dict[str, tuple[int, int]]:
     """How many misprints each check would catch, and how many its figures can have."""
-    table = misprint_power(registry).reset_index().groupby("check_id")[["caught", "misprints"]].sum()
+    table = misprint_power(registry).groupby("check_id")[["caught", "misprints"]].sum()
     return {str(id): (int(caught), int(all)) for id, caught, all in table.itertuples()}

@@ -48,8 +48,8 @@ def compare_registries(
     >>> compare_registries(load_registry()).empty
     True
     """
-    before = load_registry(as_registry(changed).folder) if registry is None else as_registry(registry)
-    lang = language(lang)
+    changed, lang = as_registry(changed), language(lang)
+    before = load_registry(changed.folder) if registry is None else as_registry(registry)
     old, new = _facts(before, lang), _facts(changed, lang)
     rows = [
         (*key, fact.label, old.get(key, _NOTHING).text, new.get(key, _NOTHING).text)

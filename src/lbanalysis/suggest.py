@@ -18,8 +18,8 @@ from lbanalysis.tables import Row
 # How far apart what belongs together stands, in figures of its kind, and of how many parts a whole is made.
 REACH, MOST, NEAR = 8, 6, 4
 # How many hits by chance a suggestion may have: formulas tried so far, times the share of all numbers up to
-# that size that each would fit. In one paragraph one in ten, of unlike things one in
-# twenty, elsewhere in a section one in a hundred.
+# that size that each would fit. In one paragraph one in ten, of unlike things one in twenty, elsewhere in a
+# section one in a hundred.
 CHANCE, UNLIKE, FARTHER = Fraction(1, 10), Fraction(1, 20), Fraction(1, 100)
 _SUMMED = ("count", "measure", "money", "percent", "duration")
 
