@@ -212,6 +212,38 @@ def test_the_edges_of_the_rules(text: str, read: list[tuple[str, str, str]]) -> 
     assert [(m.printed, m.kind, m.value) for m in find_mentions(text)] == read
 
 
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("mỗi ngày 4-5 tấn rau", [("4-5 tấn", "measure", "4..5")]), ("trong ngày 4-5 xe", [("4-5", "count", "4..5")]),
+        ("ngày 5-7 tại xã", [("5-7", "date", "--07-05")]), ("chiều 21-11 năm 2023", [("21-11 năm 2023", "date", "2023-11-21")]),
+        ("đêm 12, rạng sáng 13/9", [("12", "date", "---12"), ("13/9", "date", "--09-13")]), ("sáng 15 học sinh", [("15", "count", "15")]),
+        ("sau 3 ngày 2 đêm", [("3 ngày", "duration", "3"), ("2", "count", "2")]),
+        ("từ mùng 8 đến mùng 10 tháng Giêng", [("8 đến mùng 10 tháng Giêng", "period", "--01-08/--01-10")]),
+        ("ngày hai tháng chín năm 1945", [("hai tháng chín năm 1945", "date", "1945-09-02")]), ("ngày hai tháng", [("hai tháng", "duration", "2")]),
+        ("lúc 10 giờ 17 phút 05 giây", [("10 giờ 17 phút 05 giây", "time", "10:17:05")]),
+        ("chạy hết 2 giờ 17 phút 5 giây", [("2 giờ", "duration", "2"), ("17 phút", "duration", "17"), ("5 giây", "duration", "5")]),
+        ("thắng Thái Lan 3-2", [("3-2", "count", "3..2")]), ("mừng 3-2", [("3-2", "date", "--02-03")]), ("thua Hải Phòng 2-1", [("2-1", "count", "2..1")]),
+        ("thiệt hại 800 triệu", [("800 triệu", "money", "800000000")]), ("bán 2 triệu sản phẩm", [("2 triệu", "count", "2000000")]),
+        ("lừa 1,9 tỷ của 14 người", [("1,9 tỷ", "money", "1900000000"), ("14", "count", "14")]),
+        ("kéo dài hai ba ngày", [("hai ba ngày", "duration", "2..3")]), ("bốn năm tháng", [("bốn năm", "duration", "4")]),
+        ("lãi ba bốn trăm triệu đồng", [("ba bốn trăm triệu đồng", "money", "300000000..400000000")]),
+        ("hơn nghìn hộ", [("nghìn", "count", "1000")]), ("gần trăm tỷ đồng", [("trăm tỷ đồng", "money", "100000000000")]),
+        ("hơn tỷ lệ cũ, gần chục", []), ("suốt năm năm qua", [("năm năm", "duration", "5")]), ("suốt năm học", []),
+        ("chừng một giờ", [("một giờ", "duration", "1")]), ("cả nhà ba mẹ con", [("ba", "count", "3")]), ("ba mẹ tôi", []),
+        ("máy 90CV, 39oC, 28 mmol/L", [("90CV", "measure", "90"), ("39oC", "measure", "39"), ("28 mmol/L", "measure", "28")]),
+        ("2 tỷ yên, 5 yên ngựa", [("2 tỷ yên", "money", "2000000000"), ("5", "count", "5")]), ("vòng 12 V-League", [("12", "ordinal", "12")]),
+        ("Quân khu 7, mạch 3, Km 1842+300", [("7", "code", ""), ("3", "code", ""), ("1842+300", "code", "")]),
+        ("lầu 3, hiệp 2, tổng lượt 500 người", [("3", "ordinal", "3"), ("2", "ordinal", "2"), ("500", "count", "500")]),
+    ],
+)  # fmt: skip
+def test_what_newspapers_write(text: str, read: list[tuple[str, str, str]]) -> None:
+    """Loads a day, nights before a day, days in words, clocks with seconds, scores, money without its unit, two or three of
+    something, scale words by themselves, units and labels; beside each what looks like it and is not.
+    """
+    assert [(m.printed, m.kind, m.value) for m in find_mentions(text)] == read
+
+
 def test_a_holiday_keeps_the_year_behind_it() -> None:
     """Day and month with a hyphen are a date where they are a holiday; the year belongs to them."""
     assert [m.value for m in find_mentions("mừng 27-7 năm 2025")] == ["2025-07-27"]

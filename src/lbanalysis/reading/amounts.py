@@ -10,7 +10,14 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from lbanalysis.numerals import read_numeral, read_units
-from lbanalysis.reading.dates import Day, dated, is_clock, read_part_of_year, read_quarter
+from lbanalysis.reading.dates import (
+    Day,
+    dated,
+    is_clock,
+    read_part_of_year,
+    read_quarter,
+    read_spelled_day,
+)
 from lbanalysis.reading.place import ALL_WELL, LABELS, VULGAR, Mention, Place, both, quoted
 from lbanalysis.reading.words import (
     NUMBERS,
@@ -182,10 +189,16 @@ def read_amounts(place: Place, first: Amount | None = None) -> Mention | None:
         rest = text[end : place.core_end]
         if not re.fullmatch("[a-zđà-ỹ]{2,}", rest) or (place.core.isascii() and len(rest) < 4):
             return None  # an alphanumeric name: a code
-    if not unit and last.scale > 1 and _MONEY.search(place.left) and not place.words_after(end):
+    if not unit and last.scale > 1 and _is_bare(place, end) and _MONEY.search(place.left):
         unit, note = Unit("", "money", end), both("money or a count: read as money")
     unit = unit or made(Unit, ("", place.label if _is_named(place, last) else "count", end))
     return _amounts(place, unit, first, second, note)
+
+
+def _is_bare(place: Place, end: int) -> bool:
+    """Whether nothing counted stands behind a number: the end of a clause, or a word that goes on."""
+    goes_on = place.followed(end, WORDS["names"]["goes_on"]) and not place.counts(end)
+    return goes_on or not place.words_after(end)
 
 
 def _why_malformed(numeral: str) -> Text:
@@ -412,6 +425,16 @@ def read_approximate(place: Place) -> Mention | None:
     return place.mention(end, "approximate", str(scale), str(scale), "", name)
 
 
+def read_bare_scale(place: Place) -> Mention | None:
+    """`hơn nghìn hộ`, `gần trăm tỷ đồng`: one thousand, one hundred billion."""
+    scale, end = read_scale(place.text, place.start)
+    if place.last not in WORDS["number_words"]["scale_after"] or (scale < 10**6 and not place.measures(end)):
+        return None
+    weight = scale if scale >= 1000 else 1
+    amount = Amount(scale, weight, end, weight)
+    return _amounts(place, place.unit(end) or Unit("", "count", end), amount, None, ALL_WELL)
+
+
 def read_denial(place: Place) -> Mention | None:
     """`không còn hộ nghèo`, `không có trường hợp nào`: zero; `không có điều kiện` counts nothing."""
     head, denials = place.match(_DENIED), WORDS["denials"]
@@ -446,15 +469,19 @@ def read_number_in_words(place: Place) -> Mention | None:
     if part_of_document:
         return place.mention(amount.end, "code")  # `Chương Hai`
     value, end = amount.value, amount.end
+    if day := read_spelled_day(place, value, end):
+        return day
     part = _PART.match(text, end)
     if part and part[1].lower() in _PARTS and value == int(value):
         return place.mention(part.end(), "fraction", f"{_text(value)}/{_PARTS[part[1].lower()]}")
     if not is_number_in_words(place, amount):
         return None
     if value in ONES.values() and (two := _TWO.match(text, place.start)):  # `bảy tám người`: seven or eight
-        low, high = ONES[two[1].lower()], ONES[two[2].lower()]
-        if high == low + 1 and place.counts(two.end()):
-            return place.mention(two.end(), "count", f"{low}..{high}", str(low), str(high))
+        low, high, (scale, end) = *(ONES[word.lower()] for word in two.groups()), read_scale(text, two.end())
+        unit = place.unit(end) if two[2] != "năm" or scale > 1 else None
+        if high == low + 1 and (unit or scale > 1 or place.counts(end)):
+            (name, kind, end), ends = unit or Unit("", "count", end), (str(low * scale), str(high * scale))
+            return place.mention(end, kind, "..".join(ends), *ends, name)
     lasting = place.last in WORDS["days"]["lasting"] and place.last not in WORDS["days"]["clock_before"]
     if value <= 24 and not lasting and text.startswith(" giờ", end) and is_clock(text, end + 4, place.last):
         return place.mention(end + 4, "time", f"{int(value):02d}:00")
@@ -478,7 +505,7 @@ def is_number_in_words(place: Place, amount: Amount) -> bool:
         or person
         or father
         or _in_idiom(place)
-        or (part and not place.followed(end, ("chỉ tiêu",)))
+        or (part and not place.followed(end, ("chỉ tiêu", "mẹ con")))
     ):
         return False
     if last in WORDS["no_number_after"].get(word, ()) and (word != "ba" or printed[0].isupper()):

@@ -8,7 +8,7 @@ from lbanalysis.reading.place import ALL_WELL, LABELS, YEARS, Mention, Place, bo
 from lbanalysis.reading.words import UPPER, WORD, WORDS, any_of
 
 _PHONE = re.compile(
-    r"0[0-9]{2,3}(?:[. ][0-9]{3,4}){2}(?![\w.,]\w|\w)|0[0-9]{9,10}(?!\w)|[0-9]{1,3}\+[0-9]{3}(?!\w)"
+    r"0[0-9]{2,3}(?:[. ][0-9]{3,4}){2}(?![\w.,]\w|\w)|0[0-9]{9,10}(?!\w)|[0-9]{1,4}\+[0-9]{3}(?!\w)"
 )
 _NUMBER_OF_PHONE = re.compile(r"[0-9]{3,4}(?: [0-9]{3,4})+(?!\w)|[0-9]{4,}(?!\w)")
 _LIST_NUMBER = re.compile(r"([0-9]{1,2}(?:\.[0-9]{1,2})*)(?:[.)\]]|/) ?(?=[^\W\d_]|\"|$)")

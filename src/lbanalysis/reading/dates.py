@@ -5,16 +5,18 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
 
 from lbanalysis.reading.place import ALL_WELL, YEARS, Mention, Place, both, quoted
-from lbanalysis.reading.words import NUMBERS, SCALES, WORDS, any_of, read_scale
+from lbanalysis.reading.words import NUMBERS, SCALES, UPPER, WORDS, any_of, read_scale
 from lbanalysis.wording import Text
 
 _HYPHEN = re.compile(r" ?[-–−] ?")
 _DAYS, _YEARS = WORDS["days"], WORDS["years"]
 _MONTHS, _QUARTERS = NUMBERS["months"], NUMBERS["quarters"]
-_TO = r"(?: ?[-–−] ?(?:ngày |tháng |quý )?| đến (?:hết )?(?:ngày |tháng |quý )?)"
+_OF = "(?:ngày |mùng |mồng |tháng |quý )?"
+_TO = rf"(?: ?[-–−] ?{_OF}| đến (?:hết )?{_OF})"
 _END = r"(?![\w%/]|[.,:\-]\d)"
 
 
@@ -51,8 +53,12 @@ _DAY = re.compile(
 # The hyphen of `5-28/2` would read as day and month: the bare day goes first.
 _BARE_DAY = re.compile(rf"([0-9]{{1,2}})(?={_TO}[0-9]{{1,2}}(?:[/.]| tháng ))")
 _JOINED_DAY = re.compile(r"([0-9]{1,2})([/.])([0-9]{1,2})(?:\2([0-9]{4}))?(?=[-–−][0-9])")
-_NIGHT_TO = re.compile(r"[0-9]{1,2}(?: đến|,? và| và rạng)(?: \w+){0,2} [0-9]{1,2}/[0-9]{1,2}")
+_NIGHT_TO = re.compile(r"[0-9]{1,2}(?: đến|,? và|,? rạng|,)(?: \w+){0,3} [0-9]{1,2}/[0-9]{1,2}")
 _TO_DAY = re.compile(_TO)
+_OF_MONTH = re.compile(
+    rf"(?i) tháng ([0-9]{{1,2}}|(?:{any_of(_MONTHS)})(?!\w))(?:,? năm ([0-9]{{4}}))?{_END}"
+)
+_PLAYED = re.compile(rf"(?i:{any_of(WORDS['fractions']['played'])})(?: [{UPPER}]\w*)+ $")
 _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _DAY_BEGINS = re.compile(r"(?i)[0-9]{1,2}(?:[/.]| tháng | đến | ?[-–−])|[0-9]{4}-")
 _HYPHENED = re.compile(r"[0-9]+-")
@@ -81,7 +87,8 @@ _YEAR = re.compile(r"[0-9]{2,4}(?![\w%/]|[.,:\-–−]\d| ?[-–−] ?\d)|[0-9]{
 _TIME = re.compile(
     r"(?P<h>[0-9]{1,2})(?::(?P<m>[0-9]{2})(?::(?P<s>[0-9]{2}))?"
     r"|(?:h|g)(?!/)(?: ?(?P<m2>[0-9]{1,2})(?:'| ?phút| ?p(?!\w))?)?"
-    r"|(?P<w> giờ)(?: (?:(?P<m4>[0-9]{1,2}) phút|(?P<m3>[0-9]{2}))(?![\w%/]|[.,]\d))?)(?![\w%/]|[.,:]\d)"
+    r"|(?P<w> giờ)(?: (?:(?P<m4>[0-9]{1,2}) phút(?: (?P<s2>[0-9]{1,2}) giây)?"
+    r"|(?P<m3>[0-9]{2}))(?![\w%/]|[.,]\d))?)(?![\w%/]|[.,:]\d)"
 )
 _HOUR = re.compile(r"([0-9]{1,3})h(?![\w/]| ?[0-9]{2}(?!\w)| ?[-–−])")
 _AND_HALF = re.compile(r" rưỡi(?!\w)")
@@ -127,7 +134,7 @@ def _read_day(text: str, start: int) -> tuple[Day, int] | None:
 def read_days(place: Place) -> Mention | None:
     """`2023-04-18`, `18/4/2023`, `ngày 18 tháng 4`, and two of them that make a period."""
     labelled = place.label == "day"
-    if not labelled and not place.match(_DAY_BEGINS):
+    if not labelled and place.label != "part_of_day" and not place.match(_DAY_BEGINS):
         return None
     if (iso := place.match(_ISO_DAY)) and place.ends(iso.end()):
         return dated(place, iso.end(), Day(*map(int, iso.groups())))
@@ -135,7 +142,8 @@ def read_days(place: Place) -> Mention | None:
     day, end = found or (Day(), 0)
     if day.month and not place.counts(end):
         holiday = "-" in place.core and place.core.replace("-", "/") in _DAYS["holidays"]
-        if holiday and place.label != "code" and place.last not in WORDS["fractions"]["scores"]:
+        played = place.last in WORDS["fractions"]["scores"] or _PLAYED.search(place.left)
+        if holiday and place.label != "code" and not played:
             return dated(place, end, day)
         labelled |= place.label == "part_of_day" and day.month <= 12  # `chiều 21-11`
     if found and place.label == "part_of_day" and day.month is None and place.match(_NIGHT_TO):
@@ -145,15 +153,24 @@ def read_days(place: Place) -> Mention | None:
     named = day.day and place.text[max(0, end - 5) : end].lower().endswith(("giêng", "chạp"))
     if not found or (day.year is None and not labelled and not named):
         return None
-    if day.month is None:
+    if day.month is None or (day.year is None and place.match(_HYPHENED)):
         unit = place.unit(end)
-        counted = place.each() and place.counts(end)
+        counted = (place.each() and place.counts(end)) or place.followed(end, ("đêm",))
         if counted or (unit and unit.name not in ("tháng", "năm")) or not place.ends(end):
             return None
     if day.year is not None or not place.match(_HYPHENED):
         return dated(place, end, day)
     one = dated(place, end, day, warning=both("day and month, or two days: read as day and month"))
     return one if one.value or not day.month else dated(place, end, Day(day=day.day), Day(day=day.month))
+
+
+def read_spelled_day(place: Place, day: Decimal | int, end: int) -> Mention | None:
+    """`ngày hai tháng chín`, `mồng mười tháng ba năm 2024`: a day in words before its month."""
+    month = _OF_MONTH.match(place.text, end) if place.label == "day" else None
+    if not month or not 1 <= day <= 31:
+        return None
+    own = Day(int(month[2]) if month[2] else None, _MONTHS.get(month[1].lower()) or int(month[1]), int(day))
+    return dated(place, month.end(), own)
 
 
 def _read_two_days(place: Place, found: tuple[Day, int] | None, labelled: bool) -> Mention | None:
@@ -304,7 +321,7 @@ def _read_clock(place: Place, start: int, before: str) -> tuple[str, int] | None
     joined = place.match(_SPOKEN) and "-" in place.text[match.end() : match.end() + 2]
     if match["w"] and (minutes is None or match["m4"]) and not clock and not joined:
         return None
-    time = [int(match["h"]), int(minutes or 0), *([int(match["s"])] if match["s"] else [])]
+    time = [int(part) for part in (match["h"], minutes or 0, match["s"] or match["s2"]) if part is not None]
     possible = (time[0] < 24 and max(time[1:]) < 60) or (time[0] == 24 and not any(time[1:]))
     return ":".join(f"{part:02d}" for part in time) if possible else "", end
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from lbanalysis.numerals import InputError, read_numeral
 from lbanalysis.reading import amounts, codes, dates
 from lbanalysis.reading.place import KINDS, LABELS, VULGAR, Mention, Place, canonical_paragraph
-from lbanalysis.reading.words import ONES, SCALES, WORD, any_of
+from lbanalysis.reading.words import ONES, SCALES, WORD, WORDS, any_of
 
 _TAIL = r"[^\s<>\"]{0,2000}[^\s<>\".,;:!?)]"
 _LINK = (
@@ -44,7 +44,7 @@ _OF_DIGITS: dict[_Reader, str] = {
     codes.read_list_number: ". dotted ) ] /",
     codes.read_phone: "+ code",
     dates.read_part_of_year: "_th _qu",
-    dates.read_days: "/ . dotted - – − _- _– _− _th _đế day",
+    dates.read_days: "/ . dotted - – − _- _– _− _th _đế day part_of_day",
     dates.read_quarter: "quarter",
     dates.read_months: "/ - month",
     dates.read_years: "four year",
@@ -69,6 +69,7 @@ _OF_WORDS = {
     "thứ": (amounts.read_rank,),
     "không": (amounts.read_denial,),
 }
+_OF_SCALES = dict.fromkeys((*SCALES, "chục"), (amounts.read_bare_scale,))
 _OF_LABELLED = (dates.read_quarter, dates.read_months, amounts.read_roman_numeral)
 
 
@@ -88,7 +89,7 @@ def _read(place: Place) -> Mention | None:
     """What the first reader that knows the form makes of a place."""
     core, form = place.core, _OF_NAMES
     if not place.digits:
-        form = _OF_WORDS.get(core.lower(), ())
+        form = _OF_WORDS.get(core.lower(), ()) or _OF_SCALES.get(core, ())
         form += _OF_LABELLED if place.label or not form else ()
     elif not core[0].isalpha():
         follows = core.lstrip("0123456789.,")[:1] or place.text[place.core_end : place.core_end + 3]
@@ -108,6 +109,7 @@ _BEGINS = (
 )
 _EXACT = Context(prec=1100)  # no digit of the longest numeral in its largest unit is lost
 _LONGEST = 2**20  # bytes
+_BARE = WORDS["number_words"]["scale_after"]
 _FIRST_WORDS = {form for word in _OF_WORDS for form in (word, word.capitalize())}
 # Most of these words are none: `hàng ngày`, `không phải`.
 _NO_BEGIN = re.compile(rf"(?i)(?:h[àằ]ng|vài)(?! ?(?:{any_of(SCALES)}|chục))|không(?! c)")
@@ -191,7 +193,8 @@ def _walk(text: str) -> list[Mention]:
         if not (is_word := token.isalpha()):
             word = token.strip('.,;:!?()"…')
             is_word = word.isalpha()
-        if is_word and word not in _FIRST_WORDS and not word.isupper():
+        bare = is_word and word not in _FIRST_WORDS and not word.isupper()
+        if bare and (word not in _OF_SCALES or not i or tokens[i - 1] not in _BARE):  # but `hơn nghìn hộ`
             continue
         if end <= position or (is_word and _NO_BEGIN.match(text, start)):
             continue
@@ -202,7 +205,7 @@ def _walk(text: str) -> list[Mention]:
         signed = not token.isalnum() and _LINK_SIGN.search(token)
         while end - position > 2 or (position < end and text[position:end] not in _CLOSING):
             begin, link_end = position, 0
-            if signed or not text[position].isdecimal():
+            if not bare and (signed or not text[position].isdecimal()):
                 found = (_BEGIN_OR_LINK if signed else _BEGIN).search(text, position, end)
                 if not found:
                     break

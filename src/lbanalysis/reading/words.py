@@ -42,7 +42,7 @@ _PER_COUNTED, _PER_TWO_WORDS = any_of(_RULES["per_counted"]), any_of(_RULES["per
 _PER_SIGN = r"ngày\.đêm|(?:km|m|cm)[²³23]|usd|s|h"
 _DENOMINATOR = rf"/(?:{_PER_PEOPLE}|(?:{_PER_TWO_WORDS})(?!\w)|{_PER_SIGN}|{WORD})"
 # A unit ends where its word ends; the two words behind it are looked at, since `đồng chí` (comrade) is none.
-_UNIT_ENDS = re.compile(rf"(?i)((?:{_DENOMINATOR}(?![\w²³]))*)(?![\w²³])(?=((?: \w+){{0,2}}))")
+_UNIT_ENDS = re.compile(rf"(?i)((?:{_DENOMINATOR}(?![\w²³]))*)(?![\w²³]|-[^\W\d_])(?=((?: \w+){{0,2}}))")
 _PER_UNIT = re.compile(
     rf"{WORD}(?: {WORD}){{0,3}}/(?:{_PER_PEOPLE}|(?:{_PER_COUNTED})(?:/(?:{_PER_COUNTED}))*)(?![\w²³])"
 )
