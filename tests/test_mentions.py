@@ -182,7 +182,8 @@ def test_brackets_quotes_and_dashes_do_not_part_a_number_from_its_words(
 @pytest.mark.parametrize(
     ("text", "read"),
     [
-        ("chi nửa triệu đồng", [("nửa triệu đồng", "money", "500000")]),
+        ("chi nửa triệu đồng", [("nửa triệu đồng", "money", "500000")]), ("mua 3½ tấn", [("3½ tấn", "measure", "3.5")]),
+        ("lúc 10:59", [("10:59", "time", "10:59")]), ("lúc 10:60", [("10:60", "time", "")]),
         ("Gồm: 1) trồng cây; 2) làm đường.", [("1", "ordinal", "1"), ("2", "ordinal", "2")]),
         ("5/1899 hộ", [("5/1899", "fraction", "5/1899")]), ("5/2101 hộ", [("5/2101", "fraction", "5/2101")]),
         ("đạt 13/2021", [("13/2021", "fraction", "13/2021")]),

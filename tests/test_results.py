@@ -141,6 +141,13 @@ def test_ratios_are_exact_fractions(
     assert abs(Fraction(results.loc[result_id, "value"]) - exactly) <= Fraction(1, 20000)
 
 
+def test_a_range_from_outside_stands_for_no_number_in_it() -> None:
+    """Of 86 to 88 none is more meant than another."""
+    number = lb.load_registry().number("culture-family-goal")
+
+    assert (number.interval.low, number.interval.high, number.value) == (86, 88, None)
+
+
 def test_the_garden_target_is_ten_point_four(results: pd.DataFrame) -> None:
     """The only number with one decimal in the interval, and its shortest."""
     low, high = ends(results, "p03-garden-target")
