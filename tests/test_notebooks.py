@@ -33,6 +33,7 @@ NUMERAL = re.compile(
     r"\d+|\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|hundreds?|thousands?|dozens?|half|twice)\b", re.I
 )  # fmt: skip
 VERDICT = re.compile("|".join(rf"\b{verdict}\b" for verdict in VERDICTS), re.I)
+GOAL_YEARS = " to ".join(lb.load_references().loc["civilised-ward-goal", "period"].split("/"))
 # What holds a numeral or a word of one and states no number, each with its reason.
 IDIOMS = {
     r"^\*Article:\*.*$": "the bibliographic record",
@@ -43,6 +44,7 @@ IDIOMS = {
     r"\b[Hh]alf-(way|time)\b": "about the middle",
     r"\ba hundred per cent\b": "the whole",
     r"\bgroups thousands\b": "what a dot does",
+    rf"\bgoal for {GOAL_YEARS}\b": "the years that a reference is for, as registered",
 }
 MARKED = {
     (p.stem, mark)
