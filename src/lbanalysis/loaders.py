@@ -162,7 +162,7 @@ def load_sections(registry: Registry | None = None) -> pd.DataFrame:
 
 @_documented("unquantified")
 def load_unquantified(registry: Registry | None = None) -> pd.DataFrame:
-    """Load the claims that the article makes without a number, in our own words (18 rows).
+    """Load the claims that the article makes without a number, in our own words (22 rows).
 
     >>> "b2-health-insurance" in load_unquantified().index
     True
