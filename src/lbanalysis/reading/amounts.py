@@ -478,7 +478,7 @@ def read_number_in_words(place: Place) -> Mention | None:
         return None
     if value in ONES.values() and (two := _TWO.match(text, place.start)):  # `bảy tám người`: seven or eight
         low, high, (scale, end) = *(ONES[word.lower()] for word in two.groups()), read_scale(text, two.end())
-        unit = place.unit(end) if two[2] != "năm" or scale > 1 else None
+        unit = place.unit(end) if high != 5 or scale > 1 else None  # but `bốn năm tháng`
         if high == low + 1 and (unit or scale > 1 or place.counts(end)):
             (name, kind, end), ends = unit or Unit("", "count", end), (str(low * scale), str(high * scale))
             return place.mention(end, kind, "..".join(ends), *ends, name)
