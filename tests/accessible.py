@@ -5,15 +5,15 @@ FIND = """async ([known, contrastAlone]) => {
   const letters = ["color", "fontSize", "fontWeight", "textShadow", "webkitTextFillColor"];
   const look = (one, kinds) => { const style = getComputedStyle(one); return kinds.map((kind) => style[kind]).join(); };
   const grounds = new Map([[null, ""]]);
+  const clear = "rgba(0, 0, 0, 0),none";
   const groundOf = (one) => {
     if (!grounds.has(one)) {
       const own = look(one, ground), below = groundOf(one.parentElement);
-      grounds.set(one, own === "rgba(0, 0, 0, 0),none,1,none,normal" ? below : `${own};${below}`);
+      grounds.set(one, own === `${clear},1,none,normal` ? below : `${own};${below}`);
     }
     return grounds.get(one);
   };
   const all = [...document.querySelectorAll("body, body *")].filter((one) => one.checkVisibility());
-  const clear = "rgba(0, 0, 0, 0),none";
   const painted = all.filter((one) => one.matches("img, svg, canvas, video, input, select, textarea, button")
     || look(one, ground.slice(0, 2)) !== clear).map((one) => [one, one.getBoundingClientRect()]);
   const meets = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;

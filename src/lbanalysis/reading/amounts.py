@@ -427,8 +427,10 @@ def read_approximate(place: Place) -> Mention | None:
 
 def read_bare_scale(place: Place) -> Mention | None:
     """`hơn nghìn hộ`, `gần trăm tỷ đồng`: one thousand, one hundred billion."""
+    if place.last not in WORDS["number_words"]["scale_after"] or place.core.istitle():  # `hơn Triệu Sơn`
+        return None
     scale, end = read_scale(place.text, place.start)
-    if place.last not in WORDS["number_words"]["scale_after"] or (scale < 10**6 and not place.measures(end)):
+    if scale == 1 or (scale < 10**6 and not place.measures(end)):
         return None
     weight = scale if scale >= 1000 else 1
     amount = Amount(scale, weight, end, weight)

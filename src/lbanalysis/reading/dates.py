@@ -55,9 +55,6 @@ _BARE_DAY = re.compile(rf"([0-9]{{1,2}})(?={_TO}[0-9]{{1,2}}(?:[/.]| tháng ))")
 _JOINED_DAY = re.compile(r"([0-9]{1,2})([/.])([0-9]{1,2})(?:\2([0-9]{4}))?(?=[-–−][0-9])")
 _NIGHT_TO = re.compile(r"[0-9]{1,2}(?: đến|,? và|,? rạng|,)(?: \w+){0,3} [0-9]{1,2}/[0-9]{1,2}")
 _TO_DAY = re.compile(_TO)
-_OF_MONTH = re.compile(
-    rf"(?i) tháng ([0-9]{{1,2}}|(?:{any_of(_MONTHS)})(?!\w))(?:,? năm ([0-9]{{4}}))?{_END}"
-)
 _PLAYED = re.compile(rf"(?i:{any_of(WORDS['fractions']['played'])})(?: [{UPPER}]\w*)+ $")
 _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _DAY_BEGINS = re.compile(r"(?i)[0-9]{1,2}(?:[/.]| tháng | đến | ?[-–−])|[0-9]{4}-")
@@ -166,11 +163,11 @@ def read_days(place: Place) -> Mention | None:
 
 def read_spelled_day(place: Place, day: Decimal | int, end: int) -> Mention | None:
     """`ngày hai tháng chín`, `mồng mười tháng ba năm 2024`: a day in words before its month."""
-    month = _OF_MONTH.match(place.text, end) if place.label == "day" else None
-    if not month or not 1 <= day <= 31:
+    if place.label != "day" or not place.followed(end, ("tháng",)) or day not in range(1, 32):
         return None
-    own = Day(int(month[2]) if month[2] else None, _MONTHS.get(month[1].lower()) or int(month[1]), int(day))
-    return dated(place, month.end(), own)
+    digits = str(int(day))
+    own, length = _read_day(digits + place.text[end : end + 40], 0) or (Day(), 0)
+    return dated(place, end + length - len(digits), own) if own.month else None
 
 
 def _read_two_days(place: Place, found: tuple[Day, int] | None, labelled: bool) -> Mention | None:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from lbanalysis.numerals import InputError, read_numeral
 from lbanalysis.reading import amounts, codes, dates
 from lbanalysis.reading.place import KINDS, LABELS, VULGAR, Mention, Place, canonical_paragraph
-from lbanalysis.reading.words import ONES, SCALES, WORD, WORDS, any_of
+from lbanalysis.reading.words import ONES, SCALES, WORD, any_of
 
 _TAIL = r"[^\s<>\"]{0,2000}[^\s<>\".,;:!?)]"
 _LINK = (
@@ -63,13 +63,13 @@ _OF_WORDS = {
     **dict.fromkeys([*ONES, "mười", "nhất", "nhì", "tư"], (amounts.read_number_in_words,)),
     **dict.fromkeys(("hàng", "hằng", "vài"), (amounts.read_approximate,)),
     **dict.fromkeys((*VULGAR, "nửa"), (amounts.read_half,)),
+    **dict.fromkeys((*SCALES, "chục"), (amounts.read_bare_scale,)),
     "một": (amounts.read_half, amounts.read_number_in_words),
     "giêng": (),
     "chạp": (),
     "thứ": (amounts.read_rank,),
     "không": (amounts.read_denial,),
 }
-_OF_SCALES = dict.fromkeys((*SCALES, "chục"), (amounts.read_bare_scale,))
 _OF_LABELLED = (dates.read_quarter, dates.read_months, amounts.read_roman_numeral)
 
 
@@ -89,7 +89,7 @@ def _read(place: Place) -> Mention | None:
     """What the first reader that knows the form makes of a place."""
     core, form = place.core, _OF_NAMES
     if not place.digits:
-        form = _OF_WORDS.get(core.lower(), ()) or _OF_SCALES.get(core, ())
+        form = _OF_WORDS.get(core.lower(), ())
         form += _OF_LABELLED if place.label or not form else ()
     elif not core[0].isalpha():
         follows = core.lstrip("0123456789.,")[:1] or place.text[place.core_end : place.core_end + 3]
@@ -109,7 +109,6 @@ _BEGINS = (
 )
 _EXACT = Context(prec=1100)  # no digit of the longest numeral in its largest unit is lost
 _LONGEST = 2**20  # bytes
-_BARE = WORDS["number_words"]["scale_after"]
 _FIRST_WORDS = {form for word in _OF_WORDS for form in (word, word.capitalize())}
 # Most of these words are none: `hàng ngày`, `không phải`.
 _NO_BEGIN = re.compile(rf"(?i)(?:h[àằ]ng|vài)(?! ?(?:{any_of(SCALES)}|chục))|không(?! c)")
@@ -193,8 +192,7 @@ def _walk(text: str) -> list[Mention]:
         if not (is_word := token.isalpha()):
             word = token.strip('.,;:!?()"…')
             is_word = word.isalpha()
-        bare = is_word and word not in _FIRST_WORDS and not word.isupper()
-        if bare and (word not in _OF_SCALES or not i or tokens[i - 1] not in _BARE):  # but `hơn nghìn hộ`
+        if is_word and word not in _FIRST_WORDS and not word.isupper():
             continue
         if end <= position or (is_word and _NO_BEGIN.match(text, start)):
             continue
@@ -205,7 +203,7 @@ def _walk(text: str) -> list[Mention]:
         signed = not token.isalnum() and _LINK_SIGN.search(token)
         while end - position > 2 or (position < end and text[position:end] not in _CLOSING):
             begin, link_end = position, 0
-            if not bare and (signed or not text[position].isdecimal()):
+            if signed or not text[position].isdecimal():
                 found = (_BEGIN_OR_LINK if signed else _BEGIN).search(text, position, end)
                 if not found:
                     break
