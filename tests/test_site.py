@@ -325,17 +325,20 @@ def test_a_page_of_a_chart_has_its_data_as_a_table(site: Path) -> None:
             assert not [row for row in rows if "(" in row.select("td")[1].text], name
 
 
-def test_an_entry_draws_the_charts_that_show_it(site: Path) -> None:
-    """Each chart that declares an id stands on the entry of that id, and leads back."""
+def test_an_entry_draws_or_names_the_charts_that_show_it(site: Path) -> None:
+    """Each chart that declares an id stands on the entry of that id, and leads back; two are drawn there."""
     for name, chart in CHARTS.items():
         own = page(site / "entries" / f"{name}.html")
         assert own.select_one("figure img")["alt"] == chart.alt("en")
         for shown in (*chart.shows, *chart.results):
-            assert page(site / "entries" / f"{shown}.html").select(f'#charts a[href="{name}.html"] img'), (
+            assert page(site / "entries" / f"{shown}.html").select(f'#charts a[href="{name}.html"]'), (
                 name,
                 shown,
             )
             assert own.select(f'a[href="{shown}.html"]'), (name, shown)
+    for path in (site / "entries").glob("*.html"):
+        shown_there = page(path).select("#charts a")
+        assert [bool(link.img) for link in shown_there] == [i < 2 for i in range(len(shown_there))]
 
 
 def test_every_internal_address_leads_somewhere(site: Path) -> None:

@@ -10,7 +10,7 @@ from accessible import violations, violations_in_the_dark
 from lbanalysis.checks import checks_of, verdicts_of
 from lbanalysis.power import misprints_in, put_in
 from lbanalysis.scenarios import effects_of, summaries_of, summary_of
-from lbanalysis.wording import say
+from lbanalysis.wording import say, write_number
 from test_site_browser import Visit
 
 EDITIONS = [("en", ""), ("vi", "vi/")]
@@ -120,6 +120,9 @@ def test_the_page_says_the_power_that_the_library_computes(site: Path, lang: str
     quantity = stacked.loc["quantity"].astype(int)
     for number in (*quantity.iloc[0][["misprints", "caught"]], quantity.iloc[-1]["caught"]):
         assert str(number) in lead
+    whole = summary_of(effects_of(REGISTRY).values())
+    for number in (whole.noticed, whole.misprints):
+        assert write_number(number, lang=lang) in lead
     summaries = summaries_of(REGISTRY)
     for id in REGISTRY.tables["figures"]:
         said = page.find(id=id).select_one(".lb-caught").text
@@ -214,7 +217,10 @@ def test_a_finger_changes_a_digit_on_a_phone(chromium, site: Path, lang: str, fo
 
 @pytest.mark.parametrize(("lang", "folder"), EDITIONS)
 def test_the_page_is_accessible_while_a_digit_is_wrong(chromium, site: Path, lang: str, folder: str) -> None:
-    """Axe finds nothing, with the pad open and what follows shown, of two misprints; in the dark in contrast."""
+    """Axe finds nothing, with the pad open and what follows shown, of two misprints; in the dark in contrast.
+
+    Nothing stands over the edge of the panel.
+    """
     visit, found = Visit(chromium, site, color_scheme="light"), []
     page = visit.open(f"{folder}try")
     page.click(".lb-try-exactly summary")
@@ -222,9 +228,11 @@ def test_the_page_is_accessible_while_a_digit_is_wrong(chromium, site: Path, lan
         page.click(f"[data-mention={mention}] b >> nth=1")
         page.click(f".lb-pad button >> nth={digit}")
         found += violations(page) + violations_in_the_dark(page)
+    over = page.eval_on_selector(".lb-try-panel", "panel => panel.scrollWidth - panel.clientWidth")
     visit.context.close()
 
     assert not found
+    assert not over
     assert not visit.wrong
 
 

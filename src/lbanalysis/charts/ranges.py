@@ -184,7 +184,7 @@ _DECIMALS = Text("numbers with {} decimal{}", "số có {} chữ số thập ph�
 
 
 def _set_bullet(data: pd.DataFrame, lang: Lang, width: float) -> tuple[float, Drawing]:
-    """Bars from nought with the target as a line; below, a close view of the target's interval."""
+    """Bars from nought, the target a line at those with a rest to it; below, a close view of its interval."""
     bars = data[(data["panel"] == "bars") & (data["look"] != "target")].to_dict("records")
     [target] = data[(data["panel"] == "bars") & (data["look"] == "target")].to_dict("records")
     zoom = data[data["panel"] == "zoom"]
@@ -210,8 +210,9 @@ def _set_bullet(data: pd.DataFrame, lang: Lang, width: float) -> tuple[float, Dr
         sheet.ticks(ends, lang, unit_sign(target["unit"]))
         sheet.axes.spines["bottom"].set(position=("data", tops[-1]), visible=True)
         bands = [top + LINE * len(keys) + _BAND / 2 for keys, top in zip(lines, tops, strict=False)]
-        ends_of = [y - 0.18 for y in bands], [y + 0.18 for y in bands]
-        line = sheet.axes.vlines([target["value"]] * len(bands), *ends_of, color=INK, linewidth=2.5, zorder=3)
+        aimed = [y for y, group in zip(bands, groups, strict=True) if len(group) > 1] or bands
+        ends_of = [y - 0.18 for y in aimed], [y + 0.18 for y in aimed]
+        line = sheet.axes.vlines([target["value"]] * len(aimed), *ends_of, color=INK, linewidth=2.5, zorder=3)
         mark(line, target["mark"])
         text = f"{target[f'label_{lang}']}: {target[f'text_{lang}']}"
         sheet.axes.annotate(

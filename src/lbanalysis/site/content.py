@@ -233,7 +233,7 @@ class Editions:
         chart = self.facts.charts[id]
         rows = [self._drawn(spoken(row, self.lang)) for row in chart["rows"]]
         return {
-            **self._common(id, "chart"), **self.picture(id), "label": chart["label"][self.lang],
+            **self._common(id, "chart"), **self.picture(id),
             "other_label": chart["label"][self.other], "figures": [self.link(i) for i in chart["figures"]],
             "results": [self.link(i) for i in chart["results"]], "rows": rows, "all_rows": chart["all_rows"],
             "references": [self._reference(i) for i in chart["references"]],
@@ -252,15 +252,15 @@ class Editions:
         }  # fmt: skip
 
     def picture(self, id: str) -> Row:
-        """Name, alt text and size of a chart's picture."""
+        """Name, label, alt text and sizes of a chart's picture."""
         chart = self.facts.charts[id]
-        return {"name": id, "alt": chart["alt"][self.lang], "sizes": chart["sizes"][self.lang]}
+        return {"name": id} | {key: chart[key][self.lang] for key in ("label", "alt", "sizes")}
 
     def _charts_of(self, id: str) -> list[Row]:
         """The charts that show a figure or result, those with the fewest others first."""
         shown = {own: [*chart["figures"], *chart["results"]] for own, chart in self.facts.charts.items()}
         found = sorted((len(ids), own) for own, ids in shown.items() if id in ids)
-        return [{**self.picture(own), "title": self.label(own)} for _, own in found]
+        return [self.picture(own) for _, own in found]
 
     def _check(self, check: Check) -> Row:
         """A check with its arithmetic, its formula with links, and the readings under which it holds."""

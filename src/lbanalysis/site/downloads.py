@@ -46,12 +46,13 @@ def draw_chart(
     """Make a chart's pictures, the wide ones of a notebook if it shows them: to download, and to look at."""
     drawing, stem = chart(name, registry), f"{name}.{lang}"
     wide = shown or drawing.rendered(("svg", "png"), lang)
+    narrow = drawing.rendered(("svg", "png"), lang, NARROW)
     return {
         f"downloads/charts/{stem}.svg": wide["svg"],
         f"downloads/charts/{stem}.png": wide["png"],
         f"images/{stem}.svg": slim_svg(wide["svg"]),
-        f"images/{stem}.narrow.svg": slim_svg(drawing.to_bytes("svg", lang, NARROW)),
-        f"images/{stem}.png": small_png(wide["png"]),
+        f"images/{stem}.narrow.svg": slim_svg(narrow["svg"]),
+        f"images/{stem}.narrow.png": slim_png(narrow["png"]),
     }
 
 
@@ -74,15 +75,13 @@ def _short_path(text: str) -> str:
     return re.sub(r" ?([MLQCZHVAz]) ?", r"\1", re.sub(r"(?<![\d.])-0(?![\d.])", "0", text))
 
 
-def small_png(png: bytes, width: int = 720) -> bytes:
-    """Make a small picture with few colours, for lists of charts."""
+def slim_png(png: bytes) -> bytes:
+    """Make a PNG lighter for a page that shows many: few colours, no metadata."""
     from PIL import Image
 
-    picture = Image.open(io.BytesIO(png)).convert("RGB")
-    picture.thumbnail((width, picture.height))
-    small = picture.quantize(64, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-    stream = io.BytesIO()
-    small.save(stream, "PNG", optimize=True)
+    picture, stream = Image.open(io.BytesIO(png)).convert("RGB"), io.BytesIO()
+    few = picture.quantize(64, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    few.save(stream, "PNG", optimize=True)
     return stream.getvalue()
 
 
