@@ -88,9 +88,8 @@ def _wrong_field(ours: Field, theirs: Field) -> Iterator[str]:
             except re.error:
                 yield f"the constraint 'pattern' is {limit!r}: expected a regular expression"
     pattern = own.get("pattern", "")
-    if pattern != known.get("pattern", "") and (
-        re.search(r"\)[*+{]", pattern) or len(re.findall("[*+{]", pattern)) > _REPEATS
-    ):
+    endless = re.search(r"\)[*+{]", pattern) or len(re.findall("[*+{]", pattern)) > _REPEATS
+    if endless and pattern != known.get("pattern", ""):
         wanted = f"expected {_REPEATS} repeats (* + {{) at the most, and none of a group"
         yield f"the constraint 'pattern' is {pattern!r}: {wanted}"
     narrow = "but a folder may only narrow the library's schema"
