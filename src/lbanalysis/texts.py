@@ -121,8 +121,6 @@ def outside_text(value: str, unit: str, lang: Lang) -> str:
 
 def outside_texts(lang: Lang, registry: Registry) -> dict[str, str]:
     """Write the value of every reference, and of every reading that has one, as prose has it."""
-    references, readings = registry.tables["references"], registry.tables["readings"]
-    return {
-        **{id: outside_text(row["value"], row["unit"], lang) for id, row in references.items()},
-        **{id: outside_text(row["value"], "", lang) for id, row in readings.items() if row["value"]},
-    }
+    rows = {**registry.tables["references"], **registry.tables["readings"]}
+    known = {id: row for id, row in rows.items() if row["value"]}
+    return {id: outside_text(row["value"], row.get("unit", ""), lang) for id, row in known.items()}
