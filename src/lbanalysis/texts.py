@@ -92,10 +92,10 @@ def _moment(text: str, lang: Lang) -> str:
     year, month, day = (*text.replace("--", "-", 1).split("-"), "", "")[:3]
     if year and day:
         return write_day(date.fromisoformat(text), lang)
-    if lang == "en":
-        return " ".join(filter(None, (day.lstrip("0"), MONTHS[int(month) - 1] if month else "", year)))
     if year and month:
         return str(format_skeleton("yMMMM", date.fromisoformat(f"{text}-01"), locale=lang))
+    if lang == "en":
+        return " ".join(filter(None, (day.lstrip("0"), MONTHS[int(month) - 1] if month else "", year)))
     return "/".join(filter(None, (day.lstrip("0"), month.lstrip("0"), year)))
 
 
