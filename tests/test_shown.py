@@ -105,4 +105,5 @@ def test_a_table_without_rows_has_its_headings() -> None:
 )
 def test_what_references_and_readings_hold_is_written_as_prose_has_it(id: str, en: str, vi: str) -> None:
     """A number with its unit, a range, a day, a day of every year."""
-    assert (outside_texts("en")[id], outside_texts("vi")[id]) == (en, vi)
+    registry = lb.load_registry()
+    assert (outside_texts("en", registry)[id], outside_texts("vi", registry)[id]) == (en, vi)

@@ -30,7 +30,7 @@ from lbanalysis.site.downloads import write_zip
 from lbanalysis.site.extension import split_words
 from lbanalysis.site.notebooks import anchors, chart_of, clean_table, find_places
 from lbanalysis.texts import period_text
-from lbanalysis.wording import CATALOGUE, read_catalogue, verdict_name
+from lbanalysis.wording import CATALOGUE, read_catalogue, say
 
 LEDGER = compile_ledger()
 RESULTS = compute_results()
@@ -400,7 +400,7 @@ def test_a_marked_number_leads_to_its_entry(site: Path, root: Path) -> None:
             forms = {
                 "": number_texts("value", lang),
                 ' class="interval"': number_texts("interval", lang),
-                ' class="verdict"': {id: verdict_name(v, lang) for id, v in LEDGER["verdict"].items()},
+                ' class="verdict"': {id: say(v, lang) for id, v in LEDGER["verdict"].items()},
             }
             shown = [
                 (a["href"], a.text)
@@ -447,8 +447,8 @@ def test_a_chart_of_a_scenario_is_the_one_that_the_notebook_drew(site: Path) -> 
         assert picture["src"].startswith("data:image/png;base64,")
         drawing = b64decode(phone.removeprefix("data:image/svg+xml;base64,")).decode()
         assert picture["alt"] in BeautifulSoup(drawing, "xml").find("description").text
-        assert f"{verdict_name('disagrees', lang)} 3" in picture["alt"]
-        assert f"{verdict_name('disagrees', lang)} 3" not in CHARTS["verdicts"].alt(lang)
+        assert f"{say('disagrees', lang)} 3" in picture["alt"]
+        assert f"{say('disagrees', lang)} 3" not in CHARTS["verdicts"].alt(lang)
 
 
 def test_the_charts_are_those_of_the_notebooks(site: Path) -> None:

@@ -22,7 +22,6 @@ from lbanalysis.wording import (
     say,
     significant,
     unit_sign,
-    verdict_name,
     write_count,
     write_day,
     write_interval,
@@ -191,8 +190,8 @@ def test_verdicts_have_a_name_in_both_languages() -> None:
     """Four of them, no two alike."""
     verdicts = ("agrees", "disagrees", "fits a reading", "cannot be checked")
 
-    assert tuple(verdict_name(verdict, "en") for verdict in verdicts) == verdicts
-    vietnamese = [verdict_name(verdict, "vi") for verdict in verdicts]
+    assert tuple(say(verdict, "en") for verdict in verdicts) == verdicts
+    vietnamese = [say(verdict, "vi") for verdict in verdicts]
     assert vietnamese == ["khớp", "không khớp", "phù hợp với một cách hiểu", "không kiểm tra được"]
 
 

@@ -323,7 +323,7 @@ def is_copy(numbers: Iterable[int], lines: list[str], registry: Registry) -> boo
     """Whether the paragraphs that were found are a tenth of the article, or half of what was read."""
     lengths: dict[int, int] = {p["number"]: p["length"] for p in registry.record["paragraphs"]}
     own = sum(lengths[number] for number in numbers)
-    return own > 0 and (10 * own >= sum(lengths.values()) or 2 * own >= sum(map(len, lines)))
+    return 10 * own >= sum(lengths.values()) or 2 * own >= sum(map(len, lines))
 
 
 def _exact_places(stream: str, record: list[dict[str, Any]]) -> dict[int, list[Span]]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
 from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -15,6 +14,7 @@ from lbanalysis.article import is_copy, locate_paragraphs, read_lines
 from lbanalysis.numerals import InputError
 from lbanalysis.reading import Mention, find_mentions
 from lbanalysis.registry import Registry, as_registry
+from lbanalysis.tables import Row
 
 _LONGEST = 2**21  # characters of the text of a copy
 
@@ -133,11 +133,9 @@ def compare_lines(lines: list[str], html: bool = False, registry: Registry | Non
         text, how = located[number][1:] if number in located else ("", "missing")
         awaited = [m for m in registry.tables["mentions"].values() if m["paragraph"] == number]
         found, before = find_mentions(text), len(differences)
-        for i, j in _match(awaited, found, paragraph["length"], len(text)):
-            id, was = (awaited[i]["mention_id"], awaited[i]["printed"]) if i is not None else ("", "")
-            start, end, now = (
-                (found[j].start, found[j].end, found[j].printed) if j is not None else (0, 0, "")
-            )
+        for own, there in _match(awaited, found, paragraph["length"], len(text)):
+            id, was = (own["mention_id"], own["printed"]) if own else ("", "")
+            start, end, now = (there.start, there.end, there.printed) if there else (0, 0, "")
             kind = "same" if was == now else "extra" if not was else "changed" if now else "missing"
             if kind != "same":
                 differences.append(Difference(kind, number, id, was, now))
@@ -162,12 +160,12 @@ def compare_lines(lines: list[str], html: bool = False, registry: Registry | Non
 
 
 def _match(
-    expected: list[Mapping[str, Any]], found: list[Mention], length: int, found_length: int
-) -> list[tuple[int | None, int | None]]:
+    expected: list[Row], found: list[Mention], length: int, found_length: int
+) -> list[tuple[Row | None, Mention | None]]:
     """Pair mentions in order: the fewest edits (neighbours swapped are two changes), then the least shift."""
     was, now = [mention["printed"] for mention in expected], [mention.printed for mention in found]
     if was == now:
-        return [(i, i) for i in range(len(was))]
+        return list(zip(expected, found, strict=True))
     best: dict[tuple[int, int], tuple[float, tuple[int, int]]] = {}  # the least cost up to here, from where
     for i, j in itertools.product(range(len(was) + 1), range(len(now) + 1)):
         costs: dict[tuple[int, int], float] = {}
@@ -180,10 +178,10 @@ def _match(
         costs |= {(i - 1, j): 1, (i, j - 1): 1}
         steps = [(best[here][0] + cost, here) for here, cost in costs.items() if here in best]
         best[i, j] = min(steps, key=itemgetter(0), default=(0, (0, 0)))
-    pairs: list[tuple[int | None, int | None]] = []
+    pairs: list[tuple[Row | None, Mention | None]] = []
     here = (len(was), len(now))
     while here != (0, 0):
         (i, j), here = here, best[here][1]
-        own, other = range(i - 1, here[0] - 1, -1), range(j - 1, here[1] - 1, -1)
-        pairs += itertools.zip_longest(own, other)
-    return pairs[::-1]
+        step = itertools.zip_longest(expected[here[0] : i], found[here[1] : j])
+        pairs = [*step, *pairs]
+    return pairs

@@ -15,6 +15,7 @@ from lbanalysis.loaders import frame
 from lbanalysis.numbers import Number, exact, isolate
 from lbanalysis.ranges import NoValueError
 from lbanalysis.registry import Registry, as_registry, resolver
+from lbanalysis.rules import NAMED
 from lbanalysis.wording import Lang, Text, both, in_both, write_interval
 
 T = TypeVar("T")
@@ -109,7 +110,6 @@ def checks_of(registry: Registry) -> tuple[Check, ...]:
     return tuple(once(put, r, reads=r.reads, registry=registry) for r in relations_of(registry))
 
 
-_TABLES = ("figures", "results", "references", "mentions", "readings")  # whose ids a formula can name
 _made: dict[tuple[object, ...], Any] = {}
 
 
@@ -119,7 +119,7 @@ def once(make: Callable[..., T], *about: object, reads: Iterable[str], registry:
     while left:
         id = left.pop()
         if id not in rows:
-            row = next((registry.tables[table][id] for table in _TABLES if id in registry.tables[table]), {})
+            row = next((registry.tables[table][id] for table in NAMED if id in registry.tables[table]), {})
             rows[id] = tuple(row.values())
             left += [*names(parse(row["formula"])), row["reading_id"]] if "formula" in row else []
     key = (make, about, registry.rounding, *rows.values())

@@ -372,11 +372,9 @@ def _in_text(item: _Item, works: list[Cells], comma: str, lang: Lang, registry: 
     bracketed, named = [], []
     for work in works:
         makers = [name.get("literal") or name["family"] for name in work.get("author", [])]
-        who = (
-            say("{} et al.", lang, makers[0])
-            if len(makers) > 2
-            else write_list(makers, lang) or work["title"]
-        )
+        who = write_list(makers, lang) or work["title"]
+        if len(makers) > 2:
+            who = say("{} et al.", lang, makers[0])
         place = f"{work['genre']} {work['number']}" if "number" in work else paragraphs
         day = _issued(work)
         where = ", ".join(filter(None, (str(day.year) if day else say("n.d.", lang), place)))
@@ -397,10 +395,12 @@ def _csl_style(name: str, lang: Lang) -> Any:
 def _text(works: list[Cells], style: str, lang: Lang) -> str:
     """References as a style sets them, and below them a note that is no part of them."""
     shown = [json.dumps(_filled(work | {"original-publisher": _reposted(work, lang)})) for work in works]
+    lines = [_reference(work, style, lang) for work in shown]
     notes = [work["note"] for work in reversed(works) if "note" in work]
     notes += [work["URL"] for work in works if "DOI" in work and "URL" in work]
-    references = [_reference(work, style, lang) for work in shown]
-    return "\n".join([*references, *([say("Note: {}", lang, " ".join(notes))] if notes else [])])
+    if notes:
+        lines.append(say("Note: {}", lang, " ".join(notes)))
+    return "\n".join(lines)
 
 
 @lru_cache(maxsize=1024)  # the article stands beside every entry, and the same entries in many texts

@@ -344,22 +344,22 @@ def _check_text(content: Mapping[str, Any], key: str, where: str) -> None:
 
 def _wrong_rows(registry: Registry) -> Breaches:
     """What can be read has a value or a reason why not, and relations can be of their layers."""
-    for table, column in (
-        ("readings", "value"), ("references", "value"), ("results", "formula"), ("relations", "formula"),
-    ):  # fmt: skip
+    for table, column in (("readings", "value"), ("references", "value"), ("results", "formula")):
         for id, row in registry.tables[table].items():
             try:
-                if table == "relations":
-                    put_to_test(parse(row["formula"]), resolver(registry, row["reading_id"]))
-                elif row[column]:
+                if row[column]:
                     registry.value(id)
             except NoValueError:
                 continue
             except ValueError as error:
                 yield table, id, column, str(error)
-            if table == "relations":
-                for where, wrong in _wrong_layer(registry, row):
-                    yield table, id, where, wrong
+    for id, row in registry.tables["relations"].items():
+        try:
+            put_to_test(parse(row["formula"]), resolver(registry, row["reading_id"]))
+        except ValueError as error:
+            yield "relations", id, "formula", str(error)
+        for column, wrong in _wrong_layer(registry, row):
+            yield "relations", id, column, wrong
 
 
 def _wrong_layer(registry: Registry, relation: Row) -> Iterator[tuple[str, str]]:

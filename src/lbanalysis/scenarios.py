@@ -144,14 +144,12 @@ def effects_of(registry: Registry) -> Mapping[Misprint, Effect]:
             put_again = ((check, put(check.relation, changed)) for check in own)
             turned = tuple((old, new) for old, new in put_again if old.outcome != new.outcome)
             now = outcomes | {new.relation.id: new.outcome for _, new in turned}
-            figures = dict.fromkeys(figure_id for _, new in turned for figure_id in new.relation.figures)
-            after = {f: verdict_by([now[check_id] for check_id in verdicts[f].checks]) for f in figures}
+            figures = {f: verdicts[f] for _, new in turned for f in new.relation.figures}
+            judged = ((f, v.verdict, verdict_by([now[c] for c in v.checks])) for f, v in figures.items())
             values = ((r.id, _value(r), _value(result_of(r.id, changed))) for r in computed)
             effects[misprint] = Effect(
                 turned,
-                tuple(
-                    (f, verdicts[f].verdict, new) for f, new in after.items() if new != verdicts[f].verdict
-                ),
+                tuple((figure_id, old, new) for figure_id, old, new in judged if old != new),
                 tuple((result_id, old, new) for result_id, old, new in values if old != new),
                 _unreadable(misprint, changed),
             )

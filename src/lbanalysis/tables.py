@@ -8,7 +8,7 @@ import json
 import os
 import re
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -71,50 +71,40 @@ def _narrowed(name: str, fields: list[Field], package: Mapping[str, Any]) -> lis
     if there != columns:
         raise InputError(f"{where}: the columns are {', '.join(there)}: expected {', '.join(columns)}")
     for ours, theirs in zip(fields, own, strict=True):
-        wrong = _strange(theirs) or _searches_long(ours, theirs)
-        if not wrong and (wide := _widens(ours, theirs)):
-            wrong = f"{wide}, but a folder may only narrow the library's schema"
-        if wrong:
+        if wrong := next(_wrong_field(ours, theirs), ""):
             raise InputError(f"{where}, column {ours['name']}: {wrong}")
     return list(zip(fields, own, strict=True))
 
 
-def _strange(theirs: Field) -> str:
-    """What in a folder's own field is no constraint that is held; empty where there is nothing."""
-    for key, limit in theirs["constraints"].items():
+def _wrong_field(ours: Field, theirs: Field) -> Iterator[str]:
+    """What in a folder's own field is no constraint, may be tried on a cell for ever, or admits too much."""
+    known, own = ours.get("constraints", {}), theirs["constraints"]
+    for key, limit in own.items():
         if not isinstance(limit, _LIMITS.get(key, ())):
-            return f"the constraint {key!r} is {limit!r}: expected one of {', '.join(_LIMITS)}, of its type"
-        try:
-            re.compile(str(limit) if key == "pattern" else "")
-        except re.error:
-            return f"the constraint 'pattern' is {limit!r}: expected a regular expression"
-    return ""
-
-
-def _searches_long(ours: Field, theirs: Field) -> str:
-    """Why a folder's own pattern could be tried for ever on a cell; empty where it could not."""
-    own, known = (str(field.get("constraints", {}).get("pattern", "")) for field in (theirs, ours))
-    if own != known and (re.search(r"\)[*+{]", own) or len(re.findall("[*+{]", own)) > _REPEATS):
+            yield f"the constraint {key!r} is {limit!r}: expected one of {', '.join(_LIMITS)}, of its type"
+        elif key == "pattern":
+            try:
+                re.compile(str(limit))
+            except re.error:
+                yield f"the constraint 'pattern' is {limit!r}: expected a regular expression"
+    pattern = own.get("pattern", "")
+    endless = re.search(r"\)[*+{]", pattern) or len(re.findall("[*+{]", pattern)) > _REPEATS
+    if endless and pattern != known.get("pattern", ""):
         wanted = f"expected {_REPEATS} repeats (* + {{) at the most, and none of a group"
-        return f"the constraint 'pattern' is {own!r}: {wanted}"
-    return ""
-
-
-def _widens(ours: Field, theirs: Field) -> str:
-    """What a folder's own field admits that the library's does not; empty where there is nothing."""
-    own = theirs["constraints"]
+        yield f"the constraint 'pattern' is {pattern!r}: {wanted}"
+    narrow = "but a folder may only narrow the library's schema"
     if theirs.get("type") != ours["type"]:
-        return f"its type is {theirs.get('type')!r} and not {ours['type']!r}"
-    for key, limit in ours.get("constraints", {}).items():
+        yield f"its type is {theirs.get('type')!r} and not {ours['type']!r}, {narrow}"
+    for key, limit in known.items():
         if key == "enum":
             if more := [text for text in own.get("enum", [""]) if text not in limit]:
-                return f"it admits {more[0]!r}"
+                yield f"it admits {more[0]!r}, {narrow}"
         elif key == "minimum":
             if own.get("minimum", -1) < limit:
-                return f"it admits less than {limit}"
+                yield f"it admits less than {limit}, {narrow}"
         elif not own.get(key):
-            return "it has no pattern" if key == "pattern" else f"it is not {key}"
-    return ""
+            lacks = "it has no pattern" if key == "pattern" else f"it is not {key}"
+            yield f"{lacks}, {narrow}"
 
 
 @lru_cache(maxsize=64)

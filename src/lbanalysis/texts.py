@@ -11,14 +11,13 @@ from babel.dates import format_skeleton
 
 from lbanalysis.numbers import NUMERIC_KINDS
 from lbanalysis.reading import read_printed
-from lbanalysis.registry import Registry, as_registry
+from lbanalysis.registry import Registry
 from lbanalysis.tables import Row
 from lbanalysis.wording import (
     MONTHS,
     OR_MORE,
     TO,
     Lang,
-    language,
     say,
     unit_sign,
     write_count,
@@ -47,7 +46,7 @@ def figure_text(id: str, lang: Lang, registry: Registry) -> str:
     if kind == "time":
         return value
     if kind in ("date", "period") and not re.fullmatch(r"\d{4}([-–]\d{4})?", printed):
-        return " to ".join(_date_in_english(day) for day in value.split("/"))
+        return " to ".join(_moment(day, lang) for day in value.split("/"))
     if kind == "fraction":
         return "half" if value == "1/2" else value.replace("/", " of ")
     if kind == "approximate":
@@ -88,10 +87,16 @@ def _sign(figure: Row, lang: Lang) -> str:
     return unit if unit == "%" else f" {unit}"
 
 
-def _date_in_english(value: str) -> str:
+def _moment(text: str, lang: Lang) -> str:
     """Write a day, a month, a year or a day of every year from its form in ISO 8601."""
-    year, month, day = (*value.replace("--", "-", 1).split("-"), "", "")[:3]
-    return " ".join(filter(None, (day.lstrip("0"), MONTHS[int(month) - 1] if month else "", year)))
+    year, month, day = (*text.replace("--", "-", 1).split("-"), "", "")[:3]
+    if year and day:
+        return write_day(date.fromisoformat(text), lang)
+    if year and month:
+        return str(format_skeleton("yMMMM", date.fromisoformat(f"{text}-01"), locale=lang))
+    if lang == "en":
+        return " ".join(filter(None, (day.lstrip("0"), MONTHS[int(month) - 1] if month else "", year)))
+    return "/".join(filter(None, (day.lstrip("0"), month.lstrip("0"), year)))
 
 
 def period_text(period: str, lang: Lang) -> str:
@@ -106,28 +111,16 @@ def period_text(period: str, lang: Lang) -> str:
     return f" {TO[lang]} ".join(dict.fromkeys(filter(None, (first, last))))
 
 
-def _moment(text: str, lang: Lang) -> str:
-    if re.fullmatch(r"\d{4}-\d\d", text):
-        return str(format_skeleton("yMMMM", date.fromisoformat(f"{text}-01"), locale=lang))
-    return write_day(date.fromisoformat(text), lang) if text.count("-") == 2 else text
-
-
 def outside_text(value: str, unit: str, lang: Lang) -> str:
     """Write what a reference or a reading holds: a number, a range of numbers, or a day."""
-    if re.fullmatch(r"\d{4}-\d\d-\d\d", value):
-        return write_day(date.fromisoformat(value), lang)
-    if value.startswith("--"):
-        month, day = (int(part) for part in value.split("-")[2:])
-        return f"{day}/{month}" if lang == "vi" else f"{day} {MONTHS[month - 1]}"
+    if "-" in value:
+        return _moment(value, lang)
     written = f" {TO[lang]} ".join(write_number(Fraction(end), lang=lang) for end in value.split(".."))
     return written + unit_sign(unit)
 
 
-def outside_texts(lang: Lang | None = None, registry: Registry | None = None) -> dict[str, str]:
+def outside_texts(lang: Lang, registry: Registry) -> dict[str, str]:
     """Write the value of every reference, and of every reading that has one, as prose has it."""
-    registry, lang = as_registry(registry), language(lang)
-    references, readings = registry.tables["references"], registry.tables["readings"]
-    return {
-        **{id: outside_text(row["value"], row["unit"], lang) for id, row in references.items()},
-        **{id: outside_text(row["value"], "", lang) for id, row in readings.items() if row["value"]},
-    }
+    rows = {**registry.tables["references"], **registry.tables["readings"]}
+    known = {id: row for id, row in rows.items() if row["value"]}
+    return {id: outside_text(row["value"], row.get("unit", ""), lang) for id, row in known.items()}

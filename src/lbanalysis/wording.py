@@ -93,9 +93,6 @@ def say(text: str, lang: Lang | None = None, *filled: object) -> str:
     return pattern.format(*(part.to(lang) if isinstance(part, Text) else part for part in filled))
 
 
-verdict_name = say  # verdicts are texts of the catalogue
-
-
 def both(text: str, *filled: object) -> Text:
     """Say an English text of `wording.po` in both languages, each `{}` filled in."""
     return in_both(lambda lang: say(text, lang, *filled))
