@@ -213,6 +213,29 @@ def test_text_in_one_language_alone_is_refused(copy: Path) -> None:
         write(copy, table, rows)
 
 
+@pytest.mark.parametrize(
+    ("table", "id", "column", "moment"),
+    [
+        ("figures", "p02-targets", "period", "2023-13"), ("figures", "p02-targets", "period", "2020-08-06/2023-02-30"),
+        ("references", "area-2019", "period", "0000"), ("references", "area-2019", "published", "2023-00-01"),
+        ("references", "area-2019", "accessed", "2026-19"),
+        ("references", "professional-pledge-yearly", "value", "--02-30"),
+    ],
+)  # fmt: skip
+def test_a_moment_that_no_calendar_has_is_refused(
+    table: str, id: str, column: str, moment: str, copy: Path
+) -> None:
+    """A day, month or year, by itself, at an end of a period, or of every year."""
+    rows = read(copy, table)
+    [i] = [i for i, row in enumerate(rows) if row[0] == id]
+    write(copy, table, with_cell(rows, i, rows[0].index(column), moment))
+
+    said = refusal(copy)
+    assert said.startswith(f"{table}.csv, row {i + 1} ({id}), column {column}: ")
+    assert moment.rpartition("/")[2] in said
+    assert "calendar" in said
+
+
 def test_a_position_that_is_off_by_one_is_refused(copy: Path) -> None:
     """Start, end or paragraph, each way: the row is named, and the column that does not fit."""
     rows = read(copy, "mentions")
@@ -448,6 +471,10 @@ def test_a_schema_that_widens_the_library_s_is_refused(
         (
             lambda s: s["fields"][0].update(constraints={"maxLength": 9}),
             "column figure_id: the constraint 'maxLength' is 9",
+        ),
+        (
+            lambda s: s["fields"][0].update(description=5),
+            "column figure_id: its description is 5: expected a text",
         ),
         (
             lambda s: s["fields"][5].update(constraints={"pattern": "("}),

@@ -1132,6 +1132,10 @@ def test_a_date_of_another_form_is_refused_or_leaves_every_table_standing(figure
             {"references": {"congress-closing": "2021-02-30"}},
             "congress-closing: '2021-02-30' is no day of the calendar",
         ),
+        (
+            {"references": {"professional-pledge-yearly": "--02-30"}},
+            "professional-pledge-yearly: '--02-30' is no day of the calendar",
+        ),
         ({"references": {"congress-closing": "5"}}, "congress-closing cannot be '5'"),
         ({"references": {"congress-closing": ""}}, "congress-closing cannot be ''"),
         ({"references": {"congress-closing": "--02-15"}}, "congress-closing cannot be '--02-15'"),
@@ -1152,6 +1156,16 @@ def test_unknown_ids_and_values_of_another_form_are_refused(change: dict[str, An
         lb.change_registry(**change)
 
     assert "\n" not in str(refused.value)
+
+
+def test_a_day_of_every_year_can_be_another() -> None:
+    """29 February too; no formula can count from it, and notebooks and site write it."""
+    changed = lb.change_registry(references={"professional-pledge-yearly": "--02-29"})
+
+    assert changed.tables["references"]["professional-pledge-yearly"]["value"] == "--02-29"
+    assert lb.check_figures(changed)["outcome"].equals(lb.check_figures()["outcome"])
+    with pytest.raises(lb.NoValueError, match="is a day of every year"):
+        lb.compute("professional-pledge-yearly", changed)
 
 
 @pytest.mark.parametrize("value", [25, 2.5, None, True, b"25", ["25"], Fraction(25)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
@@ -174,13 +175,14 @@ a result, a reference, a mention or a reading with a value
 
 def _given(value: str, id: str, unit: str = "") -> Value:
     """A value from outside the article: a day, an exact number, or a range of numbers."""
-    if value.startswith("--"):
-        raise NoValueError(f"{value} is a day of every year", f"{value} là ngày lặp lại hằng năm")
     if "-" in value:
         try:
-            return Days(date.fromisoformat(value), date.fromisoformat(value))
+            day = date.fromisoformat(value.replace("--", "2000-", 1))  # a leap year, which has every day
         except ValueError:
             raise InputError(f"{id}: {value!r} is no day of the calendar") from None
+        if value.startswith("--"):
+            raise NoValueError(f"{value} is a day of every year", f"{value} là ngày lặp lại hằng năm")
+        return Days(day, day)
     low, _, high = value.partition("..")
     if high:
         return Number(own=Interval(Fraction(low), Fraction(high)), spread=True, unit=unit, name=id, key=id)
@@ -465,7 +467,8 @@ def _check_like(id: str, text: str, before: str, table: str) -> None:
     wrong = not re.fullmatch(field["constraints"]["pattern"], text)
     if not same or wrong or (high and Fraction(low) > Fraction(high)):
         raise InputError(f"{id} cannot be {text!r}: expected a value of the form of {before!r}")
-    _given(text, id)
+    with suppress(NoValueError):  # as a day of every year has none
+        _given(text, id)
 
 
 def _reprint(mention: Row, numeral: str, text: str) -> Row:

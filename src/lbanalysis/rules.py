@@ -82,6 +82,12 @@ def _any_rows(tables: Tables, lengths: Mapping[int, int]) -> Breaches:
                 column = other.replace("_vi", "_en" if other.replace("_vi", "_en") in row else "")
                 if bool(row[column]) != bool(row[other]):
                     yield table, id, other, f"expected text exactly where {column} has some"
+            for column in ("period", "published", "accessed"):
+                for moment in re.findall(r"\d{4}[\d-]*", row.get(column, "")):
+                    try:
+                        date.fromisoformat(f"{moment}-01-01"[:10])
+                    except ValueError:
+                        yield table, id, column, f"{moment!r} is not in the calendar"
 
 
 def _figures(tables: Tables) -> Breaches:

@@ -79,6 +79,8 @@ def _narrowed(name: str, fields: list[Field], package: Mapping[str, Any]) -> lis
 def _wrong_field(ours: Field, theirs: Field) -> Iterator[str]:
     """What in a folder's own field is no constraint, may be tried on a cell for ever, or admits too much."""
     known, own = ours.get("constraints", {}), theirs["constraints"]
+    if not isinstance(said := theirs.get("description", ""), str):
+        yield f"its description is {said!r}: expected a text"
     for key, limit in own.items():
         if not isinstance(limit, _LIMITS.get(key, ())):
             yield f"the constraint {key!r} is {limit!r}: expected one of {', '.join(_LIMITS)}, of its type"
