@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from lbanalysis.checks import check_figures, figure_verdicts
-from lbanalysis.loaders import load_figures
+from lbanalysis.loaders import derived, frame
 from lbanalysis.numerals import decimal_text
 from lbanalysis.power import misprint_power
 from lbanalysis.reading import read_printed
@@ -18,7 +18,7 @@ from lbanalysis.tables import Row
 
 _ENDS = ["low", "high", "low_closed", "high_closed"]
 _COLUMNS = [
-    "section", "role", "kind", "of", "printed", "value", "decimals", *_ENDS, "unit", "unit_vi",
+    "figure_id", "section", "role", "kind", "of", "printed", "value", "decimals", *_ENDS, "unit", "unit_vi",
     "qualifier", "period", "label_en", "label_vi", "statement_en", "statement_vi", "meaning", "verdict",
     "readings", "checks", "note_en", "note_vi", "mentions",
 ]  # fmt: skip
@@ -47,13 +47,14 @@ def compile_ledger(registry: Registry | None = None) -> pd.DataFrame:
     ...
     KeyError: 'p04-garden-area'
     """
-    registry = as_registry(registry)
-    ledger = load_figures(registry)
-    ledger[_ENDS] = [_ends(figure) for figure in ledger.to_dict("records")]
-    verdicts = as_text(figure_verdicts(registry))
-    ledger = ledger.join(verdicts[["meaning", "verdict", "readings", "checks"]])
-    ledger["mentions"] = [" ".join(m["mention_id"] for m in registry.places(id)) for id in ledger.index]
-    return ledger[_COLUMNS].astype("string").fillna("")
+    registry, rows = as_registry(registry), []
+    verdicts = as_text(figure_verdicts(registry)).to_dict("index")
+    for id, figure in registry.tables["figures"].items():
+        figure = derived(figure, registry)
+        row = figure | verdicts[id] | dict(zip(_ENDS, _ends(figure), strict=True))
+        row["mentions"] = " ".join(mention["mention_id"] for mention in registry.places(id))
+        rows.append(["" if row[name] is None else str(row[name]) for name in _COLUMNS])
+    return frame(_COLUMNS, rows)
 
 
 _YES = {True: "yes", False: "no"}

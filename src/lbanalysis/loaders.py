@@ -91,13 +91,13 @@ def load_figures(registry: Registry | None = None) -> pd.DataFrame:
     ['9,25', '9.25', [9.245, 9.255], 'ha']
     """
     registry = as_registry(registry)
-    rows = [_derived(row, registry) for row in registry.tables["figures"].values()]
+    rows = [derived(row, registry) for row in registry.tables["figures"].values()]
     figures = frame(list(rows[0]), map(dict.values, rows))
     figures["decimals"] = figures["decimals"].astype("Int64")
     return figures
 
 
-def _derived(figure: Row, registry: Registry) -> dict[str, Any]:
+def derived(figure: Row, registry: Registry) -> dict[str, Any]:
     """A row of the figures with what follows from its print beside it."""
     row: dict[str, Any] = {}
     for name, cell in figure.items():
