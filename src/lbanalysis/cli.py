@@ -101,7 +101,7 @@ def _every(
 
 
 def command(example: str) -> Callable[[Run], Run]:
-    """Add a command, with an example of its use, and with the options that every command has."""
+    """Add the command that an example of its use begins with; it has the options that every command has."""
 
     def add(run: Run) -> Run:
         every, own = (inspect.signature(asks, eval_str=True).parameters for asks in (_every, run))
@@ -114,7 +114,7 @@ def command(example: str) -> Callable[[Run], Run]:
 
         called.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
         called.__annotations__ = {p.name: p.annotation for p in parameters}
-        app.command(run.__name__, help=run.__doc__, epilog=f"Example: lbanalysis {example}")(called)
+        app.command(example.split()[0], help=run.__doc__, epilog=f"Example: lbanalysis {example}")(called)
         return run
 
     return add
@@ -306,17 +306,14 @@ def draft(asked: Asked, article: Article, out: Folder) -> None:
         print(word("{} is written; the list above stands in it as OPEN.md", asked.lang).format(out))
 
 
-def _open(asked: Asked) -> None:
+@command("open --registry report")
+def open_(asked: Asked) -> None:
     """List what a person must still decide in a registry that was drafted."""
     _print_open(lb.open_questions(asked.registry), asked)
 
 
 def _print_open(questions: DataFrame, asked: Asked) -> None:
     print_rows(plain_rows(questions), asked, "table id printed cells question", "open")
-
-
-_open.__name__ = "open"  # the name of the command; here it is that of the function which opens files
-command("open --registry report")(_open)
 
 
 # --- what is listed, and shown one by one -------------------------------------------------------------------
@@ -357,20 +354,17 @@ def _list(table: str, columns: str, help: str) -> None:
     def run(asked: Asked) -> None:
         print_rows(_rows(table, asked.registry), asked, columns, table)
 
-    run.__name__, run.__doc__ = table, help
+    run.__doc__ = help
     command(f"{table} --format csv")(run)
 
 
-for _table, _columns, _help in (
-    ("figures", "figure_id printed unit label verdict",
-     "List the figures: what is printed, and the verdict."),
-    ("results", "result_id label value unit arithmetic",
-     "List the results: every number that follows from the figures."),
-    ("references", "reference_id topic value unit figure_id address",
-     "List the references: independent public values."),
-    ("charts", "chart_id title", "List the charts with what they find."),
-):  # fmt: skip
-    _list(_table, _columns, _help)
+_list("figures", "figure_id printed unit label verdict",
+      "List the figures: what is printed, and the verdict.")  # fmt: skip
+_list("results", "result_id label value unit arithmetic",
+      "List the results: every number that follows from the figures.")  # fmt: skip
+_list("references", "reference_id topic value unit figure_id address",
+      "List the references: independent public values.")  # fmt: skip
+_list("charts", "chart_id title", "List the charts with what they find.")
 
 
 @command("checks")

@@ -119,8 +119,8 @@ def _package(id: str) -> dict[str, Any]:
     return {"name": id, **titles, "version": "0.1.0", "resources": resources}
 
 
-def _write_json(path: Path, content: object) -> None:
-    path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", "utf-8")
+def _write_json(path: Path, content: object, indent: int = 2) -> None:
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=indent) + "\n", "utf-8")
 
 
 def _name_copy(path: Path, name: str) -> None:
@@ -129,14 +129,14 @@ def _name_copy(path: Path, name: str) -> None:
     for cell in notebook["cells"]:
         quoted = json.dumps(name, ensure_ascii=False)
         cell["source"] = [line.replace('"COPY"', quoted) for line in cell["source"]]
-    path.write_text(json.dumps(notebook, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    _write_json(path, notebook, indent=1)
 
 
 def _suggest(folder: Path) -> None:
     """Add the formulas that the figures may be tied by, under a reading that says they are suggestions."""
-    registry = load_registry(folder)
-    found, taken, rows = suggest_relations(registry), set(registry.tables["figures"]), list[Row]()
-    for suggestion in found:
+    registry, rows = load_registry(folder), list[Row]()
+    taken = set(registry.tables["figures"])
+    for suggestion in suggest_relations(registry):
         id = free_id(f"{suggestion.figure_id}-{suggestion.what}", taken)
         row = {"relation_id": id, "layer": "reading", "formula": suggestion.formula, "reading_id": READING}
         rows.append(row | _in_columns(statement=_statement(suggestion)))
@@ -165,21 +165,10 @@ def _statement(suggestion: Suggestion) -> Text:
 
 def _listed(questions: pd.DataFrame, lang: Lang) -> str:
     """What is open as a page in Markdown."""
-    lines = [
-        f"# {say('What is open', lang)}",
-        "",
-        say("This list is of the day of the draft: `lbanalysis open` lists what is left.", lang),
-        "",
-    ]
-    heads = [say(name, lang) for name in ("table", "id", "printed", "cells", "question")]
-    lines += ["| " + " | ".join(heads) + " |", "| --- " * len(heads) + "|"]
-    for row in questions.reset_index().to_dict("records"):
-        cells = (
-            row["table"],
-            f"`{row['id']}`",
-            row["printed"],
-            ", ".join(row["cells"]),
-            row[f"question_{lang}"],
-        )
-        lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
+    rows = [[say(name, lang) for name in ("table", "id", "printed", "cells", "question")], ["---"] * 5]
+    for (table, id), row in zip(questions.index, questions.to_dict("records"), strict=True):
+        rows.append([table, f"`{id}`", row["printed"], ", ".join(row["cells"]), row[f"question_{lang}"]])
+    said = say("This list is of the day of the draft: `lbanalysis open` lists what is left.", lang)
+    lines = [f"# {say('What is open', lang)}", "", said, ""]
+    lines += ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows]
     return "\n".join(lines) + "\n"

@@ -47,7 +47,7 @@ def notebooks_of(registry: Registry) -> Path:
 
 # --- prose: marks and passages ------------------------------------------------------------------------------
 
-_MARK = re.compile(r'<data value="([^"]+)"(?: class="(interval|verdict)")?>[^<]*</data>')
+_MARK = re.compile(r'<data value="([^"]+)"( class="(interval|verdict)")?>[^<]*</data>')
 _ROLE = re.compile(r"\{(num|span|verdict)\}`([^`]+)`")
 _ROLES = {"value": "num", "interval": "span", "verdict": "verdict"}
 _CLASSES = {"num": "", "span": ' class="interval"', "verdict": ' class="verdict"'}
@@ -59,18 +59,18 @@ def fill_numbers(markdown: str, lang: Lang | None = None, registry: Registry | N
     texts = id_texts(language(lang), registry)
 
     def filled(mark: re.Match[str]) -> str:
-        name, form = mark[1], mark[2] or "value"
+        name, form = mark[1], mark[3] or "value"
         if name not in texts[form]:
             wanted = f"expected notebooks of {registry.record['id']} (--notebooks DIR)"
             raise InputError(f"{name!r} is marked in prose and no id with a number or verdict: {wanted}")
-        return f'<data value="{name}"{_CLASSES[_ROLES[form]]}>{texts[form][name]}</data>'
+        return f'<data value="{name}"{mark[2] or ""}>{texts[form][name]}</data>'
 
     return _MARK.sub(filled, markdown)
 
 
 def with_roles(markdown: str, headline: str) -> str:
     """Put a role with its id in the place of each marked number, and of the headline."""
-    markdown = _MARK.sub(lambda mark: f"{{{_ROLES[mark[2] or 'value']}}}`{mark[1]}`", markdown)
+    markdown = _MARK.sub(lambda mark: f"{{{_ROLES[mark[3] or 'value']}}}`{mark[1]}`", markdown)
     parts = map(re.escape, headline.split())
     return re.sub(r"\*" + r"\s+".join(parts) + r"\*", "{headline}`vi`", markdown)
 
@@ -249,7 +249,7 @@ def refresh_notebooks(folder: Path | None = None) -> list[Path]:
     written: dict[Path, str] = {}
     for path in notebooks_in(folder or checkout_folder() / "notebooks"):
         notebook = execute_notebook(path)
-        notebook.metadata = _as_lab_writes_it(notebook.metadata)
+        _name_as_lab_does(notebook.metadata)
         for cell in notebook.cells:
             if cell.cell_type == "markdown":
                 cell.source = fill_numbers(cell.source)
@@ -261,10 +261,9 @@ def refresh_notebooks(folder: Path | None = None) -> list[Path]:
     return list(written)
 
 
-def _as_lab_writes_it(metadata: NotebookNode) -> NotebookNode:
+def _name_as_lab_does(metadata: NotebookNode) -> None:
     """Name kernel and Python as JupyterLab does, which calls a notebook changed otherwise."""
     from jupyter_client.kernelspec import KernelSpecManager
 
     metadata["kernelspec"]["display_name"] = KernelSpecManager().get_kernel_spec("python3").display_name
     metadata["language_info"]["version"] = platform.python_version()
-    return metadata

@@ -55,13 +55,13 @@ def first_tables(lines: list[str]) -> dict[str, list[Row]]:
         near = place.after[:2] if m.kind in _COUNTED else place.before[-2:] or place.after[:2]
         alike = (m.kind, m.printed.lower(), m.qualifier, figure["of"], figure["role"] == "date" or near)
         if alike not in figures:
-            figures[alike] = {"figure_id": _new_id(place, taken), **figure}
+            id_of = f"{place.section}-{slug(figure['words']) or m.kind}"
+            figures[alike] = {"figure_id": free_id(id_of, taken), **figure, "times": 0}
         own = figures[alike]
-        own["times"] = own.get("times", 0) + 1
+        own["times"] += 1
         mentions.append(row | {"role": figure["role"], "figure_id": own["figure_id"]})
     described = [_described(figure) for figure in figures.values()]
-    there = dict.fromkeys(("article", *sections, *(figure["section"] for figure in described)))
-    named = [_section(section, sections) for section in there]
+    named = [_section(section, sections) for section in dict.fromkeys(("article", *sections))]
     return {"sections": named, "figures": described, "mentions": mentions}
 
 
@@ -140,11 +140,6 @@ def _words(place: _Place) -> tuple[str, ...]:
     words = place.before[-4:] or place.after[:4] or place.far[-4:] or (place.found.kind,)
     named = place.found.kind != "percent" or words[:2] == ("tỷ", "lệ")
     return words if named else (*words, "tỷ", "lệ")
-
-
-def _new_id(place: _Place, taken: set[str]) -> str:
-    """An id of section and words, without accents; one that is taken gets a number."""
-    return free_id(f"{place.section}-{slug(' '.join(_words(place))) or place.found.kind}", taken)
 
 
 def free_id(id: str, taken: set[str]) -> str:

@@ -10,7 +10,6 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from datetime import date
 from fractions import Fraction
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -18,7 +17,8 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from lbanalysis.intervals import Interval
 from lbanalysis.numerals import decimal_text
 from lbanalysis.registry import Registry
-from lbanalysis.wording import CATALOGUE, TO, Lang, read_catalogue, write_day, write_number
+from lbanalysis.texts import outside_text
+from lbanalysis.wording import CATALOGUE, Lang, read_catalogue
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -120,11 +120,8 @@ def written(row: Mapping[str, Any], name: str, lang: Lang) -> str:
         return text
     if name == "value" and not text and row.get("low"):
         text = f"{row['low']}..{row['high']}"
-    if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
-        return write_day(date.fromisoformat(text), lang)
-    if re.fullmatch(r"-?\d+([./]\d+)?(\.\.-?\d+([./]\d+)?)?", text):
-        return f" {TO[lang]} ".join(write_number(Fraction(end), lang=lang) for end in text.split(".."))
-    return text
+    known = re.fullmatch(r"\d{4}-\d\d-\d\d|-?\d+([./]\d+)?(\.\.-?\d+([./]\d+)?)?", text)
+    return outside_text(text, "", lang) if known else text
 
 
 def print_table(rows: Rows, columns: Sequence[str], lang: Lang, headed: bool = True) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +13,7 @@ from lbanalysis.numerals import InputError
 from lbanalysis.printing import word, written
 from lbanalysis.registry import Registry, as_registry
 from lbanalysis.texts import outside_text
-from lbanalysis.wording import TO, Lang, are_numbers, language, write_day, write_interval, write_number
+from lbanalysis.wording import TO, Lang, are_numbers, language, write_interval, write_number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -119,17 +118,15 @@ def _plain(cell: object, lang: Lang) -> str | None:
         return ", ".join(_plain(part, lang) or str(part) for part in cell) or "–"
     if isinstance(cell, Number):
         return cell.text(lang)
-    if cell != cell:
-        return "–"
-    if isinstance(cell, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", cell):
-        return write_day(date.fromisoformat(cell), lang)
-    if isinstance(cell, str) and (month := re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", cell)):
+    if not isinstance(cell, str):
+        return "–" if cell != cell else None
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", cell):
+        return outside_text(cell, "", lang)
+    if month := re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", cell):
         return f"{int(month[2])}/{month[1]}"
-    if isinstance(cell, str) and re.fullmatch(r"(\d{4}|\.\.)/\d{4}", cell):
+    if re.fullmatch(r"(\d{4}|\.\.)/\d{4}", cell):
         return cell.replace("../", "…/").replace("/", f" {TO[lang]} ")
-    if cell == "R/P1Y":
-        return word("each year", lang)
-    return None
+    return word("each year", lang) if cell == "R/P1Y" else None
 
 
 def _cell(row: dict[Any, Any], name: str, lang: Lang, registry: Registry) -> str:

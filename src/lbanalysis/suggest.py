@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
-from itertools import combinations, permutations
+from itertools import combinations, count, permutations
 from typing import NamedTuple
 
 from lbanalysis.formulas import parse, put_to_test
@@ -46,17 +46,18 @@ class _Near(NamedTuple):
 
 def suggest_relations(registry: Registry) -> list[Suggestion]:
     """Every formula that may be meant, in the order of the text; of one figure the likeliest of its kind."""
-    figures, places = registry.tables["figures"], defaultdict[str, list[tuple[Row, int]]](list)
+    figures, sections = registry.tables["figures"], defaultdict[str, list[tuple[Row, int]]](list)
     paragraphs: dict[int, str] = {}  # a paragraph stands in the section of the first figure in it
     for mention in registry.tables["mentions"].values():
         if figure := figures.get(mention["figure_id"]):
             section = paragraphs.setdefault(mention["paragraph"], figure["section"])
-            places[section].append((figure, mention["paragraph"]))
+            sections[section].append((figure, mention["paragraph"]))
     found: dict[tuple[str, str], Suggestion] = {}
     tied = set[frozenset[str]]()
-    for own_places in places.values():
-        near = [own for figure, paragraph in own_places if (own := _near(figure, paragraph, registry))]
-        for new in (*_sums(near, registry), *_shares(near, registry), *_years(own_places, registry)):
+    for places in sections.values():
+        near = [own for figure, paragraph in places if (own := _near(figure, paragraph, registry))]
+        stated = [figure for figure, _ in places]
+        for new in (*_sums(near, registry), *_shares(near, registry), *_years(stated, registry)):
             ids = frozenset(registry.bears_on(parse(new.formula)))
             before = found.get((new.what, new.figure_id))
             if (ids not in tied or new.what == "years") and (not before or new.chance < before.chance):
@@ -82,6 +83,11 @@ def _holds(formula: str, registry: Registry) -> bool:
     return put_to_test(parse(formula), resolver(registry)).holds is True
 
 
+def _around(at: int, reach: int, many: int) -> list[int]:
+    """One place of so many and those within reach before and behind it, the nearest first."""
+    return sorted(range(max(0, at - reach), min(many, at + reach + 1)), key=lambda i: abs(i - at))
+
+
 # --- parts of a whole ---------------------------------------------------------------------------------------
 
 
@@ -92,14 +98,13 @@ def _choices(many: int) -> list[tuple[int, ...]]:
     return sorted(chosen, key=lambda own: (own[-1] + 1 - len(own), len(own), own))
 
 
-def _step(numbers: Iterable[Number]) -> Fraction:
+def _step(numbers: list[Number]) -> Fraction:
     """How far apart sums of such numbers lie: what rounding leaves open, and of round counts their zeros."""
-    own = list(numbers)
-    width = sum((number.interval.width for number in own), Fraction(0))
-    step = Fraction(1)
-    if width or any(number.value is None or number.value.denominator > 1 for number in own):
+    width = sum((number.interval.width for number in numbers), Fraction(0))
+    if width or any(number.low.denominator > 1 for number in numbers):
         return width or Fraction(1, 100)
-    while all(number.value is not None and number.value % (step * 10) == 0 for number in own):
+    step = Fraction(1)
+    while all(number.low % (step * 10) == 0 for number in numbers):
         step *= 10
     return step
 
@@ -107,17 +112,15 @@ def _step(numbers: Iterable[Number]) -> Fraction:
 def _sums(near: list[_Near], registry: Registry) -> Iterator[Suggestion]:
     """Wholes that figures beside them add up to: of one unit first, then counts of unlike things."""
     for id in dict.fromkeys(own.id for own in near):
-        places = [i for i, own in enumerate(near) if own.id == id]
-        whole, tried = near[places[0]], 0
+        places, tried = [i for i, own in enumerate(near) if own.id == id], count(1)
         for limit, like in ((CHANCE, True), (UNLIKE, False), (FARTHER, True)):
             sides = []
             for at, side in [(i, side) for i in places for side in (near[i + 1 :], near[:i][::-1])]:
                 beside = [own for own in side if _alike(own, near[at], like) and own.id != id]
                 beside = [own for own in beside if limit == FARTHER or own.paragraph == near[at].paragraph]
                 sides.append(list(dict.fromkeys(beside))[:REACH])
-            formula, tried, chance = _sum_of(whole, sides, tried, limit, registry)
-            if formula:
-                yield Suggestion("sum", id, formula, chance)
+            if found := _sum_of(near[places[0]], sides, tried, limit, registry):
+                yield found
                 break
 
 
@@ -130,8 +133,8 @@ def _alike(part: _Near, whole: _Near, like: bool) -> bool:
 
 
 def _sum_of(
-    whole: _Near, sides: list[list[_Near]], tried: int, limit: Fraction, registry: Registry
-) -> tuple[str, int, Fraction]:
+    whole: _Near, sides: list[list[_Near]], tried: Iterator[int], limit: Fraction, registry: Registry
+) -> Suggestion | None:
     """The first parts behind or before a whole that make it up, if chance is unlikely by then."""
     low, high = whole.number.low, whole.number.high
     least, order = high - low or Fraction(1), list(registry.tables["figures"])
@@ -141,16 +144,16 @@ def _sum_of(
             if (ids := frozenset(own.id for own in parts)) in seen:
                 continue
             seen.add(ids)
-            tried += 1
-            if tried * least > limit * high:  # no sum is fine enough any more to tell it from chance
-                return "", tried, Fraction(1)
+            many = next(tried)
+            if many * least > limit * high:  # no sum is fine enough any more to tell it from chance
+                return None
             if sum(p.number.low for p in parts) > high or sum(p.number.high for p in parts) < low:
                 continue
-            chance = tried * _step([whole.number, *(own.number for own in parts)]) / high
+            chance = many * _step([whole.number, *(own.number for own in parts)]) / high
             formula = f"{' + '.join(sorted(ids, key=order.index))} = {whole.id}"
             if chance <= limit and _holds(formula, registry):
-                return formula, tried, chance
-    return "", tried, Fraction(1)
+                return Suggestion("sum", whole.id, formula, chance)
+    return None
 
 
 # --- shares and years ---------------------------------------------------------------------------------------
@@ -161,14 +164,11 @@ def _shares(near: list[_Near], registry: Registry) -> Iterator[Suggestion]:
     for i, share in enumerate(near):
         if registry.tables["figures"][share.id]["of"] not in ("whole", "target"):
             continue
-        around = sorted(range(max(0, i - NEAR), min(len(near), i + NEAR + 1)), key=lambda j: (abs(j - i), j))
-        others = list(
-            {near[j].id: near[j] for j in around if near[j].kind not in ("percent", "duration")}.values()
-        )
-        pairs = sorted(permutations(range(len(others)), 2), key=lambda pair: (sum(pair), pair))
-        for tried, (part, whole) in enumerate(
-            ((others[a], others[b]) for a, b in pairs if _part_of(others[a], others[b])), start=1
-        ):
+        around = [near[j] for j in _around(i, NEAR, len(near))]
+        others = list({own.id: own for own in around if own.kind not in ("percent", "duration")}.values())
+        nearest = sorted(permutations(range(len(others)), 2), key=sum)
+        pairs = [(others[a], others[b]) for a, b in nearest if _part_of(others[a], others[b])]
+        for tried, (part, whole) in enumerate(pairs, start=1):
             formula = f"{share.id} = 100 * {part.id} / {whole.id}"
             width = (100 * part.number / whole.number).interval.width + _step([share.number])
             if (chance := tried * width / 100) <= CHANCE and _holds(formula, registry):
@@ -182,17 +182,14 @@ def _part_of(part: _Near, whole: _Near) -> bool:
     return alike and part.number.high < whole.number.low
 
 
-def _years(section: list[tuple[Row, int]], registry: Registry) -> Iterator[Suggestion]:
+def _years(figures: list[Row], registry: Registry) -> Iterator[Suggestion]:
     """Durations in years that lie between two dates beside them, or between the ends of a period."""
-    for i, (figure, _) in enumerate(section):
+    for i, figure in enumerate(figures):
         id, unit = figure["figure_id"], figure["unit"]
         if figure["kind"] != "duration" or unit != "year" or not (own := _near(figure, 0, registry)):
             continue
-        around = sorted(
-            range(max(0, i - 2 * NEAR), min(len(section), i + 2 * NEAR + 1)), key=lambda j: abs(j - i)
-        )
-        near = [section[j][0] for j in around]
-        dates = list(dict.fromkeys(f["figure_id"] for f in near if f["kind"] in ("date", "period")))
+        around = [figures[j] for j in _around(i, 2 * NEAR, len(figures))]
+        dates = list(dict.fromkeys(f["figure_id"] for f in around if f["kind"] in ("date", "period")))
         ends = [(f"first({day})", f"last({day})") for day in dates]
         ends += [(f"first({a})", f"first({b})") for a, b in permutations(dates[:NEAR], 2)]
         for tried, (first, last) in enumerate(ends, start=1):
