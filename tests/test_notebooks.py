@@ -360,8 +360,9 @@ def test_what_is_stopped_begins_no_other_notebook(monkeypatch: pytest.MonkeyPatc
 
     def stopped(editions: object, path: Path, registry: object) -> None:
         begun.append(path)
-        time.sleep(0.2)
-        raise KeyboardInterrupt
+        if len(begun) == 1:
+            raise KeyboardInterrupt
+        time.sleep(1)  # long enough for the first to be heard of
 
     monkeypatch.setattr(notebooks, "execute_editions", stopped)
     with pytest.raises(KeyboardInterrupt):

@@ -62,6 +62,15 @@ def test_an_outside_value_stands_beside_what_it_is_of() -> None:
     assert lb.show(references, "topic", "value").rows == (("Wards of the district at its founding", "14"),)
 
 
+def test_what_only_looks_like_a_day_or_a_number_stands_as_it_is() -> None:
+    """In any column of somebody's own table."""
+    cells = ["2023-02-30", "2023-13-45", "1/0"]
+    table = pd.DataFrame({"value": cells, "begun": cells})
+    for lang in ("en", "vi"):
+        assert [row[0] for row in lb.show(table, lang=lang).rows] == cells
+        assert [row[1] for row in lb.show(table, lang=lang).rows] == cells
+
+
 def test_a_day_is_written_whatever_its_column_is_called() -> None:
     """As people write it."""
     table = pd.DataFrame({"begun": ["2023-04-18"], "when": ["2023-04-18"]})

@@ -164,8 +164,9 @@ def _why(verdict: str, checks: list[Check], lang: Lang) -> str:
         if not checks:
             return say("No other figure of the article bears on this one.", lang)
         if {check.outcome for check in checks} <= {"holds", "same"}:
-            said = "Bounds and repeats can only contradict a figure; that they hold confirms nothing."
-            return say(said, lang)
+            return say(
+                "Bounds and repeats can only contradict a figure; that they hold confirms nothing.", lang
+            )
     if verdict == "fits a reading":
         return say("It fits under a reading that the article does not state.", lang)
     return ""

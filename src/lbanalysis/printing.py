@@ -120,8 +120,10 @@ def written(row: Mapping[str, Any], name: str, lang: Lang) -> str:
         return text
     if name == "value" and not text and row.get("low"):
         text = f"{row['low']}..{row['high']}"
-    known = re.fullmatch(r"\d{4}-\d\d-\d\d|-?\d+([./]\d+)?(\.\.-?\d+([./]\d+)?)?", text)
-    return outside_text(text, "", lang) if known else text
+    if re.fullmatch(r"\d{4}-\d\d-\d\d|-?\d+([./]\d+)?(\.\.-?\d+([./]\d+)?)?", text):
+        with suppress(ValueError, ZeroDivisionError):  # of what only looks like a day or a number
+            return outside_text(text, "", lang)
+    return text
 
 
 def print_table(rows: Rows, columns: Sequence[str], lang: Lang, headed: bool = True) -> None:

@@ -121,7 +121,7 @@ def _plain(cell: object, lang: Lang) -> str | None:
     if not isinstance(cell, str):
         return "–" if cell != cell else None
     if re.fullmatch(r"\d{4}-\d\d-\d\d", cell):
-        return outside_text(cell, "", lang)
+        return written({"value": cell}, "value", lang)
     if month := re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", cell):
         return f"{int(month[2])}/{month[1]}"
     if re.fullmatch(r"(\d{4}|\.\.)/\d{4}", cell):

@@ -113,7 +113,7 @@ def period_text(period: str, lang: Lang) -> str:
 
 def outside_text(value: str, unit: str, lang: Lang) -> str:
     """Write what a reference or a reading holds: a number, a range of numbers, or a day."""
-    if "-" in value:
+    if re.fullmatch(r"(\d{4}|-)-\d\d-\d\d", value):
         return _moment(value, lang)
     written = f" {TO[lang]} ".join(write_number(Fraction(end), lang=lang) for end in value.split(".."))
     return written + unit_sign(unit)
