@@ -46,8 +46,7 @@ def read_phone(place: Place) -> Mention | None:
 
 def read_list_number(place: Place) -> Mention | None:
     """The number of a heading or list item: `1.`, `2)`, `3.1.` where a paragraph begins, `(2)` within it."""
-    item = place.match(_ITEM)
-    if item and place.left not in ("", "("):
+    if item := place.match(_ITEM):
         opened, boundary = place.left.rfind("(") > place.left.rfind(")"), place.left[:-1].rstrip()[-1:]
         listed = boundary in tuple(";:,.") if place.left.endswith("(") else not opened
         if listed or (place.left.endswith("(") and not place.counts(item.end(1) + 1)):

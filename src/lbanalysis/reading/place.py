@@ -16,7 +16,7 @@ KINDS = (
     "count", "percent", "percentage_points", "measure", "money", "fraction", "date", "period", "time",
     "duration", "scale", "code", "ordinal", "approximate", "zero",
 )  # fmt: skip
-QUALIFIERS = ("about", "nearly", "more_than", "at_least", "less_than", "estimated")
+QUALIFIERS = tuple(WORDS["qualifiers"])
 YEARS = range(1900, 2101)  # what is a year where no word says so
 
 
@@ -123,7 +123,7 @@ _LABEL_OF = {f"{word} {of}": ("", of) for of, words in WORDS["no_label_after"].i
 _LABEL_OF |= {phrase: ("document", phrase) for phrase in LABELS["document"]}
 _LABEL_OF |= {phrase: (kind, phrase) for kind in _LABEL_KINDS for phrase in LABELS[kind]}
 _LABEL_OF["công dân số"] = ("code", "số")  # but `dân số` is population
-_QUALIFIER_OF = {phrase: name for name in QUALIFIERS for phrase in WORDS["qualifiers"][name]}
+_QUALIFIER_OF = {phrase: name for name, phrases in WORDS["qualifiers"].items() for phrase in phrases}
 _QUALIFIER_OF |= {f"{word} hơn": "" for word in WORDS["comparison"]["compared"]}
 _QUALIFIER_OF["kéo dài hơn"] = "more_than"
 _LABEL_ENDS, _QUALIFIER_ENDS = ({said.rpartition(" ")[2] for said in by} for by in (_LABEL_OF, _QUALIFIER_OF))
