@@ -51,7 +51,6 @@ _DATE_BEGINS = re.compile(
     r"|nay|ngoái|này|sau|trước|tới|I{1,3}\b|IV\b)"
 )
 _RATIO = re.compile(r"(\d[\d.,]{0,120})/(\d(?:[\d.,]{0,120}\d)?)(?![/%]|[.,:]\d|[-–−]\d)")
-_RATIO_BEGINS = re.compile(r"\d[\d.,]{0,120}(?:/| ?:)")
 _MAP_COLON = re.compile(r"1:([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{3,})(?![\w/]|[.,]\d)")
 _HALF_OF = re.compile(rf"(?i)(?:một )?nửa(?! (?:vời|chừng|đêm|kín|úp)(?!\w))(?!\w)|[{''.join(VULGAR)}]")
 _PRIZES = NUMBERS["prizes"]
@@ -316,14 +315,12 @@ def _is_named(place: Place, amount: Amount, unit: Unit | None = None) -> bool:
 
 def read_ratio(place: Place) -> Mention | None:
     """`14/14 phường` (fraction), `1/500` (map scale), `30/4` (date): two numerals and a slash."""
-    if not place.match(_RATIO_BEGINS):
-        return None
-    colon, match, ratio = place.match(_MAP_COLON), place.match(_RATIO), place.match(_COLON)
-    if colon and place.of_map():
+    if (colon := place.match(_MAP_COLON)) and place.of_map():
         return place.mention(colon.end(), "scale", f"1/{colon[1].replace('.', '')}")
-    if ratio and place.behind(WORDS["fractions"]["ratios"]):
-        value = "/".join(part.replace(",", ".") for part in ratio.groups())
-        return place.mention(ratio.end(), "fraction", value)
+    if (colon := place.match(_COLON)) and place.behind(WORDS["fractions"]["ratios"]):
+        value = "/".join(part.replace(",", ".") for part in colon.groups())
+        return place.mention(colon.end(), "fraction", value)
+    match = place.match(_RATIO)
     if not match or place.label == "code":
         return None
     end, holiday = match.end(), match[0] in WORDS["days"]["holidays"]
