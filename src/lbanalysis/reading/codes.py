@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lbanalysis.reading.place import ALL_WELL, LABELS, YEARS, Mention, Place, both, last_phrase, quoted
+from lbanalysis.reading.place import ALL_WELL, LABELS, NOUNS, YEARS, Mention, Place, both, last_phrase, quoted
 from lbanalysis.reading.words import UPPER, WORD, WORDS, any_of
 
 _PHONE = re.compile(
@@ -21,9 +21,7 @@ _TITLED = re.compile(rf'"[{UPPER}][^"]*[^\W\d_] $')
 _SENTENCE = re.compile(r"[.!?;…](?= )")
 _NEXT_NAME = re.compile(rf"(?:,|;|,? và) (?:{WORD} ){{0,2}}(?:{_TITLE} )+[0-9]{{1,4}}(?![\w/%.:\-])")
 _ONE_OF = re.compile(rf"[0-9)](?:,|;|,? và) (?:{WORD} ){{0,2}}$")
-_COUNTED = re.compile(
-    rf"(?i)(?:số|[0-9]) (?:{any_of(WORDS['nouns']['one_word'] | WORDS['nouns']['two_words'])})(?!\w)"
-)
+_COUNTED = re.compile(rf"(?i)(?:số|[0-9]) (?:{any_of(NOUNS)})(?!\w)")
 _NAMES = WORDS["names"]
 
 
