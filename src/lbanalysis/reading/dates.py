@@ -270,14 +270,12 @@ def read_years(place: Place) -> Mention | None:
     if not match or match[0][0] == "0" or (len(match[0]) < 4 and place.each()):
         return None
     end, year, warning = match.end(), int(match[0]), ALL_WELL
-    scaled = read_scale(place.text, end)[0] > 1
-    if labelled and year < 1000:
-        if scaled or place.measures(end):
-            return None
-    elif not labelled or scaled or (place.each() and place.counts(end)):
+    if read_scale(place.text, end)[0] > 1 or (year < 1000 and place.measures(end)):
+        return None
+    if not labelled or (place.each() and place.counts(end)):
         near, after = place.last in _YEARS["before"], place.words_after(end).partition(" ")[0].lower()
         named = place.label in ("code", "ordinal") and not near
-        if named or scaled or (place.unit(end) and not labelled) or year not in YEARS:
+        if named or (place.unit(end) and not labelled) or year not in YEARS:
             return None
         if place.qualifier() or place.counts(end) or (after and not near and after not in _YEARS["after"]):
             return None
