@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import operator
 import re
 from collections import deque
 from collections.abc import Callable
@@ -13,9 +12,10 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from lbanalysis import metrics
+from lbanalysis.intervals import exactly
 from lbanalysis.numbers import MalformedError, Number, between, computed, exact
 from lbanalysis.numerals import InputError
-from lbanalysis.ranges import InexactError, NoValueError
+from lbanalysis.ranges import OPERATIONS, InexactError, NoValueError
 from lbanalysis.reading import find_mentions
 from lbanalysis.wording import Lang, Text, in_both, write_day, write_interval
 
@@ -162,8 +162,7 @@ def _named(*mentions: str) -> Number:
         raise NoValueError(
             f"{listed} are not numbered without a gap", f"{listed} không được đánh số liên tục"
         )
-    count = exact(len(mentions)).interval
-    return computed(count, Text(f"the number of {listed}", f"đếm {listed}"))
+    return computed(exactly(len(mentions)), Text(f"the number of {listed}", f"đếm {listed}"))
 
 
 def _rank(printed: str) -> int:
@@ -177,7 +176,7 @@ def _rank(printed: str) -> int:
 
 
 def _year(day: date) -> Number:
-    return computed(exact(day.year).interval, Text(str(day.year), str(day.year)))
+    return computed(exactly(day.year), Text(str(day.year), str(day.year)))
 
 
 def _years_after(day: date, years: Number) -> Days:
@@ -206,7 +205,6 @@ FUNCTIONS = {
     "pace": _Function(metrics.pace, (Number, Number)),
 }
 _RELATIONS = ("=", "<=")
-_OPERATORS = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv}
 _WANTED = {Days: "a date or period", str: "mentions", tuple: "a fraction such as 14/14"}
 
 
@@ -232,12 +230,12 @@ def _evaluate(tree: Tree, resolve: Resolve) -> Value:
         value: Value = call(*(_argument(w, _evaluate(a, resolve), tree.op, a.text) for w, a in parts))
         return value
     joined = []  # a long sum nests to the left, one level a term
-    while tree.op in _OPERATORS:
+    while tree.op in OPERATIONS:
         joined.append((tree.op, tree.args[1]))
         tree = tree.args[0]
     number = _number(evaluate(tree, resolve), joined[-1][0])
     for op, arg in reversed(joined):
-        number = _OPERATORS[op](number, _number(evaluate(arg, resolve), op))
+        number = OPERATIONS[op](number, _number(evaluate(arg, resolve), op))
     return number
 
 
@@ -301,7 +299,7 @@ def put_to_test(tree: Tree, resolve: Resolve, told: bool = True) -> Outcome:
 @lru_cache(maxsize=4096)
 def _numbered(day: date) -> Number:
     """A day as the number of days up to it, so that days are compared as numbers are."""
-    return computed(exact(day.toordinal()).interval, in_both(lambda lang: write_day(day, lang)))
+    return computed(exactly(day.toordinal()), in_both(lambda lang: write_day(day, lang)))
 
 
 def _compared(numbers: list[Number], holds: list[bool], op: str, lang: Lang) -> str:

@@ -24,7 +24,7 @@ from lbanalysis.intervals import (
     simplest_fraction,
 )
 from lbanalysis.numbers import Number, Operand, as_number, computed
-from lbanalysis.numerals import InputError, Locale, read_numeral
+from lbanalysis.numerals import InputError, Locale, read_units
 from lbanalysis.ranges import NoValueError
 from lbanalysis.wording import LANGUAGES, Text, in_both, write_day
 
@@ -347,8 +347,7 @@ def possible_counts(printed: str, of: int, rounding: Rounding = "any", locale: L
     of = _counted(of, "a whole")
     if of < 1:
         raise ValueError(f"a whole of {of} is too small: expected 1 or more")
-    share = rounding_interval(printed, rounding, locale)
-    counts = Interval(share.low * of / 100, share.high * of / 100, share.low_closed, share.high_closed)
+    counts = rounding_interval(printed, rounding, locale) * exactly(Fraction(of, 100))
     return [int(count) for count in decimals_inside(counts, 0) if 0 <= count <= of]
 
 
@@ -449,12 +448,12 @@ def possible_denominators(
     if up_to < 1:
         raise ValueError(f"a limit of {up_to} is too small: expected 1 or more")
     text = printed[:-1].rstrip() if isinstance(printed, str) and printed.endswith("%") else printed
-    value, decimals = read_numeral(text, locale)
+    units, decimals = read_units(text, locale)
     if decimals > MOST_DECIMALS:
         long = [whole for whole in range(1, up_to + 1) if possible_counts(text, whole, rounding, locale)]
         return np.array(long, dtype=np.int64)
     wholes = np.arange(1, up_to + 1, dtype=np.int64)
     # From here on a cell is one count wide or more, so that every whole is possible.
     small = wholes[: 100 * 10**decimals]
-    found = small[counts_exist(int(value * 10**decimals), small, decimals, rounding)]
+    found = small[counts_exist(units, small, decimals, rounding)]
     return np.concatenate([found, wholes[len(small) :]])

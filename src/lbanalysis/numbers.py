@@ -278,7 +278,7 @@ def read_print(
         raise MalformedError(str(error), f"không đọc được “{text}” theo quy ước viết số") from None
     interval = exactly(value) if not step else rounding_cell(value, step, rounding)
     if spread:
-        interval = Interval(interval.low, interval.high + spread, interval.low_closed, interval.high_closed)
+        interval += Interval(Fraction(0), spread)
     if kind == "percent" and (of == "whole" or (not of and value == 100)):
         interval = cut_at_100(interval)
     return Number(own=interval, printed=None if spread else (value, decimals), spread=spread > 0)
@@ -312,13 +312,14 @@ three and a decimal comma, as in 4.764 or 88,94
         raise TypeError(f"{text!r} is {type(text).__name__}: pass what was printed, such as '88,94'")
     if of not in get_args(Of):
         raise InputError(f"of {of!r} is unknown: expected 'whole', 'target', 'change' or 'margin'")
-    numeral = text[: len(text) - len(text.lstrip("0123456789.,+-−"))]
-    unit = read_unit(text, len(numeral) + (text[len(numeral) :][:1] == " "))
-    if numeral and numeral == text:
+    rest = text.lstrip("0123456789.,+-−")
+    if text and not rest:
         kind = "count" if ("," if locale == "vi" else ".") not in text else "measure"
         return printed_as(text, kind, of, "", rounding, locale)
-    if numeral and unit and unit[2] == len(text) and _PLAIN.fullmatch(numeral):
-        return printed_as(numeral, unit[1], of, unit[0], rounding, locale)
+    numeral, name = text.removesuffix(rest), rest.removeprefix(" ")
+    unit = read_unit(name)
+    if unit and unit.end == len(name) and _PLAIN.fullmatch(numeral):
+        return printed_as(numeral, unit.kind, of, unit.name, rounding, locale)
     found = find_mentions(text)
     if len(found) != 1 or found[0].printed != text or found[0].kind not in NUMERIC_KINDS:
         raise InputError(

@@ -15,7 +15,7 @@ class InputError(ValueError):
     """Input that cannot be used; the message is one line that says what is wrong and what would be right."""
 
 
-_NUMERAL = re.compile(r"([+\-−]?)(0|0[1-9]|[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]*)(?:\.([0-9]+))?")
+_NUMERAL = re.compile(r"([+\-−]?)(0|0[1-9](?!\.)|[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]*)(?:\.([0-9]+))?")
 _SWAPPED = str.maketrans(",.", ".,")  # Vietnamese dots and commas are English commas and dots
 _CONVENTION = {
     "vi": ("Vietnamese", "dots between groups of three and a decimal comma, as in 4.764 or 88,94"),
@@ -64,7 +64,7 @@ def read_units(text: str, locale: Locale = "vi") -> tuple[int, int]:
         return int(text), 0
     english = text if locale == "en" else text.translate(_SWAPPED)
     match = _NUMERAL.fullmatch(english) if short else None
-    if not match or (match[2].startswith("0") and len(match[2]) > 1 and match[3]):
+    if not match:
         language, convention = _CONVENTION[locale]
         raise InputError(f"{text!r} is no {language} numeral: expected {convention}")
     sign, whole, decimals = match.groups(default="")

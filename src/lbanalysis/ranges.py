@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import operator
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -93,9 +93,7 @@ def _end(own: Interval, high: bool, inside: bool) -> Fraction:
     return own.high if high else own.low
 
 
-_OPERATIONS: dict[str, Callable[[Interval, Interval], Interval]] = {
-    "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv,
-}  # fmt: skip
+OPERATIONS = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv}
 
 
 def _values(nodes: list[Node], fixed: Mapping[object, Interval]) -> dict[int, Interval]:
@@ -109,7 +107,7 @@ def _values(nodes: list[Node], fixed: Mapping[object, Interval]) -> dict[int, In
         if node.op == "/":
             values[b] = _not_nothing(node.args[1], values[b])
         if not way:
-            values[id(node)] = _OPERATIONS[node.op](values[a], values[b])
+            values[id(node)] = OPERATIONS[node.op](values[a], values[b])
         elif values[way[0]].width:
             values[id(node)] = hull((values[a], values[b]))
         else:
@@ -165,7 +163,7 @@ def _rises(nodes: list[Node], values: Mapping[int, Interval], key: object) -> bo
         a, b, *way = (values[id(arg)] for arg in node.args)
         da, db, *dway = (slopes[id(arg)] for arg in node.args)
         if node.op in "+-":
-            slope = _OPERATIONS[node.op](da, db)
+            slope = OPERATIONS[node.op](da, db)
         elif node.op == "*":
             slope = da * b + a * db
         elif node.op == "/":

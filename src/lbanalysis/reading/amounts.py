@@ -51,9 +51,8 @@ _DATE_BEGINS = re.compile(
     r"|nay|ngoái|này|sau|trước|tới|I{1,3}\b|IV\b)"
 )
 _RATIO = re.compile(r"(\d[\d.,]{0,120})/(\d(?:[\d.,]{0,120}\d)?)(?![/%]|[.,:]\d|[-–−]\d)")
-_RATIO_BEGINS = re.compile(r"\d[\d.,]{0,120}(?:/| ?:)")
 _MAP_COLON = re.compile(r"1:([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{3,})(?![\w/]|[.,]\d)")
-_HALF_OF = re.compile(r"(?i)(?:một )?nửa(?! (?:vời|chừng|đêm|kín|úp)(?!\w))(?!\w)|[½¼¾⅓⅔⅕⅛]")
+_HALF_OF = re.compile(rf"(?i)(?:một )?nửa(?! (?:vời|chừng|đêm|kín|úp)(?!\w))(?!\w)|[{''.join(VULGAR)}]")
 _PRIZES = NUMBERS["prizes"]
 _RANK = re.compile(rf"(?i)thứ (?:([0-9]{{1,1000}})(?![\w/]|[.,]\d)|({WORD}))")
 _WEEK = re.compile(r"(?i)(?:,|,? và)? ?(?:\(?[0-9]{1,2}[/\-]|ngày [0-9]|hằng tuần|hàng tuần|tuần|chủ nhật)")
@@ -314,21 +313,14 @@ def _is_named(place: Place, amount: Amount, unit: Unit | None = None) -> bool:
     return not place.counts(amount.end) or (few and not place.each() and label not in LABELS["counting"])
 
 
-def _warned(mention: Mention, why: Text) -> Mention:
-    """A mention with what could not be decided of it."""
-    return mention._replace(warning=why.en, warning_vi=why.vi)
-
-
 def read_ratio(place: Place) -> Mention | None:
     """`14/14 phường` (fraction), `1/500` (map scale), `30/4` (date): two numerals and a slash."""
-    if not place.match(_RATIO_BEGINS):
-        return None
-    colon, match, ratio = place.match(_MAP_COLON), place.match(_RATIO), place.match(_COLON)
-    if colon and place.of_map():
+    if (colon := place.match(_MAP_COLON)) and place.of_map():
         return place.mention(colon.end(), "scale", f"1/{colon[1].replace('.', '')}")
-    if ratio and place.behind(WORDS["fractions"]["ratios"]):
-        value = "/".join(part.replace(",", ".") for part in ratio.groups())
-        return place.mention(ratio.end(), "fraction", value)
+    if (colon := place.match(_COLON)) and place.behind(WORDS["fractions"]["ratios"]):
+        value = "/".join(part.replace(",", ".") for part in colon.groups())
+        return place.mention(colon.end(), "fraction", value)
+    match = place.match(_RATIO)
     if not match or place.label == "code":
         return None
     end, holiday = match.end(), match[0] in WORDS["days"]["holidays"]
@@ -343,27 +335,28 @@ def read_ratio(place: Place) -> Mention | None:
         return place.malformed(
             end, "fraction", both("{} is no fraction of two numerals", quoted(match[0])), name
         )
-    fraction = place.mention(end, "fraction", f"{_text(top)}/{_text(bottom)}", unit=name)
+    value = f"{_text(top)}/{_text(bottom)}"
     if name:
-        return fraction
+        return place.mention(end, "fraction", value, unit=name)
     if bottom == 0:
         return place.malformed(end, "fraction", both("{} divides by zero", quoted(match[0])))
     if top == 1 and bottom >= 100 and (_text(bottom) in WORDS["map_scales"]["usual"] or place.of_map()):
-        return fraction._replace(kind="scale")
+        return place.mention(end, "scale", value)
     rules = WORDS["fractions"]
     if top > bottom and place.counts(end) and place.last not in rules["more_than_whole"]:
-        return _warned(fraction, both("more than its whole"))
+        return place.mention(end, "fraction", value, warning=both("more than its whole"))
     counted = place.counts(end) or place.followed(end, rules["after"]) or place.last in rules["always_before"]
     counted = counted or (place.last in rules["before"] and not holiday)
     if counted or len(match[1]) > 2 or len(match[2]) > 2:
-        return fraction
+        return place.mention(end, "fraction", value)
     clear = holiday or place.last in WORDS["days"]["before"] or place.last in LABELS["part_of_day"]
     sure = clear and place.last not in ("", "từ")
     why = ALL_WELL if sure else both("a date or a fraction: read as a date")
     day = dated(place, end, Day(month=int(match[2]), day=int(match[1])), warning=why)
-    if day.value and not clear and top <= bottom:
-        return _warned(fraction, both("a fraction or a date: read as a fraction"))
-    return day if day.value else fraction
+    if day.value and (clear or top > bottom):
+        return day
+    why = both("a fraction or a date: read as a fraction") if day.value else ALL_WELL
+    return place.mention(end, "fraction", value, warning=why)
 
 
 def read_half(place: Place) -> Mention | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lbanalysis.reading.place import ALL_WELL, LABELS, YEARS, Mention, Place, both, last_phrase, quoted
+from lbanalysis.reading.place import ALL_WELL, LABELS, NOUNS, YEARS, Mention, Place, both, last_phrase, quoted
 from lbanalysis.reading.words import UPPER, WORD, WORDS, any_of
 
 _PHONE = re.compile(
@@ -21,9 +21,7 @@ _TITLED = re.compile(rf'"[{UPPER}][^"]*[^\W\d_] $')
 _SENTENCE = re.compile(r"[.!?;…](?= )")
 _NEXT_NAME = re.compile(rf"(?:,|;|,? và) (?:{WORD} ){{0,2}}(?:{_TITLE} )+[0-9]{{1,4}}(?![\w/%.:\-])")
 _ONE_OF = re.compile(rf"[0-9)](?:,|;|,? và) (?:{WORD} ){{0,2}}$")
-_COUNTED = re.compile(
-    rf"(?i)(?:số|[0-9]) (?:{any_of(WORDS['nouns']['one_word'] | WORDS['nouns']['two_words'])})(?!\w)"
-)
+_COUNTED = re.compile(rf"(?i)(?:số|[0-9]) (?:{any_of(NOUNS)})(?!\w)")
 _NAMES = WORDS["names"]
 
 
@@ -46,8 +44,7 @@ def read_phone(place: Place) -> Mention | None:
 
 def read_list_number(place: Place) -> Mention | None:
     """The number of a heading or list item: `1.`, `2)`, `3.1.` where a paragraph begins, `(2)` within it."""
-    item = place.match(_ITEM)
-    if item and place.left not in ("", "("):
+    if item := place.match(_ITEM):
         opened, boundary = place.left.rfind("(") > place.left.rfind(")"), place.left[:-1].rstrip()[-1:]
         listed = boundary in tuple(";:,.") if place.left.endswith("(") else not opened
         if listed or (place.left.endswith("(") and not place.counts(item.end(1) + 1)):

@@ -44,10 +44,9 @@ class Day(NamedTuple):
 
 
 _DAY = re.compile(
-    r"(?i)(?P<d>[0-9]{1,2})(?:"
-    r"(?P<s>[/\-.])(?P<m>[0-9]{1,2})(?:(?P=s)(?P<y>[0-9]{4})|,? năm (?P<y2>[0-9]{4}))?"
-    rf"| tháng (?P<m3>[0-9]{{1,2}}|(?:{any_of(_MONTHS)})(?!\w))"
-    r"(?:,? năm (?P<y3>[0-9]{4})|[/\-](?P<y4>[0-9]{4}))?"
+    r"(?i)([0-9]{1,2})(?:"
+    rf"(?:(?P<sign>[/\-.])([0-9]{{1,2}})| tháng ([0-9]{{1,2}}|(?:{any_of(_MONTHS)})(?!\w)))"
+    r"(?:(?:,? năm |(?(sign)(?P=sign)|[/\-]))([0-9]{4}))?"
     r")?(?![\w%]|[/.,\-:]\d)"
 )
 # The hyphen of `5-28/2` would read as day and month: the bare day goes first.
@@ -122,8 +121,8 @@ def _read_day(text: str, start: int) -> tuple[Day, int] | None:
     match = _DAY.match(text, start)
     if not match:
         return None
-    day, _, month, *years, spoken, year, other = match.groups()
-    month, year = month or spoken, year or other or years[0] or years[1]
+    day, _, month, spoken, year = match.groups()
+    month = month or spoken
     months = (_MONTHS.get(month.lower()) or int(month)) if month else None
     return Day(int(year) if year else None, months, int(day)), match.end()
 
@@ -143,7 +142,7 @@ def read_days(place: Place) -> Mention | None:
         if holiday and place.label != "code" and not played:
             return dated(place, end, day)
         labelled |= place.label == "part_of_day" and day.month <= 12  # `chiều 21-11`
-    if found and place.label == "part_of_day" and day.month is None and place.match(_NIGHT_TO):
+    if place.label == "part_of_day" and place.match(_NIGHT_TO):
         return dated(place, end, day)  # `đêm 17 đến sáng 19/10`
     if days := _read_two_days(place, found, labelled):
         return days
@@ -208,7 +207,7 @@ def read_quarter(place: Place) -> Mention | None:
         year = int(match["y"])
         return dated(place, match.end(), Day(year, 3 * first - 2), Day(year, 3 * last))
     alone = place.match(_QUARTER_ALONE)
-    if not alone or place.each():
+    if not alone:
         return None
     quarter = _QUARTERS.get(alone[0].lstrip("0").lower())
     if not quarter:
@@ -271,14 +270,12 @@ def read_years(place: Place) -> Mention | None:
     if not match or match[0][0] == "0" or (len(match[0]) < 4 and place.each()):
         return None
     end, year, warning = match.end(), int(match[0]), ALL_WELL
-    scaled = read_scale(place.text, end)[0] > 1
-    if labelled and year < 1000:
-        if scaled or place.measures(end):
-            return None
-    elif not labelled or scaled or (place.each() and place.counts(end)):
+    if read_scale(place.text, end)[0] > 1 or (year < 1000 and place.measures(end)):
+        return None
+    if not labelled or (place.each() and place.counts(end)):
         near, after = place.last in _YEARS["before"], place.words_after(end).partition(" ")[0].lower()
         named = place.label in ("code", "ordinal") and not near
-        if named or scaled or (place.unit(end) and not labelled) or year not in YEARS:
+        if named or (place.unit(end) and not labelled) or year not in YEARS:
             return None
         if place.qualifier() or place.counts(end) or (after and not near and after not in _YEARS["after"]):
             return None

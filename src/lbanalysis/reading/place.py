@@ -16,7 +16,7 @@ KINDS = (
     "count", "percent", "percentage_points", "measure", "money", "fraction", "date", "period", "time",
     "duration", "scale", "code", "ordinal", "approximate", "zero",
 )  # fmt: skip
-QUALIFIERS = ("about", "nearly", "more_than", "at_least", "less_than", "estimated")
+QUALIFIERS = tuple(WORDS["qualifiers"])
 YEARS = range(1900, 2101)  # what is a year where no word says so
 
 
@@ -123,14 +123,13 @@ _LABEL_OF = {f"{word} {of}": ("", of) for of, words in WORDS["no_label_after"].i
 _LABEL_OF |= {phrase: ("document", phrase) for phrase in LABELS["document"]}
 _LABEL_OF |= {phrase: (kind, phrase) for kind in _LABEL_KINDS for phrase in LABELS[kind]}
 _LABEL_OF["công dân số"] = ("code", "số")  # but `dân số` is population
-_QUALIFIER_OF = {phrase: name for name in QUALIFIERS for phrase in WORDS["qualifiers"][name]}
+_QUALIFIER_OF = {phrase: name for name, phrases in WORDS["qualifiers"].items() for phrase in phrases}
 _QUALIFIER_OF |= {f"{word} hơn": "" for word in WORDS["comparison"]["compared"]}
 _QUALIFIER_OF["kéo dài hơn"] = "more_than"
 _LABEL_ENDS, _QUALIFIER_ENDS = ({said.rpartition(" ")[2] for said in by} for by in (_LABEL_OF, _QUALIFIER_OF))
 _EACH = {f"{each} {day}" for each in WORDS["days"]["each"] for day in WORDS["days"]["each_of"]}
-_NOUNS = WORDS["nouns"]["one_word"] | WORDS["nouns"]["two_words"]
-_MAPS = any_of(WORDS["map_scales"]["before"])
-_MAP = re.compile(rf"(?i)(?:{_MAPS})(?: xây dựng| đô thị| bản đồ)?\W*$")
+NOUNS = WORDS["nouns"]["one_word"] | WORDS["nouns"]["two_words"]
+_MAP = re.compile(rf"(?i)(?:{any_of(WORDS['map_scales']['before'])})(?: xây dựng| đô thị| bản đồ)?\W*$")
 VULGAR = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3", "⅕": "1/5", "⅛": "1/8"}
 # The token at a place (`12`, `9,25`, `88,94%`, `18/4/2023` is a whole one), where any other ends earlier, and
 # what it is if no digit is left in it.
@@ -278,7 +277,7 @@ class Place:
         """Whether a counted noun follows an offset; a capitalised word is a name and no noun."""
         first = self.words_after(end).partition(" ")[0]
         name = first[:1].isupper() and not (len(first) > 1 and first.isupper())
-        return not name and self.followed(end, _NOUNS) and not self.followed(end, ("lần lượt",))
+        return not name and self.followed(end, NOUNS) and not self.followed(end, ("lần lượt",))
 
     def unit(self, end: int) -> Unit | None:
         """The unit directly behind an offset, or behind one space."""
