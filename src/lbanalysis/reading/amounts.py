@@ -66,7 +66,7 @@ _PART = re.compile(rf" (?i:phần) ({WORD})")
 _OPENED = re.compile(r"(?:^|[.!?:…;|•\-–\"(])\s*$")
 _EACH_HAS = re.compile(
     r"(?i)(?:mỗi|từng) [^.;:!?]{1,60} "
-    r"(?:có|một|là|chọn|xây dựng|đảm nhận|nhận|giúp|trồng|gồm|làm)(?: đúng| riêng)? $"
+    r"(?:có|được cấp|một|là|chọn|xây dựng|đảm nhận|nhận|giúp|trồng|gồm|làm)(?: đúng| riêng)? $"
 )
 _EACH = re.compile(r"(?i)(?:mỗi|từng) [^\W\d_]+(?: [^\W\d_]+)? $")
 _OR_TWO = re.compile(r" (?:đến|tới|-) (?:hai|ba|bốn|năm|sáu|[0-9])")
@@ -488,7 +488,7 @@ def is_number_in_words(place: Place, amount: Amount) -> bool:
     end, last, rules = amount.end, place.last, WORDS["number_words"]
     printed, following = place.text[place.start : end], place.words_after(end).partition(" ")[0]
     word, title, capitals = printed.lower(), following[:1].isupper(), printed.isupper()
-    ranked = place.label_word in LABELS["ranking"]
+    ranked = bool(place.label) and place.label_word in LABELS["ranking"]
     name = printed[0].isupper() and not capitals and not ranked and (title or not _OPENED.search(place.left))
     mixed = capitals and len(printed) > 1 and following and not following.isupper()
     part = place.followed(end, WORDS["no_number_before"].get(word, ()))
