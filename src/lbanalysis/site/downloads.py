@@ -81,7 +81,7 @@ def slim_png(png: bytes) -> bytes:
 
     picture, stream = Image.open(io.BytesIO(png)).convert("RGB"), io.BytesIO()
     few = picture.quantize(64, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-    few.save(stream, "PNG", optimize=True)
+    few.save(stream, "PNG")
     return stream.getvalue()
 
 
