@@ -85,6 +85,18 @@ def test_of_a_saved_page_the_article_is_shown_and_the_rest_left_out(
     assert re.search("left out: [1-9]", shown["summary"])
 
 
+def test_what_a_page_has_between_its_paragraphs_is_shown_as_no_part_of_them(
+    lines: list[str], tmp_path: Path
+) -> None:
+    """A caption with a number of its own, which is not counted; what stands before and behind all of them is left out."""
+    aside = "Ảnh chụp tại vườn hoa, nơi có 57 cây xanh"
+    page = annotated(tmp_path, [saved([*lines[:9], aside, *lines[9:]], "<p>{}</p>")], "copy.html")
+
+    shown = [(p["number"], p["text"], p["marks"]) for p in content(page)["passages"]]
+    assert [text for _, text, _ in shown] == [*lines[:9], aside, *lines[9:]]
+    assert shown[9] == (0, aside, [])
+
+
 def test_a_number_that_differs_is_marked_with_what_is_registered(lines: list[str], tmp_path: Path) -> None:
     """Changed, missing and extra ones, in their paragraphs or outside; the others stay as they are."""
     copy = [

@@ -142,6 +142,16 @@ def test_text_is_clean(style: Any, lang: Any) -> None:
         assert all(line.endswith((".", ".)", "báo đăng)")) for line in text.splitlines()), text
 
 
+def test_paragraphs_are_named_as_one_or_several() -> None:
+    """Of each figure those of its mentions."""
+    for id in lb.load_figures().index:
+        places = sorted(set(lb.load_mentions().query("figure_id == @id")["paragraph"]))
+        named = f"paragraph {places[0]} of"
+        if len(places) > 1:
+            named = f"paragraphs {', '.join(map(str, places[:-1]))} and {places[-1]} of"
+        assert f"Printed in {named} the article." in lb.cite(id), id
+
+
 APA = {
     "p03-garden-area": (
         "Area of the new flower gardens, printed 9,25ha, interval 9.245 to 9.255 ha [Data set]. In {} (Figure p03-garden-area; Version {}).",

@@ -710,6 +710,21 @@ def test_an_interrupt_is_one_word() -> None:
     assert (task.returncode, out, err) == (130, b"", b"lbanalysis: stopped\n")
 
 
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, EOFError])
+def test_an_interrupt_of_a_command_is_the_same_word(
+    stop: type[BaseException], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """While it computes."""
+
+    def stopped(*_: object) -> None:
+        raise stop
+
+    monkeypatch.setattr(lb, "compute", stopped)
+
+    assert main(["compute", "1"]) == 130
+    assert capsys.readouterr().err.strip() == "lbanalysis: stopped"
+
+
 @pytest.mark.skipif(not shutil.which("bash"), reason="needs bash")
 def test_completion_is_installed_and_completes(tmp_path: Path) -> None:
     """The shell asks the program, which knows commands, options and ids."""

@@ -340,6 +340,7 @@ def test_an_article_may_have_no_relations_results_readings_or_references(copy: P
         (lambda r: r.pop("headline"), "key 'headline' is missing"),
         (lambda r: r.update(id="Long Biên"), "key 'id' is 'Long Biên'"),
         (lambda r: r.update(published="18/04/2023"), "key 'published' is '18/04/2023'"),
+        (lambda r: r.update(published="2023-02-30"), "'published' is '2023-02-30'"),
         (lambda r: r["paragraphs"][3].update(sha256="abc"), "paragraph 4: key 'sha256' is 'abc'"),
         (lambda r: r["paragraphs"][3].update(length=-1), "paragraph 4: 'length' is -1"),
         (lambda r: r["paragraphs"][3].update(number=9), "paragraph 4: expected 'number': 4"),

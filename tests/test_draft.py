@@ -106,6 +106,15 @@ def test_ids_are_sections_and_words_without_accents(drafted: Path) -> None:
     assert {"s1-rau-mau", "s2-em-nam", "s2-em-nu", "s2-ty-le-ho-ngheo"} <= set(again)
 
 
+def test_a_count_is_named_by_what_is_counted_and_a_measure_by_what_it_measures(tmp_path: Path) -> None:
+    """Words behind it name the one, words before it the other; what is counted in a word takes two more from before."""
+    suggested("Đã trồng 57 gốc bưởi da xanh ở đồi cao 31 m, khen 24 hộ.", tmp_path)
+
+    assert [row["figure_id"] for row in rows(tmp_path / "out" / "figures.csv")] == [
+        "s1-goc-buoi-da-xanh", "s1-doi-cao", "s1-khen-ho",
+    ]  # fmt: skip
+
+
 def test_mentions_alike_are_one_figure_and_the_question_is_listed(drafted: Path) -> None:
     """The 23 targets stand at two places."""
     [figure] = [row for row in rows(drafted / "figures.csv") if row["printed"] == "23"]
@@ -405,6 +414,8 @@ def test_a_report_goes_all_the_way_by_the_commands_of_the_page(
         ),
         ("bare.html", "<html><body></body></html>", "the file has no text"),
         ("bytes.txt", "\x00\x01", "this is not text"),
+        ("long.txt", "Có 7 hộ.\n" * 1000, "more than 999 paragraphs, or numbers in one"),
+        ("full.txt", "Có " + "7 hộ, " * 1000, "more than 999 paragraphs, or numbers in one"),
     ],
 )
 def test_what_is_no_article_is_refused_in_one_line(

@@ -231,6 +231,8 @@ def test_the_edges_of_the_rules(text: str, read: list[tuple[str, str, str]]) -> 
         ("lãi ba bốn trăm triệu đồng", [("ba bốn trăm triệu đồng", "money", "300000000..400000000")]),
         ("hơn nghìn hộ", [("nghìn", "count", "1000")]), ("gần trăm tỷ đồng", [("trăm tỷ đồng", "money", "100000000000")]),
         ("(hơn nghìn hộ)", [("nghìn", "count", "1000")]), ("hơn Triệu Sơn", []), ("ngày hai tháng chín/2024", [("hai tháng chín/2024", "date", "2024-09-02")]),
+        ("được tám rưỡi điểm", [("tám rưỡi", "count", "8.5")]), ("hằng năm 40", [("40", "count", "40")]),
+        ("năm 0912", [("0912", "count", "")]), ("năm 05", [("05", "count", "5")]),
         ("học tập năm qua", []), ("mùa giải năm sau", []), ("trong học tập một cách", []), ("lần năm ngoái", []),
         ("tập năm của phim", [("năm", "ordinal", "5")]),
         ("hơn tỷ lệ cũ, gần chục", []), ("suốt năm năm qua", [("năm năm", "duration", "5")]), ("suốt năm học", []),

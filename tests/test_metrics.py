@@ -579,6 +579,13 @@ def test_years_after_a_day_come_its_anniversaries(start: date) -> None:
     assert metrics.years_after(start, 0) == start
 
 
+@pytest.mark.parametrize("years", [Fraction(5, 2), between(2, 3), "2,5"])
+def test_a_day_lies_whole_years_after_another(years: object) -> None:
+    """Not half a year, and no number that is open."""
+    with pytest.raises(NoValueError, match="is no whole number of years"):
+        metrics.years_after(date(2020, 8, 6), years)  # type: ignore[arg-type]
+
+
 def test_years_reach_the_end_of_the_calendar() -> None:
     """One year and thirty days into a year of 365; the year 10000 is no year."""
     assert metrics.years_between(date(9998, 6, 1), date(9999, 7, 1)).interval == exactly(

@@ -215,9 +215,11 @@ def test_a_changed_figure_changes_what_follows_from_it_and_nothing_else(results:
 
 
 def test_a_registry_is_changed_by_making_another() -> None:
-    """Never in place; and a print brings no unit where one stands behind it already."""
+    """Never in place, nor its numbers; and a print brings no unit where one stands behind it already."""
     with pytest.raises(FrozenInstanceError):
         lb.load_registry().rounding = "floor"
+    with pytest.raises(FrozenInstanceError):
+        lb.compute("p02-targets").spread = True
     for text in ("9,3ha", "9,3 ha"):
         with pytest.raises(lb.InputError, match="behind it already: expected the number without 'ha'"):
             lb.change_registry(printed={"p03-garden-area": text})

@@ -134,9 +134,8 @@ _COUNTED = ("count", "fraction", "approximate", "zero")
 
 def _words(place: _Place) -> tuple[str, ...]:
     """At most four syllables beside a number that say what it is: of a count those behind it first."""
-    noun = place.after[:2]
-    if place.found.kind in _COUNTED and noun:
-        return place.after[:4] if len(place.after) > 2 else (*place.before[-2:], *noun)
+    if place.found.kind in _COUNTED and place.after:
+        return place.after[:4] if len(place.after) > 2 else (*place.before[-2:], *place.after)
     words = place.before[-4:] or place.after[:4] or place.far[-4:] or (place.found.kind,)
     named = place.found.kind != "percent" or words[:2] == ("tỷ", "lệ")
     return words if named else (*words, "tỷ", "lệ")
