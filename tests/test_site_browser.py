@@ -120,6 +120,21 @@ def test_on_a_phone_charts_are_legible_and_tables_whole(chromium, site: Path, ed
     assert not visit.wrong
 
 
+@pytest.mark.parametrize("width", [360, 820, 1280])
+def test_charts_are_legible_in_the_list_of_all(chromium, site: Path, width: int) -> None:
+    """None is shrunk below four fifths of what it was drawn for, on a phone, a tablet and a screen."""
+    visit = Visit(chromium, site, viewport={"width": width, "height": 800})
+    shown = visit.open("charts").eval_on_selector_all(
+        ".lb-gallery img",
+        "all => all.map((one) => one.getBoundingClientRect().width / one.getAttribute('width'))",
+    )
+    visit.context.close()
+
+    assert len(shown) == len(CATALOGUE)
+    assert min(shown) > 0.8
+    assert not visit.wrong
+
+
 def test_a_notebook_is_read_without_its_code(visit: Visit) -> None:
     """By a button that says whether it is pressed; outputs stay, and the next notebook is without its code too."""
     page = visit.open("notebooks/05_targets_and_pace")
