@@ -296,6 +296,24 @@ def test_of_a_page_the_article_is_taken(tmp_path: Path) -> None:
     assert lb.audit_article(page, registry).ok
 
 
+@pytest.mark.parametrize(("items", "paragraphs"), [(29, 31), (30, 1)])
+def test_sentences_of_a_page_are_one_article_where_they_stand_near(
+    items: int, paragraphs: int, tmp_path: Path
+) -> None:
+    """A list of 29 items parts them not, one of 30 does: then the longer of the two is the article."""
+    sentence = (
+        "<p>" + "Xã có 2.418 hộ dân sống bằng nghề trồng bưởi, trồng chè và nuôi ong lấy mật. " * 5 + "</p>"
+    )
+    listed = "".join(f"<p>Thôn {n} có đường tốt</p>" for n in range(items))
+    page = tmp_path / "page.html"
+    page.write_text(
+        f"<body>{sentence}{listed}{sentence.replace('ong', 'tằm ăn lá')}</body>", encoding="utf-8"
+    )
+    lb.draft_registry(page, tmp_path / "out")
+
+    assert len(lb.load_registry(tmp_path / "out").record["paragraphs"]) == paragraphs
+
+
 def test_an_article_whose_headline_comes_again_begins_with_the_first(tmp_path: Path) -> None:
     """Behind its first long paragraph, as in a box."""
     cut = next(i for i, line in enumerate(LINES, start=1) if len(line) > 150)
