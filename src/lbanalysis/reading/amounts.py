@@ -14,7 +14,9 @@ from lbanalysis.reading.dates import (
     Day,
     dated,
     is_clock,
+    is_half_past,
     read_part_of_year,
+    read_past_or_to,
     read_quarter,
     read_spelled_day,
 )
@@ -479,7 +481,10 @@ def read_number_in_words(place: Place) -> Mention | None:
             return place.mention(end, kind, "..".join(ends), *ends, name)
     lasting = place.last in WORDS["days"]["lasting"] and place.last not in WORDS["days"]["clock_before"]
     if value <= 24 and not lasting and text.startswith(" giờ", end) and is_clock(text, end + 4, place.last):
-        return place.mention(end + 4, "time", f"{int(value):02d}:00")
+        time, end = read_past_or_to(text, end + 4, int(value))
+        return place.mention(end, "time", time)
+    if value < 24 and value % 1 == Fraction(1, 2) and is_half_past(place, end):
+        return place.mention(end, "time", f"{int(value):02d}:30")
     return read_quarter(place) or read_part_of_year(place, _text(value), end) or read_amounts(place, amount)
 
 

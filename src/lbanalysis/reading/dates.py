@@ -9,7 +9,16 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from lbanalysis.reading.place import ALL_WELL, YEARS, Mention, Place, both, quoted
-from lbanalysis.reading.words import NUMBERS, SCALES, UPPER, WORDS, any_of, read_scale
+from lbanalysis.reading.words import (
+    NUMBERS,
+    SCALES,
+    UPPER,
+    WORD,
+    WORDS,
+    any_of,
+    read_number_words,
+    read_scale,
+)
 from lbanalysis.wording import Text
 
 _HYPHEN = re.compile(r" ?[-–−] ?")
@@ -88,6 +97,9 @@ _TIME = re.compile(
 )
 _HOUR = re.compile(r"([0-9]{1,3})h(?![\w/]| ?[0-9]{2}(?!\w)| ?[-–−])")
 _AND_HALF = re.compile(r" rưỡi(?!\w)")
+_HALF_PAST = re.compile(r"([0-9]{1,2}) rưỡi(?!\w)")
+_MINUTES = re.compile(rf"(?i) (kém )?(?:([0-9]{{1,2}})(?!\d)|({WORD}(?: {WORD}){{0,2}}))")
+_THEN = re.compile(r"( phút)(?!\w)|(?= (?:sáng|trưa|chiều|tối|đêm)(?!\w)|[,.;:)](?!\d)|$)")
 _LASTS = re.compile(r" (?:liên tục|qua|nữa|kể từ|theo dõi|điều trị|làm việc)(?!\w)")
 _SPOKEN = re.compile(r"[0-9]{1,2} giờ(?: [0-9]{1,2} phút)? ?[-–−] ?[0-9]{1,2} giờ")
 _GRAMS = re.compile(r"[0-9]{1,3}g(?!\w| ?[0-9])")
@@ -288,6 +300,28 @@ def is_clock(text: str, end: int, before: str) -> bool:
     return before in _DAYS["clock_before"] or _CLOCK_AFTER.match(text, end) is not None
 
 
+def is_half_past(place: Place, end: int) -> bool:
+    """Whether the words around `bảy rưỡi` make it a time of day: `lúc bảy rưỡi`, `bảy rưỡi sáng`."""
+    return place.last in ("lúc", "hồi") or _CLOCK_AFTER.match(place.text, end) is not None
+
+
+def read_past_or_to(text: str, end: int, hour: int) -> tuple[str, int]:
+    """The time of `giờ rưỡi`, `giờ kém 15`, `giờ mười phút` or of the full hour, and where it ends."""
+    if half := _AND_HALF.match(text, end):
+        return f"{hour:02d}:30", half.end()
+    if match := _MINUTES.match(text, end):
+        try:
+            minutes, _, words = read_number_words(match[3].lower()) if match[3] else (int(match[2]), 1, 1)
+        except ValueError:
+            return f"{hour:02d}:00", end
+        at = match.end(2) if match[2] else match.start(3) + len(" ".join(match[3].split(" ")[:words]))
+        then = _THEN.match(text, at)
+        if then and (match[1] or then[1]) and minutes in range(1, 60):
+            passed = 60 * hour + int(-minutes if match[1] else minutes)
+            return f"{passed // 60 % 24:02d}:{passed % 60:02d}", then.end()
+    return f"{hour:02d}:00", end
+
+
 def _read_hours(place: Place, hours: re.Match[str]) -> Mention | None:
     """`từ 19-21 giờ`, `từ 7 đến 9 giờ sáng`: two hours that share their word."""
     low, high, end = int(hours[1]), int(hours[2]), hours.end()
@@ -324,6 +358,9 @@ def read_time(place: Place) -> Mention | None:
     """`7h30`, `11:10`, `lúc 7 giờ`, `19-21 giờ`, and two of them joined by a hyphen."""
     if hours := place.match(_HOURS):
         return _read_hours(place, hours)
+    half = place.match(_HALF_PAST)
+    if half and int(half[1]) < 24 and is_half_past(place, half.end()):
+        return place.mention(half.end(), "time", f"{int(half[1]):02d}:30")
     first = _read_clock(place, place.start, place.last) if place.label != "code" else None
     if first is None:
         return None
@@ -334,8 +371,8 @@ def read_time(place: Place) -> Mention | None:
     hour = place.match(_HOUR) if place.last not in ("lúc", "vào", "hồi") else None
     if hour and (int(hour[1]) > 24 or place.last in _DAYS["lasting"]):
         return None  # `kéo dài 3h`, `sau 48h`
-    if _AND_HALF.match(place.text, first[1]) and first[0].endswith(":00"):
-        first = first[0][:3] + "30", first[1] + 5
+    if first[0].endswith(":00") and place.text[first[1] - 1].isalpha():
+        first = read_past_or_to(place.text, first[1], int(first[0][:2]))
     hyphen = _HYPHEN.match(place.text, first[1])
     second = _read_clock(place, hyphen.end(), "lúc") if hyphen else None
     (low, _), (high, end) = first, second or first

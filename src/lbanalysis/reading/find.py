@@ -48,7 +48,7 @@ _OF_DIGITS: dict[_Reader, str] = {
     dates.read_quarter: "quarter",
     dates.read_months: "/ - month",
     dates.read_years: "four year",
-    dates.read_time: ": h g - – − _- _– _− _đế _tớ _gi",
+    dates.read_time: ": h g - – − _- _– _− _đế _tớ _gi _rư",
     amounts.read_ratio: "/ : , . ordinal",
     amounts.read_malformed: "e E _0 _1 _2 _3 _4 _5 _6 _7 _8 _9",
     codes.read_named: "unlabelled",
