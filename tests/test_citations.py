@@ -825,3 +825,33 @@ def test_a_scenario_is_not_cited_as_the_article(style: Any) -> None:
     assert "not what the article prints" not in cite("p02-completion", style)
     assert "not what the article prints" in cite("p02-completion", style, registry=changed)
     assert ("72.7" in cite("p02-completion", style, registry=changed)) == (style not in IN_TEXT)
+
+
+def test_a_scenario_and_the_article_have_works_of_their_own() -> None:
+    """Other keys and ids, alike for the same change; an annotation that names a paragraph and quotes no number."""
+    area = {style: json.loads(cite("p03-garden-area", style)) for style in ("annotation",)}["annotation"]
+    keys = {REGISTRY: area["id"]}
+    for changes in (
+        {"printed": {"p03-garden-area": "19,256"}},
+        {"printed": {"p03-garden-area": "19,257"}},
+        {"rounding": "truncate"},
+    ):
+        changed, again = (lb.change_registry(**changes, registry=REGISTRY) for _ in range(2))
+        work = json.loads(cite("p03-garden-area", "annotation", registry=changed))
+        keys[changed] = work["id"]
+        assert work["id"] == json.loads(cite("p03-garden-area", "annotation", registry=again))["id"]
+        [target] = work["target"]
+        assert target["selector"]["lb:paragraph"] == 10
+        assert "refinedBy" not in target["selector"]
+        entries = [
+            cite("p03-garden-area", "csl-json", registry=r, work="analysis") for r in (changed, REGISTRY)
+        ]
+        assert len({json.loads(entry)[0]["id"] for entry in entries}) == 2
+    assert len(set(keys.values())) == 4
+
+
+def test_a_rule_that_the_registry_was_loaded_with_is_said() -> None:
+    """The intervals are others than those of the article's own citation."""
+    loaded = lb.load_registry(rounding="truncate")
+
+    assert "not what the article prints" in lb.cite("p03-garden-area", registry=loaded)

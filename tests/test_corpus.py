@@ -99,6 +99,16 @@ def test_files_folders_globs_and_compressed_files_are_read_in_order(here: Path) 
     ]  # fmt: skip
 
 
+def test_one_file_may_be_given_by_itself(news: Path) -> None:
+    """By its name or path, as one that is listed."""
+    counts = [lb.read_corpus(files, out, id_column="id", workers=1) for files, out in (
+        ([news], "listed.csv"), (news, "path.csv"), (str(news), "name.csv"),
+    )]  # fmt: skip
+
+    assert counts[0] == counts[1] == counts[2]
+    assert Path("listed.csv").read_bytes() == Path("path.csv").read_bytes() == Path("name.csv").read_bytes()
+
+
 @pytest.mark.parametrize("form", ["csv", "jsonl"])
 def test_one_process_and_several_write_the_same(news: Path, form: str) -> None:
     """Byte for byte; what it is stands in the rows of the reader of one paragraph."""

@@ -680,6 +680,7 @@ def test_arrays_of_anything_but_whole_numbers_are_refused(array: list) -> None:
         (lambda: metrics.possible_denominators("5", 0), "a limit of 0 is too small: expected 1 or more"),
         (lambda: metrics.possible_denominators("100,01", 5), "are out of range: expected 0 to 10000"),
         (lambda: metrics.possible_denominators("-1", 5), "are out of range"),
+        (lambda: metrics.possible_denominators("101,0000000", 5), "101,0000000 is out of range"),
         (lambda: metrics.possible_denominators("5", 5, "bankers"), "rounding 'bankers' is unknown"),
         (lambda: metrics.comparator("5", "1", "both"), "reading 'both' is unknown: expected 'points'"),
         (lambda: metrics.inside("5,1", -1), "-1 decimals are too few: expected 0 or more"),

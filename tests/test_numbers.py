@@ -697,6 +697,9 @@ def test_arithmetic_read_back_computes_the_same(lang: str) -> None:
         ("−3,5", "-3.55", "-3.45", ""),
         ("20 năm", "20", "20", "năm"), ("2,5 năm", "2.45", "2.55", "năm"), ("3-5", "3", "5", ""),
         ("27-28%", "26.5", "28.5", "%"), ("3-5 ha", "2.5", "5.5", "ha"),
+        ("1,25-2%", "1.245", "2.5", "%"), ("0,5-1 ha", "0.45", "1.5", "ha"), ("9-10,5%", "8.5", "10.55", "%"),
+        ("99,5-100%", "99.45", "100", "%"), ("1,9-2 triệu đồng", "1500000", "2500000", "đồng"),
+        ("20-30 triệu đồng", "19500000", "30500000", "đồng"), ("hai ba triệu đồng", "2000000", "3000000", "đồng"),
     ],
 )  # fmt: skip
 def test_a_printed_text_stands_for_all_that_prints_so(text: str, low: str, high: str, unit: str) -> None:
@@ -713,6 +716,19 @@ def test_a_printed_text_stands_for_all_that_prints_so(text: str, low: str, high:
         True,
     )
     assert number.unit == unit
+
+
+def test_each_end_of_a_printed_range_is_rounded_by_its_own_digits() -> None:
+    """By any rule; the reader of texts gives the same ends."""
+    for text, low, high in (
+        ("0,5-1 ha", "0.5", "2"),
+        ("1,25-2%", "1.25", "3"),
+        ("1,9-2 triệu đồng", "1900000", "3000000"),
+    ):
+        cut = lb.printed(text, rounding="truncate").interval
+        assert cut == lb.Interval(Fraction(low), Fraction(high), True, False), text
+        [found] = lb.find_mentions(text)
+        assert lb.printed(text).interval == lb.Interval(Fraction(found.low), Fraction(found.high)), text
 
 
 def test_a_printed_range_is_written_by_both_its_ends() -> None:

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from lbanalysis.numerals import decimal_text, format_number, read_numeral
+from lbanalysis.numerals import InputError, decimal_text, format_number, read_numeral
 from lbanalysis.reading.words import read_number_words, read_roman, read_unit
 
 DIGITS = "không một hai ba bốn năm sáu bảy tám chín".split()
@@ -106,6 +106,16 @@ def test_a_float_is_no_printed_number() -> None:
     """A float has lost what was printed, and the message says what to pass."""
     with pytest.raises(TypeError, match=r"float: pass what was printed, such as '88,94'"):
         read_numeral(88.94)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("asked", "error"),
+    [((1.5,), TypeError), ((True,), TypeError), ((4764, -2), InputError), ((4764, 0, "fr"), InputError)],
+)
+def test_what_cannot_be_written_is_refused(asked: tuple, error: type[Exception]) -> None:
+    """A float, which is not exact; decimals below nothing; a language that has no convention here."""
+    with pytest.raises(error, match=r"pass a Fraction or an int|expected"):
+        format_number(*asked)
 
 
 def test_numbers_written_are_read_back_in_both_languages() -> None:

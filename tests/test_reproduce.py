@@ -169,6 +169,14 @@ def test_an_earlier_result_is_replaced_and_a_failed_run_leaves_it(
     assert sorted(p.name for p in tmp_path.iterdir()) == ["build", "notebooks"]
 
 
+def test_a_scenario_is_not_reproduced(tmp_path: Path) -> None:
+    """Its notebooks would be those of the article, its ledger would not."""
+    for changed in (change_registry(printed={"p02-targets": "33"}), load_registry(rounding="truncate")):
+        with pytest.raises(InputError, match="a scenario is not reproduced"):
+            reproduce(tmp_path / "out", registry=changed)
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_failing_cell_is_named(tmp_path: Path) -> None:
     """Notebook, cell and error in one line; the file stays as it was."""
     path = tmp_path / "00_broken.ipynb"

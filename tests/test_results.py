@@ -3,6 +3,8 @@
 import csv
 import itertools
 import math
+import pickle
+import traceback
 from collections.abc import Callable
 from dataclasses import FrozenInstanceError
 from datetime import date
@@ -642,3 +644,23 @@ def test_what_is_no_formula_is_refused(formula: str, message: str) -> None:
     """In words that say where."""
     with pytest.raises(lb.InputError, match=message):
         lb.compute(formula)
+
+
+def test_a_reason_is_kept_without_the_calls_that_led_to_it_and_another_process_gets_it() -> None:
+    """Asked for again and again it does not grow; pickled it says the same in both languages."""
+    depths = []
+    for _ in range(3):
+        with pytest.raises(lb.NoValueError) as refused:
+            lb.compute("b2-projects")
+        depths.append(len(list(traceback.walk_tb(refused.value.__traceback__))))
+        again = pickle.loads(pickle.dumps(refused.value))
+        assert (str(again), again.reason) == (str(refused.value), refused.value.reason)
+
+    assert len(set(depths)) == 1
+
+
+def test_a_fraction_and_a_scale_are_shown_as_they_are_written() -> None:
+    """And no decimal in their place."""
+    table = pd.DataFrame({"value": ["14/15", "1/500", "2.5"], "kind": ["fraction", "scale", "measure"]})
+
+    assert [row[0] for row in lb.show(table, "value", lang="vi").rows] == ["14/15", "1/500", "2,5"]

@@ -1143,7 +1143,7 @@ def test_a_date_of_another_form_is_refused_or_leaves_every_table_standing(figure
         ({"references": {"area-2019": "59,82"}}, "area-2019 cannot be '59,82'"),
         ({"references": {"area-2019": "62..60"}}, "area-2019 cannot be '62..60'"),
         ({"references": {"area-2019": "many"}}, "area-2019 cannot be 'many'"),
-        ({"readings": {"general-even-work": "3"}}, "general-even-work cannot be '3'"),
+        ({"readings": {"general-even-work": "3"}}, "general-even-work has no value that could be changed"),
         ({"readings": {"general-term-years": "five"}}, "general-term-years cannot be 'five'"),
         ({"readings": {"no-reading": "5"}}, "'no-reading' is none of the readings"),
         ({"rounding": "up"}, "rounding 'up' is unknown: expected one of any, half_up"),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import difflib
+import hashlib
 import json
 import re
 import unicodedata
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 from functools import cache, lru_cache
@@ -207,8 +208,17 @@ def _filled(cells: Cells) -> Cells:
 
 
 def _scenario(lang: Lang, registry: Registry) -> str:
-    text = "In a scenario with changed numbers: not what the article prints."
+    text = "In a scenario with changed numbers or rules: not what the article prints."
     return say(text, lang) if registry.scenario else ""
+
+
+@lru_cache(maxsize=64)
+def _changed(registry: Registry) -> str:
+    """What tells works of a scenario from those of the article, and of other scenarios, in their ids."""
+    if not registry.scenario:
+        return ""
+    rows = [(name, *row.values()) for name, table in registry.tables.items() for row in table.values()]
+    return "-" + hashlib.sha256(repr((registry.rounding, rows)).encode()).hexdigest()[:8]
 
 
 def authors(registry: Registry) -> list[Cells]:
@@ -261,15 +271,16 @@ def _works(item: _Item, lang: Lang, registry: Registry, keep: str) -> list[Cells
         "issued": _day(record["published"]), "language": record["language"], "URL": record["address"],
         "note": " ".join(say(note, lang, record["sha256"]) for note in notes),
     }  # fmt: skip
+    page = f"{ADDRESS}{'vi/' * (lang == 'vi')}entries/{item.id}.html"
     analysis = {
-        "id": f"{record['id']}-{item.id}", "type": "graphic" if is_chart else "dataset",
+        "id": f"{record['id']}-{item.id}{_changed(registry)}", "type": "graphic" if is_chart else "dataset",
         "author": [_name(maker) for maker in authors(registry)],
         "title": ", ".join(filter(None, (item.label, item.stated and keep.format(item.stated)))),
         "container-title": f"{keep.format(name)} {rest}", "genre": say(item.kind, lang),
         "number": keep.format(item.id),
         "version": package["version"], "medium": "" if is_chart else say("Data set", lang),
         "issued": _day(str(package.get("created", ""))[:10] or record["published"]), "language": lang,
-        "DOI": DOI, "URL": ADDRESS and f"{ADDRESS}{'vi/' * (lang == 'vi')}entries/{item.id}.html",
+        "DOI": DOI, "URL": page if ADDRESS and not registry.scenario else "",
         "abstract": item.statement,
         "note": " ".join(filter(None, (_scenario(lang, registry), item.note))),
     }  # fmt: skip
@@ -420,7 +431,7 @@ def _annotation(item: _Item, works: list[Cells], lang: Lang, registry: Registry)
     """A figure, result or chart as a Web Annotation of the article, whose text is named by its hash."""
     record, package, (article, analysis) = registry.record, registry.package, works
     text, made = f"urn:sha256:{record['sha256']}", _issued(analysis)
-    urn = f"urn:lbanalysis:{record['id']}:{package['version']}:{item.id}:{lang}"
+    urn = f"urn:lbanalysis:{record['id']}:{package['version']}:{item.id}{_changed(registry)}:{lang}"
     source = {
         "id": text, "type": "Text", "format": "text/plain", "language": record["language"],
         "schema:headline": record["headline"], "schema:author": record["source"],
@@ -436,7 +447,7 @@ def _annotation(item: _Item, works: list[Cells], lang: Lang, registry: Registry)
     said = " ".join(filter(None, (_scenario(lang, registry), statement)))
     bodies = [{"value": said, "language": lang}, {"value": item.value, "schema:unitText": item.unit}]
     kind = {"type": "TextualBody", "format": "text/plain", "purpose": "describing"}
-    targets: list[Any] = [_target(mention, text, record) for mention in item.mentions]
+    targets: list[Any] = [_target(mention, text, registry) for mention in item.mentions]
     return _filled({
         "@context": [
             "http://www.w3.org/ns/anno.jsonld", {"schema": "http://schema.org/", "lb": "urn:lbanalysis:"},
@@ -451,16 +462,18 @@ def _annotation(item: _Item, works: list[Cells], lang: Lang, registry: Registry)
     })  # fmt: skip
 
 
-def _target(mention: Row, text: str, record: Mapping[str, Any]) -> Cells:
-    """The place of a mention: a paragraph is a line of the text (RFC 5147), and positions count inside it."""
-    paragraph = mention["paragraph"]
+def _target(mention: Row, text: str, registry: Registry) -> Cells:
+    """The place of a mention: a paragraph is a line of the text (RFC 5147), and positions count inside it.
+
+    Of a scenario the paragraph alone, since it does not print that.
+    """
+    paragraph, own = mention["paragraph"], registry.record["paragraphs"][mention["paragraph"] - 1]
     position = {
         "type": "TextPositionSelector", "start": mention["start"], "end": mention["end"],
         "refinedBy": {"type": "TextQuoteSelector", "exact": mention["printed"]},
     }  # fmt: skip
     selector = {
         "type": "FragmentSelector", "conformsTo": "http://tools.ietf.org/rfc/rfc5147",
-        "value": f"line={paragraph - 1},{paragraph}", "lb:paragraph": paragraph,
-        "lb:sha256": record["paragraphs"][paragraph - 1]["sha256"], "refinedBy": position,
-    }  # fmt: skip
+        "value": f"line={paragraph - 1},{paragraph}", "lb:paragraph": paragraph, "lb:sha256": own["sha256"],
+    } | ({} if registry.scenario else {"refinedBy": position})  # fmt: skip
     return {"type": "SpecificResource", "source": text, "selector": selector}

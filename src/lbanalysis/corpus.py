@@ -44,7 +44,7 @@ class Done(NamedTuple):
 
 
 def read_corpus(
-    files: Iterable[str | Path],
+    files: str | Path | Iterable[str | Path],
     out: str | Path,
     form: Literal["csv", "jsonl"] | None = None,
     text_column: str = "text",
@@ -62,7 +62,7 @@ def read_corpus(
 
     Parameters
     ----------
-    files : iterable of str or Path
+    files : str, Path or several of them
         Texts, saved pages, JSON Lines (``.jsonl``, ``.ndjson``), each also ``.gz``; folders of such; globs.
     out : str or Path
         The file to write; one that stands there is replaced only if we wrote it.
@@ -110,7 +110,8 @@ def read_corpus(
     ...
     lbanalysis.numerals.InputError: form 'xml' is unknown: expected 'csv' or 'jsonl'
     """
-    path, names = Path(os.path.abspath(out)), [str(file) for file in files]  # noqa: PTH100 (links stay)
+    path = Path(os.path.abspath(out))  # noqa: PTH100 (links stay)
+    names = [str(file) for file in ([files] if isinstance(files, str | Path) else files)]
     form = form or ("jsonl" if path.name.lower().endswith(JSON_LINES) else "csv")
     if form not in ("csv", "jsonl"):
         raise InputError(f"form {form!r} is unknown: expected 'csv' or 'jsonl'")

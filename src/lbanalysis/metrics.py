@@ -450,6 +450,8 @@ def possible_denominators(
     text = printed[:-1].rstrip() if isinstance(printed, str) and printed.endswith("%") else printed
     units, decimals = read_units(text, locale)
     if decimals > MOST_DECIMALS:
+        if not 0 <= units <= 100 * 10**decimals:
+            raise ValueError(f"a percentage of {printed} is out of range: expected 0 to 100")
         long = [whole for whole in range(1, up_to + 1) if possible_counts(text, whole, rounding, locale)]
         return np.array(long, dtype=np.int64)
     wholes = np.arange(1, up_to + 1, dtype=np.int64)

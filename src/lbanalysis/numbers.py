@@ -9,10 +9,18 @@ from functools import cached_property, lru_cache
 from numbers import Rational
 from typing import Literal, get_args
 
-from lbanalysis.intervals import Interval, Rounding, cut_at_100, exactly, require_rounding, rounding_cell
+from lbanalysis.intervals import (
+    Interval,
+    Rounding,
+    cut_at_100,
+    exactly,
+    hull,
+    require_rounding,
+    rounding_cell,
+)
 from lbanalysis.numerals import InputError, Locale, read_numeral
 from lbanalysis.ranges import NoValueError, entries_of, exact_range, nodes_of
-from lbanalysis.reading import find_mentions, read_printed, read_unit
+from lbanalysis.reading import find_mentions, printed_ends, read_printed, read_unit
 from lbanalysis.wording import (
     LANGUAGES,
     TO,
@@ -236,7 +244,7 @@ def _join(op: str, first: object, second: object) -> Number:
 
 def _joined_unit(op: str, first: Number, second: Number) -> str:
     """The unit of a formula, as far as it follows from its numbers'; a percentage is a ratio times 100."""
-    if op in "+-between":
+    if op in ("+", "-"):
         return first.unit if first.unit == second.unit else ""
     if op == "*":
         unit = first.unit or second.unit
@@ -263,25 +271,25 @@ def read_print(
         )
     if kind not in NUMERIC_KINDS:
         raise NoValueError(f"{text!r} is a {kind}, not a number", f"“{text}” không phải là một con số")
-    decimals, spread = 0, Fraction(0)  # how far a printed range goes
+    decimals = 0
     try:
         if kind not in ("fraction", "zero") and _PLAIN.fullmatch(text):
             value, decimals = read_numeral(text, locale)
             counted = kind in ("count", "duration") and not decimals
-            step = Fraction(not counted, 10**decimals)
+            ends = [(value, Fraction(not counted, 10**decimals))]
         else:
             mention = read_printed(text, kind)
-            first, _, last = mention.value.partition("..")
-            value = Fraction(first)
-            step, spread = 2 * (value - Fraction(mention.low)), Fraction(last or first) - value
+            value, *others = map(Fraction, mention.value.split(".."))
+            ends = [(value, 2 * (value - Fraction(mention.low)))]
+            if others:
+                ends = printed_ends(text, kind) or [(end, Fraction(0)) for end in (value, *others)]
     except ValueError as error:
         raise MalformedError(str(error), f"không đọc được “{text}” theo quy ước viết số") from None
-    interval = exactly(value) if not step else rounding_cell(value, step, rounding)
-    if spread:
-        interval += Interval(Fraction(0), spread)
-    if kind == "percent" and (of == "whole" or (not of and value == 100)):
+    spread = len(ends) > 1 and ends[0] != ends[1]
+    interval = hull(rounding_cell(end, step, rounding) if step else exactly(end) for end, step in ends)
+    if kind == "percent" and (of == "whole" or (not of and any(end == 100 for end, _ in ends))):
         interval = cut_at_100(interval)
-    return Number(own=interval, printed=None if spread else (value, decimals), spread=spread > 0)
+    return Number(own=interval, printed=None if spread else (value, decimals), spread=spread)
 
 
 def printed(text: str, of: Of = "", rounding: Rounding = "any", locale: Locale = "vi") -> Number:

@@ -95,7 +95,11 @@ def format_number(value: Fraction | int, decimals: int | None = None, lang: Loca
     ValueError: 1/3 has no finite decimal: say how many decimals to print
     """
     if lang not in _CONVENTION:
-        raise ValueError(f"language {lang!r} is unknown: expected 'vi' or 'en'")
+        raise InputError(f"language {lang!r} is unknown: expected 'vi' or 'en'")
+    if type(value) is bool or not isinstance(value, Fraction | int):
+        raise TypeError(f"{value!r} is {type(value).__name__}, which is not exact: pass a Fraction or an int")
+    if decimals is not None and decimals < 0:
+        raise InputError(f"{decimals} decimals cannot be written: expected 0 or more")
     if decimals is None:
         number = Decimal(decimal_text(value))
     else:

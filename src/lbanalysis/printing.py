@@ -28,7 +28,7 @@ Rows = Sequence[Mapping[str, Any]]
 # Columns whose cells are words, columns of numbers, and kinds of figures that are none.
 _CODED = "verdict layer outcome kind role meaning effect qualifier of scope text what unit reason".split()
 _RIGHT = "printed value low high paragraph start end number registered found".split()
-_NO_NUMBERS = "date period time code ordinal".split()
+_NO_NUMBERS = "date period time code ordinal fraction scale".split()
 _RUN = re.compile(r"\A(?=[=@]|[+-](?!\d+([.,]\d+)*\Z))")  # where a cell begins that a spreadsheet would run
 
 

@@ -23,6 +23,10 @@ class NoValueError(ArithmeticError):
         super().__init__(en)
         self.reason = Text(en, vi)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """How another process gets it."""
+        return type(self), tuple(self.reason)
+
 
 class InexactError(NoValueError):
     """A formula whose range cannot be computed exactly: a fault of the formula, not of what is printed."""

@@ -38,7 +38,7 @@ class Registry:
     rounding : {"any", "half_up", "half_down", "half_even", "truncate", "ceiling", "floor"}
         The rule by which decimals and percentages were rounded.
     scenario : bool
-        Whether something was changed, so that it is no longer what the article prints.
+        Whether numbers or the rule were changed, so that it is no longer what the article says by itself.
 
     Examples
     --------
@@ -104,7 +104,7 @@ a result, a reference, a mention or a reading with a value
                 self._values[id, locale] = error
         found = self._values[id, locale]
         if isinstance(found, NoValueError):
-            raise found
+            raise found.with_traceback(None)  # it is kept, and would grow with each time it is raised
         return found
 
     def _value(self, id: str, locale: Locale) -> Value:
@@ -260,7 +260,8 @@ def _load(folder: Path, rounding: Rounding, stamps: object) -> Registry:
     package = read_json(folder / "datapackage.json")
     _check_package(package)
     record = _read_record(folder)
-    registry = Registry(folder, record, package, read_tables(folder, package), rounding)
+    changed = rounding != "any"
+    registry = Registry(folder, record, package, read_tables(folder, package), rounding, changed)
     check_tables(registry.tables, record)
     refuse_first(registry.tables, _wrong_rows(registry))
     return registry
@@ -462,7 +463,9 @@ def _known(id: str, text: object, table: str, registry: Registry) -> Row:
 def _check_like(id: str, text: str, before: str, table: str) -> None:
     """Refuse a value that is not of the form that stood there: a day for a day, a number for a number."""
     [field] = [field for field in base_schema()[table]["fields"] if field["name"] == "value"]
-    same = before and text.count("-") == before.count("-")
+    if not before:
+        raise InputError(f"{id} has no value that could be changed: expected another of {table}.csv")
+    same = text.count("-") == before.count("-")
     low, _, high = text.partition("..")
     wrong = not re.fullmatch(field["constraints"]["pattern"], text)
     if not same or wrong or (high and Fraction(low) > Fraction(high)):

@@ -8,6 +8,7 @@ from typing import Any
 
 from lbanalysis.ledger import write_ledger
 from lbanalysis.notebooks import notebooks_in, notebooks_of, run_notebooks
+from lbanalysis.numerals import InputError
 from lbanalysis.outputs import new_folder
 from lbanalysis.registry import Registry, as_registry
 from lbanalysis.site.build import build
@@ -19,6 +20,8 @@ def reproduce(
 ) -> dict[str, Any]:
     """Write executed notebooks, charts, ledger and site as a `new_folder`; return how many there are."""
     registry = as_registry(registry)
+    if registry.scenario:
+        raise InputError("a scenario is not reproduced, whose notebooks would not follow: expected a folder")
     found = notebooks_in(notebooks or notebooks_of(registry))
     with new_folder(Path(out)) as beside:
         run_notebooks(found, beside / "notebooks", registry)

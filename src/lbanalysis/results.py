@@ -135,6 +135,8 @@ def compute(formula: str, registry: Registry | None = None) -> Number:
     ------
     InputError
         If it is no formula, names an unknown id, or ends in a date.
+    NoValueError
+        If it names what has no value, such as a lower bound; that a divisor may be nothing shows later.
 
     Examples
     --------

@@ -209,9 +209,9 @@ def source_line(registry: Registry, lang: Lang) -> str:
     day = write_day(date.fromisoformat(record["published"]), lang) if record["published"] else ""
     named = ", ".join(filter(None, (record["source"], publisher, day)))
     if lang == "vi":
-        what = "Kịch bản với số liệu đã đổi, không phải điều bài báo ghi. " * registry.scenario
+        what = "Kịch bản với số liệu hoặc quy tắc đã đổi, không phải điều bài báo ghi. " * registry.scenario
         return f"{what}Nguồn: {named}; số liệu do lbanalysis đọc."
-    what = "A scenario with changed numbers, not what the article prints. " * registry.scenario
+    what = "A scenario with changed numbers or rules, not what the article prints. " * registry.scenario
     return f"{what}Source: {named}; numbers read by lbanalysis."
 
 

@@ -213,11 +213,16 @@ def _why_malformed(numeral: str) -> Text:
 
 def _bounds(value: Decimal | int, amount: Amount, kind: str) -> tuple[Decimal | int, Decimal | int]:
     """What a value stands for at least and at most; all of a whole is no more than 100%."""
-    _, weight, _, scale, _ = amount
-    if weight == 0 or (kind in ("count", "ordinal", "duration") and scale == weight == 1):
+    if not (step := _step(amount, kind)):
         return value, value
-    half = weight * _HALF_OF_ONE
+    half = step * _HALF_OF_ONE
     return value - half, value if kind == "percent" and value == 100 else value + half
+
+
+def _step(amount: Amount, kind: str) -> Decimal | int:
+    """The weight of the last digit of what is rounded; nothing of what is counted."""
+    counted = kind in ("count", "ordinal", "duration") and amount.scale == amount.weight == 1
+    return 0 if counted else amount.weight
 
 
 def _amounts(place: Place, unit: Unit, first: Amount, second: Amount | None, note: Text) -> Mention:
@@ -241,6 +246,18 @@ def _amounts(place: Place, unit: Unit, first: Amount, second: Amount | None, not
     least, most = _bounds(second.value, second, kind)
     low, high, value = min(low, least), max(high, most), f"{value}..{_text(second.value)}"
     return place.mention(end, kind, value, _text(low), _text(high), name, note)
+
+
+def read_ends(printed: str, kind: str) -> tuple[tuple[Decimal | int, Decimal | int], ...]:
+    """The ends of a printed range and the weights by which they are rounded; none where it is one number."""
+    place, first = Place(printed, 0), _read_amount(printed, 0)
+    unit = place.unit(first.end) if first else None
+    if not first or not (joint := _JOINT.match(printed, unit.end if unit else first.end)):
+        return ()
+    first, second, _ = _both_ends(place, first, joint, unit)
+    if not second or first.value is None or second.value is None:
+        return ()
+    return tuple((end.value, _step(end, kind)) for end in (first, second) if end.value is not None)
 
 
 def _both_ends(

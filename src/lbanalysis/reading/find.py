@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from decimal import Context, localcontext
+from fractions import Fraction
 from functools import lru_cache
 
 from lbanalysis.numerals import InputError, read_numeral
@@ -239,6 +240,13 @@ def read_printed(printed: str, kind: str) -> Mention:
                 return found[0]._replace(start=0, end=len(printed), printed=printed)
             why = why or found[0].warning or f"it reads as {found[0].kind}"
     raise ValueError(f"{printed!r} is no printed {kind}: {why or 'it does not read as one number'}")
+
+
+def printed_ends(printed: str, kind: str) -> list[tuple[Fraction, Fraction]]:
+    """The ends of a printed range, each with the weight by which it is rounded; none where it is no range."""
+    with localcontext(_EXACT):
+        ends = amounts.read_ends(printed, kind)
+    return [(Fraction(value), Fraction(step)) for value, step in ends]
 
 
 def printed_decimals(printed: str) -> int | None:
