@@ -46,10 +46,10 @@ PROJECT_VI = "lbanalysis: các con số của một bài báo về quận Long B
 SHA256 = json.loads((registry_folder() / "article.json").read_text(encoding="utf-8"))["sha256"]
 IDENTITY = {
     "en": "The article's date is that of the reposting; that of its first publication is not known. "
-    "No address of the article is known any more. "
+    "No address of the article is known. "
     f"The sha256 of the article's canonical text identifies it: {SHA256}.",
     "vi": "Ngày của bài báo là ngày đăng lại; không rõ ngày đăng lần đầu. "
-    "Nay không còn biết địa chỉ nào của bài báo. "
+    "Không biết địa chỉ nào của bài báo. "
     f"Nhận diện bài báo bằng mã sha256 của văn bản chuẩn: {SHA256}.",
 }
 SITE = "https://example.org/lb/"

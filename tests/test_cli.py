@@ -710,6 +710,16 @@ def test_an_interrupt_is_one_word() -> None:
     assert (task.returncode, out, err) == (130, b"", b"lbanalysis: stopped\n")
 
 
+def test_a_change_from_which_nothing_follows_is_said_so_and_two_of_one_id_are_refused(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """In one line each."""
+    assert main(["compare", "--printed", "p02-targets=32"]) == 0
+    assert capsys.readouterr().out == "nothing follows: all is as it was\n"
+    assert main(["compare", "--printed", "p02-targets=32", "--printed", "p02-targets=33"]) == 2
+    assert capsys.readouterr().err == "lbanalysis: p02-targets is changed twice: expected each id once\n"
+
+
 @pytest.mark.parametrize("stop", [KeyboardInterrupt, EOFError])
 def test_an_interrupt_of_a_command_is_the_same_word(
     stop: type[BaseException], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

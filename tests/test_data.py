@@ -197,6 +197,13 @@ def test_nonsense_in_any_cell_is_refused_by_table_row_and_column(table: str, cop
     lb.load_registry(copy)
 
 
+def test_a_record_that_was_given_is_the_reader_s_own() -> None:
+    """What is changed in it changes nothing of the registry."""
+    lb.load_record()["paragraphs"].clear()
+
+    assert len(lb.load_record()["paragraphs"]) == 16
+
+
 def test_text_in_one_language_alone_is_refused(copy: Path) -> None:
     """A note, or a unit, that stands in one language stands in the other."""
     for table, one, other in (

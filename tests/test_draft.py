@@ -115,6 +115,29 @@ def test_a_count_is_named_by_what_is_counted_and_a_measure_by_what_it_measures(t
     ]  # fmt: skip
 
 
+def test_ranges_and_money_are_written_in_both_languages(tmp_path: Path) -> None:
+    """The ends that are printed, not those that rounding leaves, each with its unit once."""
+    suggested("Giá từ 85.000-102.000 đồng một con; xuất khẩu 318,5 triệu USD; chiếm 55-60%.", tmp_path)
+    registry = lb.load_registry(tmp_path / "out")
+    said = {
+        (form, lang): [text for id, text in lb.number_texts(form, lang, registry).items() if id.startswith("s1-")]
+        for form in ("value", "interval") for lang in ("en", "vi")
+    }  # fmt: skip
+
+    assert said["value", "en"] == ["85,000 to 102,000 dong", "318,500,000 USD", "55 to 60%"]
+    assert said["value", "vi"] == ["85.000-102.000 đồng", "318,5 triệu USD", "55-60%"]
+    assert said["interval", "en"] == [
+        "84,999.5 to 102,000.5 dong",
+        "318,450,000 to 318,550,000 USD",
+        "54.5 to 60.5%",
+    ]
+    assert said["interval", "vi"] == [
+        "84.999,5 đến 102.000,5 đồng",
+        "318.450.000 đến 318.550.000 USD",
+        "54,5 đến 60,5%",
+    ]
+
+
 def test_mentions_alike_are_one_figure_and_the_question_is_listed(drafted: Path) -> None:
     """The 23 targets stand at two places."""
     [figure] = [row for row in rows(drafted / "figures.csv") if row["printed"] == "23"]

@@ -739,6 +739,21 @@ def test_a_printed_range_is_written_by_both_its_ends() -> None:
     assert (number + 1).texts() == ("(3 to 5) + 1 = 4 to 6", "(3 đến 5) + 1 = 4 đến 6")
 
 
+def test_a_percentage_needs_no_sign_where_it_is_said_of_what() -> None:
+    """Then the numeral alone is one."""
+    for of in ("whole", "target", "change", "margin"):
+        for text in ("100", "100,0", "88,94", "31"):
+            alone, signed = lb.printed(text, of=of), lb.printed(f"{text}%", of=of)
+            assert (alone.interval, alone.unit) == (signed.interval, "%"), (of, text)
+
+
+@pytest.mark.parametrize("text", ["1.500 triệu đồng", "1.5 triệu đồng", "1.5-2%"])
+def test_scale_words_and_ranges_are_read_as_vietnamese_alone(text: str) -> None:
+    """In another convention they are refused, and not read as if in this one."""
+    with pytest.raises(lb.InputError, match="is read as Vietnamese alone"):
+        lb.printed(text, locale="en")
+
+
 def test_a_percentage_is_cut_at_100_by_what_it_is_of() -> None:
     """Of a whole it never passes 100, of a target or as a change it may; where that is not said, 100% ends
     there.

@@ -56,6 +56,17 @@ def assert_turns_exactly_where_caught(registry: lb.Registry) -> int:
     return len(turned)
 
 
+def test_a_check_that_fails_is_said_to_notice_already() -> None:
+    """No word of what one more wrong digit would show, in a table or of one check."""
+    failing = lb.change_registry(printed={"p02-targets": "33"})
+    said = lb.misprint_power(failing).loc["p02-targets-sum"]
+
+    assert set(said["sentence_en"]) == {
+        "This check notices something already: a further wrong digit would not show."
+    }
+    assert "notice." in lb.misprint_power().loc[("p02-targets-sum", "p02-targets"), "sentence_en"]
+
+
 def test_an_outcome_turns_exactly_where_a_misprint_was_counted_as_caught() -> None:
     """Each single-digit misprint of each mention is put in, and every check is put to the test again."""
     assert assert_turns_exactly_where_caught(lb.load_registry()) > 1000

@@ -1158,6 +1158,13 @@ def test_unknown_ids_and_values_of_another_form_are_refused(change: dict[str, An
     assert "\n" not in str(refused.value)
 
 
+def test_what_is_changed_is_a_mapping() -> None:
+    """A text or a list names no id."""
+    for wrong in ("p02-targets", ["p02-targets"]):
+        with pytest.raises(TypeError, match="pass what is changed by id, as a mapping"):
+            lb.change_registry(printed=wrong)  # type: ignore[arg-type]
+
+
 def test_a_day_of_every_year_can_be_another() -> None:
     """29 February too; no formula can count from it, and notebooks and site write it."""
     changed = lb.change_registry(references={"professional-pledge-yearly": "--02-29"})

@@ -1,5 +1,6 @@
 """Tables for people: names in the place of ids, headings in words of the language, text on the left."""
 
+import re
 from dataclasses import FrozenInstanceError
 
 import pandas as pd
@@ -60,6 +61,18 @@ def test_an_outside_value_stands_beside_what_it_is_of() -> None:
     references = lb.load_references().loc[["wards-at-founding"]]
 
     assert lb.show(references, "topic", "value").rows == (("Wards of the district at its founding", "14"),)
+
+
+def test_what_no_table_of_the_folder_names_has_its_name_too() -> None:
+    """Bounds that follow from what a figure is, and numbers that count the registry; a share is no endless decimal."""
+    checks = lb.show(lb.check_figures(), "check_id")
+    results = lb.show(lb.compute_results(), "result_id", lang="vi")
+
+    assert not [
+        row for (row,) in (*checks.rows, *results.rows) if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", row)
+    ]
+    assert {"0.108"} <= {row[0] for row in lb.show(lb.power_by_layer(), "power").rows}
+    assert {"0,108"} <= {row[0] for row in lb.show(lb.power_by_layer(), "power", lang="vi").rows}
 
 
 def test_what_only_looks_like_a_day_or_a_number_stands_as_it_is() -> None:

@@ -258,7 +258,7 @@ def _works(item: _Item, lang: Lang, registry: Registry, keep: str) -> list[Cells
     letters = re.sub("[^a-z]", "", unicodedata.normalize("NFD", record["source"]).lower())
     reposted = record["publisher"] not in ("", record["source"])
     told = "The article's date is that of the reposting; that of its first publication is not known."
-    notes = [told] * reposted + ["No address of the article is known any more."] * (not record["address"])
+    notes = [told] * reposted + ["No address of the article is known."] * (not record["address"])
     notes += ["The sha256 of the article's canonical text identifies it: {}."]
     # An article as a portal reposted it is a page of the portal: as a newspaper's (RIS: NEWS) it would have
     # that paper's edition and day, which are not known, and as anything (RIS: GEN) neither site nor day.

@@ -431,12 +431,13 @@ def _entry(id: str, registry: Registry) -> dict[str, Any]:
 
 def _beside(kind: str, id: str, registry: Registry) -> dict[str, Any]:
     """What stands beside a figure (recomputed, meanings, references), and what a check would notice."""
-    from lbanalysis.checks import recomputed_of
+    from lbanalysis.checks import NOTICES, recomputed_of
     from lbanalysis.power import power_sentence
 
     if kind == "check":
         power = lb.misprint_power(registry).query("check_id == @id")[["caught", "misprints"]]
-        said = power_sentence(*map(int, power.sum()))
+        notices = lb.check_figures(registry).loc[id, "outcome"] in NOTICES
+        said = power_sentence(int(power["caught"].sum()), int(power["misprints"].sum()), notices)
         return {"power_en": said.en, "power_vi": said.vi} if len(power) else {}
     if kind != "figure":
         return {}
@@ -476,9 +477,12 @@ def compute(asked: Asked, formula: Formula) -> None:
 def _pairs(given: Sequence[str]) -> dict[str, str]:
     pairs: dict[str, str] = {}
     for pair in given:
-        id, equals, pairs[id] = pair.partition("=")
+        id, equals, text = pair.partition("=")
         if not equals:
             raise InputError(f"{pair!r} has no =: expected ID=TEXT, such as ID=33")
+        if id in pairs:
+            raise InputError(f"{id} is changed twice: expected each id once")
+        pairs[id] = text
     return pairs
 
 
@@ -494,6 +498,9 @@ def compare(
         rounding=rounding, registry=asked.registry,
     )  # fmt: skip
     follows = lb.compare_registries(changed, lang=asked.lang, registry=asked.registry)
+    if follows.empty and asked.form == "table":
+        print(word("nothing follows: all is as it was", asked.lang))
+        return
     follows.columns = ["label", "before", "after"]
     print_rows(plain_rows(follows), asked, "what id label before after")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from copy import deepcopy
 from inspect import cleandoc
 from operator import itemgetter
 from typing import Any, TypeVar
@@ -213,4 +214,4 @@ def load_record(registry: Registry | None = None) -> dict[str, Any]:
     ...
     KeyError: 'author'
     """
-    return dict(as_registry(registry).record)
+    return deepcopy(dict(as_registry(registry).record))

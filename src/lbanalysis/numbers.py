@@ -278,6 +278,8 @@ def read_print(
             counted = kind in ("count", "duration") and not decimals
             ends = [(value, Fraction(not counted, 10**decimals))]
         else:
+            if locale != "vi" and re.search("[.,]", text):
+                raise InputError(f"{text!r} is read as Vietnamese alone: expected a numeral by itself")
             mention = read_printed(text, kind)
             value, *others = map(Fraction, mention.value.split(".."))
             ends = [(value, 2 * (value - Fraction(mention.low)))]
@@ -298,7 +300,8 @@ def printed(text: str, of: Of = "", rounding: Rounding = "any", locale: Locale =
     Parameters
     ----------
     text : str, as ``9,25``, ``88,94%``, ``14/14``, ``1,2 triệu đồng``; a whole number alone is exact
-    of : {"", "whole", "target", "change", "margin"}, what a percentage is of; of a ``whole`` it ends at 100
+    of : {"", "whole", "target", "change", "margin"}, what a percentage, which then needs no sign, is of;
+        of a ``whole`` it ends at 100
     rounding : str, the rule by which it was rounded, as for `rounding_interval`
     locale : {"vi", "en"}, how the numeral is written
 
@@ -322,8 +325,8 @@ three and a decimal comma, as in 4.764 or 88,94
         raise InputError(f"of {of!r} is unknown: expected 'whole', 'target', 'change' or 'margin'")
     rest = text.lstrip("0123456789.,+-−")
     if text and not rest:
-        kind = "count" if ("," if locale == "vi" else ".") not in text else "measure"
-        return printed_as(text, kind, of, "", rounding, locale)
+        kind = "percent" if of else "count" if ("," if locale == "vi" else ".") not in text else "measure"
+        return printed_as(text, kind, of, "%" if of else "", rounding, locale)
     numeral, name = text.removesuffix(rest), rest.removeprefix(" ")
     unit = read_unit(name)
     if unit and unit.end == len(name) and _PLAIN.fullmatch(numeral):

@@ -120,18 +120,21 @@ def misprint_power(registry: Registry | None = None) -> pd.DataFrame:
     ...
     TypeError: a registry is expected, and not str: pass load_registry(folder)
     """
-    registry = as_registry(registry)
-    rows = []
+    registry, rows = as_registry(registry), []
+    notice = {check.relation.id for check in checks_of(registry) if check.outcome in NOTICES}
     for relation, id, caught in _caught(registry):
         role, misprints = registry.tables["figures"][id]["role"], len(misprints_of(id, registry))
-        power, said = _share(misprints, len(caught)), power_sentence(len(caught), misprints)
+        power = _share(misprints, len(caught))
+        said = power_sentence(len(caught), misprints, relation.id in notice)
         rows.append((relation.id, id, relation.layer, role, misprints, len(caught), power, *said, caught))
     columns = "check_id figure_id layer role misprints caught power sentence_en sentence_vi caught_misprints"
     return frame(columns.split(), rows, keys=2)
 
 
-def power_sentence(caught: int, misprints: int) -> Text:
-    """Say the power of a check over a figure to a lay reader."""
+def power_sentence(caught: int, misprints: int, notices: bool = False) -> Text:
+    """Say the power of a check over a figure to a lay reader, or that it notices something as it is."""
+    if notices:
+        return both("This check notices something already: a further wrong digit would not show.")
     if misprints == 0:
         return both("The number is written in words: it has no digit to misprint.")
     if caught == 0:

@@ -433,6 +433,9 @@ expected dots between groups of three and a decimal comma, as in 4.764 or 88,94
     registry = as_registry(registry)
     rule = rounding or registry.rounding
     require_rounding(rule)
+    for given in filter(None, (printed, references, readings)):
+        if not isinstance(given, Mapping):
+            raise TypeError(f"{given!r} is {type(given).__name__}: pass what is changed by id, as a mapping")
     tables = {name: dict(table) for name, table in registry.tables.items()}
     for id, text in (printed or {}).items():
         figure = _known(id, text, "figures", registry)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from fractions import Fraction
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from lbanalysis.checks import relations_of
 from lbanalysis.intervals import Interval
 from lbanalysis.numbers import Number
 from lbanalysis.numerals import InputError
 from lbanalysis.printing import word, written
 from lbanalysis.registry import Registry, as_registry
+from lbanalysis.results import results_of
 from lbanalysis.texts import outside_text
-from lbanalysis.wording import TO, Lang, are_numbers, language, write_interval, write_number
+from lbanalysis.wording import TO, Lang, are_numbers, language, significant, write_interval, write_number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -118,6 +121,8 @@ def _plain(cell: object, lang: Lang) -> str | None:
         return ", ".join(_plain(part, lang) or str(part) for part in cell) or "–"
     if isinstance(cell, Number):
         return cell.text(lang)
+    if isinstance(cell, float) and cell == cell:
+        return write_number(significant(Fraction(cell), 3), lang=lang)
     if not isinstance(cell, str):
         return "–" if cell != cell else None
     if re.fullmatch(r"\d{4}-\d\d-\d\d", cell):
@@ -141,8 +146,12 @@ def _cell(row: dict[Any, Any], name: str, lang: Lang, registry: Registry) -> str
         return plain
     if name in _NAMED:
         table, column = _NAMED[name]
-        named = registry.tables[table].get(str(cell))
-        return str(named[f"{column}_{lang}"]) if named else str(cell)
+        if named := registry.tables[table].get(str(cell)):
+            return str(named[f"{column}_{lang}"])
+        derived = {relation.id: relation.statement for relation in relations_of(registry)}
+        counted = {id: result.label for id, result in results_of(registry).items()}
+        said = (derived | counted).get(str(cell))
+        return said.to(lang) if said else str(cell)
     if name == "value" and "reference_id" in row:
         return outside_text(row["value"], row["unit"], lang)
     return written(row, name, lang) or "–"

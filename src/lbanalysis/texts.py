@@ -22,7 +22,6 @@ from lbanalysis.wording import (
     unit_sign,
     write_count,
     write_day,
-    write_interval,
     write_number,
 )
 
@@ -41,7 +40,8 @@ def figure_text(id: str, lang: Lang, registry: Registry) -> str:
     figure = registry.tables["figures"][id]
     kind, printed = figure["kind"], figure["printed"]
     if lang == "vi":
-        return f"{printed}{_sign(figure, lang)}"
+        sign = _sign(figure, lang)
+        return str(printed) if printed.endswith(sign.strip()) else f"{printed}{sign}"
     value = read_printed(printed, kind).value
     if kind == "time":
         return value
@@ -54,8 +54,9 @@ def figure_text(id: str, lang: Lang, registry: Registry) -> str:
     if kind not in NUMERIC_KINDS:
         return str(printed)
     number = registry.number(id)
-    if not number.printed:
-        return write_interval(number.interval, lang="en") + _sign(figure, lang)
+    if not number.printed:  # a printed range
+        ends = map(Fraction, read_printed(printed, kind).value.split(".."))
+        return " to ".join(write_number(end, lang="en") for end in ends) + _sign(figure, lang)
     if kind in ("count", "zero") and not printed[0].isdigit():
         return write_count(int(number.printed[0]), "en")
     return write_number(*number.printed, "en") + _sign(figure, lang)
@@ -82,9 +83,7 @@ def _sign(figure: Row, lang: Lang) -> str:
     """What is written behind a figure's number: its unit where it is measured, nothing for a counted noun."""
     unit = figure["unit" if lang == "en" else "unit_vi"]
     measured = figure["kind"] in ("percent", "measure", "money", "percentage_points")
-    if not measured or figure["printed"].endswith(unit):
-        return ""
-    return unit if unit == "%" else f" {unit}"
+    return "" if not measured else unit if unit == "%" else f" {unit}"
 
 
 def _moment(text: str, lang: Lang) -> str:
