@@ -42,12 +42,12 @@ _TEXTS = {
 }  # fmt: skip
 
 
-def annotate_article(copy: str | Path, lang: Lang | None = None, registry: Registry | None = None) -> str:
+def annotate_article(path: str | Path, lang: Lang | None = None, registry: Registry | None = None) -> str:
     """Show a copy of the article with every number marked, as one HTML file that asks for nothing outside.
 
     Parameters
     ----------
-    copy : str or Path
+    path : str or Path
         A text or HTML copy, as `audit_article` takes it; ``-`` is standard input.
     lang : {"en", "vi"}, optional
         The language of all but the copy.
@@ -79,7 +79,7 @@ def annotate_article(copy: str | Path, lang: Lang | None = None, registry: Regis
     lbanalysis.numerals.InputError: no.txt: there is no such file: expected a text or HTML copy of an article
     """
     registry, lang = as_registry(registry), language(lang)
-    report, docs = audit_article(copy, registry), docs_folder()
+    report, docs = audit_article(path, registry), docs_folder()
     kinds, passages = [difference.kind for difference in report.differences], list(_passages(report))
     summary = [say("{} of {} mentions accounted for", lang, report.accounted, report.total)]
     summary += [f"{say(kind, lang)}: {kinds.count(kind)}" for kind in _DIFFERENT if kind in kinds]
