@@ -61,7 +61,7 @@ a result, a reference, a mention or a reading with a value
     _values: dict[tuple[str, Locale], Value | NoValueError] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
-        """Keep copies that nobody can change."""
+        """Keep copies of which nobody can take a row, nor add one."""
         tables = {name: MappingProxyType(dict(table)) for name, table in self.tables.items()}
         for name, content in (("record", self.record), ("package", self.package), ("tables", tables)):
             object.__setattr__(self, name, MappingProxyType(dict(content)))
