@@ -377,6 +377,12 @@ def fill_in(folder: Path) -> None:
             "statement_vi": "Đúng vậy.",
         }
     save(folder / "relations.csv", relations)
+    outside = {
+        "reference_id": "census-value", "topic_en": "A count", "topic_vi": "Một số đếm", "value": "7", "unit": "thing",
+        "period": "2024", "title": "", "publisher": "", "published": "", "accessed": "", "address": "example.org",
+        "figure_id": figures[0]["figure_id"], "effect": "context", "note_en": "It is near.", "note_vi": "Ở gần.",
+    }  # fmt: skip
+    save(folder / "references.csv", [outside])
     path = folder / "article.json"
     record = json.loads(path.read_text(encoding="utf-8"))
     record |= {"headline": LINES[0], "source": "Phòng Thống kê", "published": "2024-07-12"}
@@ -480,6 +486,14 @@ def test_the_site_of_another_article_names_it_first_and_explains_its_words(
         for word in ("figure", "mention", "interval", "reading", "verdict", "check", "power"):
             assert len(glossary.select_one(f"#{word} dd").text.split()) > 5, word
         assert not glossary.select("#terms")
+        assert not re.search("portal|cổng thông tin", glossary.text)
+        [entry] = (
+            path
+            for path in (site / edition / "entries").glob("*.html")
+            if 'id="references"' in path.read_text("utf-8")
+        )
+        outside = article_of(entry.parent, entry.name).select_one("#references p").text
+        assert not re.search("newspaper|district|tờ báo|quận", outside)
         assert not [part for part in glossary.select("dl, section") if not part.select("dd")]
 
 
