@@ -18,8 +18,9 @@ from pathlib import Path
 from lbanalysis.notebooks import notebooks_in, run_notebooks
 from lbanalysis.registry import load_registry
 from lbanalysis.site import build_site
-from lbanalysis.site.build import compile_theme, prepare, sphinx_command
+from lbanalysis.site.build import compile_theme, sphinx_command
 from lbanalysis.site.content import gather_facts
+from lbanalysis.site.pages import Edition
 from lbanalysis.wording import LANGUAGES
 
 ROUNDS = 3
@@ -31,7 +32,7 @@ def prepared(work: Path) -> None:
     run_notebooks(notebooks_in(None), work / "notebooks", registry)
     compile_theme(work / "locale")
     for lang in LANGUAGES:
-        prepare(work, lang, work / "notebooks", gather_facts(registry))
+        Edition(work, lang, work / "notebooks", gather_facts(registry)).write()
 
 
 def bare(work: Path) -> None:

@@ -16,6 +16,8 @@ from PIL import Image
 
 import lbanalysis as lb
 from lbanalysis.charts.frame import LOOKS, NARROW, WIDE
+from lbanalysis.formulas import FUNCTIONS
+from lbanalysis.registry import home_folder
 
 LANGS = ("en", "vi")
 CHARTS = {name: draw() for name, draw in lb.charts.CATALOGUE.items()}
@@ -311,3 +313,24 @@ def test_a_dot_is_a_dot() -> None:
     dots = artists_of("grade10_rates")
 
     assert {type(dot) for name, dot in dots.items() if name != "grade10-city-earlier"} == {PathCollection}
+
+
+def test_the_documents_of_the_data_name_each_form_with_the_looks_it_needs() -> None:
+    """Every form, every look that a mark can have, every function of formulas; what a form refuses to be without."""
+    text = (home_folder() / "README.md").read_text(encoding="utf-8")
+    formulas, _, rest = text.partition("## Formulas")[2].partition("## Charts")
+    section = rest.partition("## Ids")[0]
+    rows = {row.split(" | ")[0].strip("| `"): row for row in re.findall(r"(?m)^\| `.*$", section)}
+    marks = next(r for r in lb.load_registry().package["resources"] if r["name"] == "marks")
+    looks = next(f for f in marks["schema"]["fields"] if f["name"] == "look")["constraints"]["enum"]
+
+    assert set(re.findall("`([a-z]+)`", "".join(row.split(" | ")[0] for row in rows.values()))) == set(
+        lb.charts.FORMS
+    )
+    assert not [look for look in looks if f"`{look}`" not in section]
+    assert not [name for name in FUNCTIONS if not re.search(rf"\b{name}\b", formulas)]
+    needed = {"shares": ["whole"], "bullet": ["target"], "counts": ["share", "base"]}
+    for form, own in needed.items():
+        assert all(f"`{look}`" in rows[form] for look in own)
+        with pytest.raises(lb.InputError, match=f"'{own[0]}'"):
+            lb.charts.draw(form, "p02-targets", "p02-targets-met").data()

@@ -2,17 +2,22 @@
 
 import csv
 import hashlib
+import io
 import json
 import random
 import re
 import shlex
 import shutil
+import zipfile
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup, Tag
 
 import lbanalysis as lb
 from lbanalysis.cli import main
+from lbanalysis.registry import home_folder
 
 REPORT = Path(__file__).with_name("drafted") / "report.txt"
 LINES = REPORT.read_text(encoding="utf-8").splitlines()
@@ -395,31 +400,49 @@ def fill_in(folder: Path) -> None:
             "statement_vi": "Đúng vậy.",
         }
     save(folder / "relations.csv", relations)
+    outside = {
+        "reference_id": "census-value", "topic_en": "A count", "topic_vi": "Một số đếm", "value": "7", "unit": "thing",
+        "period": "2024", "title": "", "publisher": "", "published": "", "accessed": "", "address": "example.org",
+        "figure_id": figures[0]["figure_id"], "effect": "context", "note_en": "It is near.", "note_vi": "Ở gần.",
+    }  # fmt: skip
+    save(folder / "references.csv", [outside])
     path = folder / "article.json"
     record = json.loads(path.read_text(encoding="utf-8"))
     record |= {"headline": LINES[0], "source": "Phòng Thống kê", "published": "2024-07-12"}
     path.write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
 
 
+@pytest.fixture(scope="module")
+def followed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
+    """The folder in which the commands of the page were followed, and what each of them said last."""
+    folder, said = tmp_path_factory.mktemp("followed"), dict[str, str]()
+    shutil.copy(REPORT, folder / "report.txt")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        patch.delenv("LBANALYSIS_LANG", raising=False)
+        for line in COMMANDS:
+            command = line.split()[1]
+            if command == "checks":
+                fill_in(folder / "report")
+                assert json.loads(answer("open", "--registry", "report", "--format", "json")) == []
+            for lang in ("en", "vi") if "--out" not in line else ("vi",):
+                words = shlex.split(line.replace(" ID ", " s2-hoc-sinh-sum "))[1:]
+                said[command] = answer(*words, "--lang", lang)
+    return folder, said
+
+
+def answer(*words: str) -> str:
+    """What the command line answers, and nothing goes wrong."""
+    with redirect_stdout(io.StringIO()) as said:
+        assert main([*words]) == 0, words
+    return said.getvalue()
+
+
 def test_a_report_goes_all_the_way_by_the_commands_of_the_page(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    followed: tuple[Path, dict[str, str]],
 ) -> None:
     """Draft, audit, list, fill in, confirm, check, draw, build the site; in both languages nothing is left open."""
-    shutil.copy(REPORT, tmp_path / "report.txt")
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("LBANALYSIS_LANG", raising=False)
-    said: dict[str, str] = {}
-    for line in COMMANDS:
-        command = line.split()[1]
-        if command == "checks":
-            fill_in(tmp_path / "report")
-            assert main(["open", "--registry", "report", "--format", "json"]) == 0
-            assert json.loads(capsys.readouterr().out) == []
-        for lang in ("en", "vi") if "--out" not in line else ("vi",):
-            assert main([*shlex.split(line.replace(" ID ", " s2-hoc-sinh-sum "))[1:], "--lang", lang]) == 0, (
-                line
-            )
-            said[command] = capsys.readouterr().out
+    folder, said = followed
 
     assert [line.split()[1] for line in COMMANDS] == [
         "draft", "audit", "figures", "open", "checks", "show", "charts", "chart", "annotate", "site",
@@ -428,15 +451,85 @@ def test_a_report_goes_all_the_way_by_the_commands_of_the_page(
     assert "10.987 + 10.473 = 21.460" in said["checks"]
     assert "khớp" in said["checks"]
     assert "không còn" in said["figures"]
-    registry = lb.load_registry("report")
+    registry = lb.load_registry(folder / "report")
     verdicts = lb.figure_verdicts(registry)["verdict"]
     agree = {registry.tables["figures"][id]["printed"] for id in verdicts[verdicts == "agrees"].index}
     assert agree == {text for own in SUMS | SHARES | YEARS for text in own}
     for lang, page, name, verdict in (("en", "", "Figure 1", "agrees"), ("vi", "vi/", "Dữ kiện 1", "khớp")):
-        text = (tmp_path / f"site/{page}notebooks/00_first_look.html").read_text(encoding="utf-8")
+        text = (folder / f"site/{page}notebooks/00_first_look.html").read_text(encoding="utf-8")
         assert [f">{name}</td>" in text, f">{verdict}</td>" in text, "[open]" in text] == [True, True, False]
         assert f"verdicts.{lang}.svg" in text
-    assert (tmp_path / "verdicts.svg").stat().st_size > 1000
+    assert (folder / "verdicts.svg").stat().st_size > 1000
+
+
+def article_of(site: Path, name: str) -> Tag:
+    """What a page of a site says, without what stands around it."""
+    found = BeautifulSoup((site / name).read_text(encoding="utf-8"), "html.parser").select_one(
+        "article.bd-article"
+    )
+    assert found is not None
+    return found
+
+
+def test_the_site_of_another_article_is_run_again_from_what_it_gives(
+    followed: tuple[Path, dict[str, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its folder is given with its notebook, its commands name it, and they hold; nothing speaks of our figures."""
+    site = followed[0] / "site"
+    with zipfile.ZipFile(site / "downloads" / "lbanalysis-data.zip") as archive:
+        archive.extractall(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    shutil.copy(REPORT, tmp_path / "COPY")
+
+    for edition in ("", "vi/"):
+        [block] = article_of(site, f"{edition}index.html").select("#run pre")
+        commands = [shlex.split(line) for line in block.text.splitlines()]
+        assert [words[1] for words in commands] == ["audit", "annotate", "site"]
+        assert all(words[words.index("--registry") + 1] == "lbanalysis-data" for words in commands)
+        for words in commands[:2]:
+            answer(*words[1:])
+        assert (
+            "--registry lbanalysis-data"
+            in article_of(site, f"{edition}copy.html").select_one(".lb-rest").text
+        )
+    assert (tmp_path / "lbanalysis-data" / "notebooks" / "00_first_look.ipynb").is_file()
+    assert not [path for path in site.rglob("*.html") if re.search("rerun|p02-", path.read_text("utf-8"))]
+
+
+def test_the_site_of_another_article_names_it_first_and_explains_its_words(
+    followed: tuple[Path, dict[str, str]],
+) -> None:
+    """Headline and day in the first sentence; the words of any article in the glossary, and no empty part."""
+    site = followed[0] / "site"
+    for edition, day in (("", "12 July 2024"), ("vi/", "12/7/2024")):
+        lead = article_of(site, f"{edition}index.html").select_one(".lb-lead")
+        assert lead.text.startswith(f"{LINES[0]}, {day}. ")
+        assert lead.cite["lang"] == "vi"
+        glossary = article_of(site, f"{edition}glossary.html")
+        for word in ("figure", "mention", "interval", "reading", "verdict", "check", "power"):
+            assert len(glossary.select_one(f"#{word} dd").text.split()) > 5, word
+        assert not glossary.select("#terms")
+        assert not re.search("portal|cổng thông tin", glossary.text)
+        [entry] = (
+            path
+            for path in (site / edition / "entries").glob("*.html")
+            if 'id="references"' in path.read_text("utf-8")
+        )
+        outside = article_of(entry.parent, entry.name).select_one("#references p").text
+        assert not re.search("newspaper|district|tờ báo|quận", outside)
+        assert not [part for part in glossary.select("dl, section") if not part.select("dd")]
+
+
+def test_a_draft_says_what_formulas_and_charts_may_hold(drafted: Path) -> None:
+    """Its own README has the parts of this project's that hold for any article, to which the page leads."""
+    parts = (home_folder() / "README.md").read_text(encoding="utf-8").split("\n## ")
+    readme = (drafted / "README.md").read_text(encoding="utf-8").split("\n## ")
+
+    for name in ("Formulas\n", "Charts\n"):
+        [part] = (part for part in parts if part.startswith(name))
+        assert part.strip() in map(str.strip, readme)
+    for link in re.findall(r"\]\(([^)]+)\)", PAGE.read_text(encoding="utf-8")):
+        assert (PAGE.parent / link).is_file(), link
 
 
 # --- what is refused ----------------------------------------------------------------------------------------

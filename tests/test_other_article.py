@@ -17,6 +17,7 @@ import pytest
 import lbanalysis as lb
 from lbanalysis.audit import compare_lines
 from lbanalysis.ledger import write_ledger
+from lbanalysis.site.content import Editions, Facts, rows_of
 
 FOLDER = Path(__file__).with_name("other_article")
 REPORT = FOLDER / "report.txt"
@@ -412,6 +413,28 @@ def test_figures_are_compared_with_what_others_make_of_them(other: lb.Registry) 
     assert compared.loc["land-harvest", ["recomputed", "verdict"]].tolist() == ["–", "cannot be checked"]
     with pytest.raises(lb.InputError, match="'p02' is no figure or section"):
         lb.compare_figures("p02", registry=other)
+
+
+@pytest.mark.parametrize("lang", ["en", "vi"])
+def test_a_unit_stands_once_and_only_a_counted_noun_in_the_plural(lang: Any, other: lb.Registry) -> None:
+    """On the site: measures and money have theirs in the number, of results that of a rate stays as it is."""
+    facts = Facts(other, rows_of(other), {}, {}, {}, (0, 0))
+    entries = Editions(facts, lang, str, {}).entries()
+    shown = {id: f"{entry['value']} {entry['unit']}".strip() for id, entry in entries.items()}
+    wanted = {
+        "land-harvest": ("2,475 t", "2.475 tấn"), "funds-roads": ("18 km", "18 km"),
+        "life-households": ("2,418 households", "2.418 hộ"), "life-anniversary": ("15 years", "15 năm"),
+        "life-halls": ("12 of 12 villages", "12/12 thôn"), "life-villages": ("12 villages", "mười hai thôn"),
+        "life-shacks": ("none", "không còn"), "land-yield": ("6 t/ha", "6 tấn/ha"),
+        "land-harvest-target": ("2,592 t", "2.592 t"), "life-without-water": ("431 households", "431 hộ"),
+        "land-revenue-growth": ("100%", "100%"),
+    }  # fmt: skip
+
+    assert {id: shown[id] for id in wanted} == {id: text[lang == "vi"] for id, text in wanted.items()}
+    money = {id: shown[id] for id, row in other.tables["figures"].items() if row["kind"] == "money"}
+    for id, text in {**money, "funds-per-culvert": shown["funds-per-culvert"]}.items():
+        assert len(re.findall("dong|đồng", text)) == 1, id
+        assert "dongs" not in text, id
 
 
 def test_a_scenario_breaks_one_sum_and_says_so(other: lb.Registry) -> None:

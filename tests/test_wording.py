@@ -21,6 +21,7 @@ from lbanalysis.wording import (
     plain_value,
     say,
     significant,
+    simple_share,
     unit_sign,
     write_count,
     write_day,
@@ -54,6 +55,20 @@ def test_a_number_is_written_as_each_language_does(
     four.
     """
     assert in_both(lambda lang: write_number(Fraction(value), decimals, lang)) == (english, vietnamese)
+
+
+def test_a_share_is_said_as_the_nearest_simple_fraction() -> None:
+    """Of fractions of at most five none is nearer; below a fifth none is nearer that is one of a whole number."""
+    simple = {Fraction(n, of) for of in range(1, 6) for n in range(of + 1)}
+    worked = {"0": "0", "0.108": "1/9", "0.384": "2/5", "0.19": "1/5", "0.35": "1/3", "0.66": "2/3", "1": "1"}
+
+    assert {share: str(simple_share(Fraction(share))) for share in worked} == worked
+    for share in (Fraction(n, 1000) for n in range(1, 1001)):
+        others = simple if share > Fraction(1, 5) else {Fraction(1, n) for n in range(1, 1001)}
+        if share <= Fraction(1, 5):  # the whole number nearest to how many there are for one
+            assert abs(1 / simple_share(share) - 1 / share) <= Fraction(1, 2)
+        else:
+            assert abs(simple_share(share) - share) == min(abs(other - share) for other in others)
 
 
 def test_significant_digits_are_the_nearest_the_next_below_or_above() -> None:

@@ -17,7 +17,7 @@ from lbanalysis.numerals import InputError
 from lbanalysis.outline import first_tables, free_id, slug
 from lbanalysis.outputs import new_folder
 from lbanalysis.questions import MARK, SUGGESTED, open_questions
-from lbanalysis.registry import load_registry
+from lbanalysis.registry import home_folder, load_registry
 from lbanalysis.suggest import Suggestion, suggest_relations
 from lbanalysis.tables import Row, base_schema, table_text
 from lbanalysis.wording import LANGUAGES, Lang, Text, both, language, say
@@ -76,6 +76,8 @@ def draft_registry(path: str | Path, out: str | Path, lang: Lang | None = None) 
         raise InputError(f"{out} is there already: expected the name of a new folder")
     with new_folder(out) as folder:
         shutil.copytree(_FIRST, folder, dirs_exist_ok=True)
+        with (folder / "README.md").open("a", encoding="utf-8") as readme:
+            readme.write("\n" + _guide())
         _name_copy(folder / "notebooks" / "00_first_look.ipynb", Path(path).name)
         _write_json(folder / "article.json", _record(lines, headline, day, id))
         _write_json(folder / "datapackage.json", _package(id))
@@ -89,6 +91,12 @@ def draft_registry(path: str | Path, out: str | Path, lang: Lang | None = None) 
         questions = open_questions(registry)
         (folder / "OPEN.md").write_text(_listed(questions, language(lang)), "utf-8")
     return questions
+
+
+def _guide() -> str:
+    """What formulas and charts of any article may hold, as the README of this project's data says it."""
+    text = (home_folder() / "README.md").read_text(encoding="utf-8")
+    return text[text.index("## Formulas") : text.index("## Ids")].rstrip() + "\n"
 
 
 def _record(lines: list[str], headline: str, day: str, id: str) -> dict[str, Any]:

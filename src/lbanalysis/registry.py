@@ -192,7 +192,12 @@ def _given(value: str, id: str, unit: str = "") -> Value:
 def registry_folder() -> Path:
     """The folder of this article's registry, or the one that the variable LBANALYSIS_REGISTRY names."""
     named = os.environ.get("LBANALYSIS_REGISTRY")
-    return Path(named) if named else _shipped("data", "datapackage.json")
+    return Path(named) if named else home_folder()
+
+
+def home_folder() -> Path:
+    """The folder of the article that this project is about, which comes with the package."""
+    return _shipped("data", "datapackage.json")
 
 
 def docs_folder() -> Path:

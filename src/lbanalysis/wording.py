@@ -136,6 +136,13 @@ def significant(value: Fraction, digits: int, direction: int = 0) -> Fraction:
     return Fraction((2 * top * scale + more) // (2 * bottom), scale)
 
 
+def simple_share(share: Fraction) -> Fraction:
+    """The simple fraction nearest to a share: of at most five, or one of some larger number."""
+    if share > Fraction(1, 5) or not share:
+        return share.limit_denominator(5)
+    return Fraction(1, round(1 / share))
+
+
 TO = {"en": "to", "vi": "đến"}
 OR_MORE = {"en": "or more", "vi": "trở lên"}
 
@@ -165,6 +172,13 @@ def unit_sign(unit: str) -> str:
     if unit in ("ha", "m", "m²", "m³", "km", "km²", "kg", "t"):
         return f" {unit}"
     return unit if unit == "%" else ""
+
+
+def plural(noun: str) -> str:
+    """Write an English noun in the plural."""
+    if noun.endswith("y") and noun[-2] not in "aeiou":
+        return noun[:-1] + "ies"
+    return noun + ("es" if noun.endswith(("s", "x", "z", "sh", "ss")) else "s")
 
 
 MONTHS = list(get_month_names("wide", locale="en").values())

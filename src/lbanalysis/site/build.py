@@ -52,13 +52,6 @@ def compile_theme(locale: Path) -> None:
     (locale / folder / "sphinx.js").write_text(f"Documentation.addTranslations({content});\n", "utf-8")
 
 
-def prepare(work: Path, lang: Lang, notebooks: Path, registry: Facts) -> None:
-    """Write the sources of one edition for Sphinx."""
-    from lbanalysis.site.pages import Edition
-
-    Edition(work, lang, notebooks, registry).write()
-
-
 def sphinx_command(work: Path, lang: Lang, out: Path) -> list[str]:
     """Write the command that lets Sphinx build one edition from its sources, a warning being an error."""
     docs = docs_folder()
@@ -70,7 +63,9 @@ def sphinx_command(work: Path, lang: Lang, out: Path) -> list[str]:
 
 
 def _build_edition(work: Path, lang: Lang, notebooks: Path, registry: Facts, out: Path) -> None:
-    prepare(work, lang, notebooks, registry)
+    from lbanalysis.site.pages import Edition
+
+    Edition(work, lang, notebooks, registry).write()
     package = str(Path(__file__).resolve().parents[2])
     paths = os.pathsep.join([package, *filter(None, [os.environ.get("PYTHONPATH")])])
     environment = {**os.environ, "PYTHONPATH": paths, "SOURCE_DATE_EPOCH": "0", "PYTHONHASHSEED": "0"}

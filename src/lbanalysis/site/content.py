@@ -15,12 +15,12 @@ from lbanalysis.checks import Check, checks_of
 from lbanalysis.formulas import parse
 from lbanalysis.ledger import as_text, compile_ledger
 from lbanalysis.power import headline_power, misprint_power, misprints_of
-from lbanalysis.registry import Registry
+from lbanalysis.registry import Registry, home_folder
 from lbanalysis.results import compute_results, id_texts
 from lbanalysis.site.misprints import pack_misprints
 from lbanalysis.site.notebooks import Place
 from lbanalysis.texts import outside_text, period_text
-from lbanalysis.wording import LANGUAGES, Lang, say
+from lbanalysis.wording import LANGUAGES, Lang, plural, say, unit_sign
 
 Row = dict[str, Any]
 
@@ -39,6 +39,7 @@ STYLES: dict[citations.Style, str] = {
 FILES: dict[citations.Style, str] = {"bibtex": "bib", "ris": "ris"}  # styles that are files too
 ADDRESS: str = citations.ADDRESS
 CONFIRMING = ("equality", "part", "reading")  # the layers of checks that can give a verdict
+_MEASURED = ("percent", "percentage_points", "measure", "money")  # kinds whose numbers have their units
 MOST_ROWS = 60  # of a chart's data on its page; its file has them all
 
 
@@ -56,6 +57,11 @@ class Facts(NamedTuple):
     def record(self) -> Mapping[str, Any]:
         """The bibliographic record of the article."""
         return self.source.record
+
+    @property
+    def at_home(self) -> bool:
+        """Whether this is the article whose data and notebooks come with the code."""
+        return self.source.folder.resolve() == home_folder().resolve()
 
     @property
     def ids(self) -> frozenset[str]:
@@ -193,7 +199,7 @@ class Editions:
         row = self._row(id)
         return {
             **row, **self._common(id, kind), "value": self.numbers[id], "interval": self.intervals[id],
-            "unit": self._unit(row, self.numbers[id]), "raw_unit": self.facts.rows[id]["unit"],
+            "unit": self._unit(id), "raw_unit": self.facts.rows[id]["unit"],
             "section_name": self.section(row["section"]), "charts": self._charts_of(id),
             "sort": _sortable(row["low"]),
         }  # fmt: skip
@@ -294,12 +300,16 @@ class Editions:
         value = outside_text(row["value"], row["unit"], self.lang)
         return {**row, **periods, "id": id, "value": value, "link": link}
 
-    def _unit(self, row: Mapping[str, Any], number: str) -> str:
-        """The counted noun, in English in the plural but for one; signs stand with the number already."""
-        unit = str(row["unit"])
-        if unit in ("", "%", "ha") or row.get("kind") == "zero":
+    def _unit(self, id: str) -> str:
+        """What stands behind a number, in English in the plural but for one; no unit that it has already."""
+        row, figures = self.facts.rows[id], self.tables["figures"].values()
+        measured = {own["unit"] for own in figures if own["kind"] in _MEASURED}
+        if row["kind"] in (*_MEASURED, "zero") if "kind" in row else unit_sign(row["unit"]):
             return ""
-        return plural(unit) if self.lang == "en" and number not in ("1", "one", "half") else unit
+        unit, is_one = str(row["unit"]), self.numbers[id] in ("1", "one", "half")
+        if self.lang == "vi":
+            return str(row["unit_vi"])
+        return unit if is_one or unit in measured or "/" in unit or not unit else plural(unit)
 
     def link(self, id: str) -> Row:
         """What a link to an entry says: id, label, with its reading where others share it, number, unit."""
@@ -308,8 +318,7 @@ class Editions:
         if is_result and sum(self.label(i) == label for i in self.facts.rows) > 1:
             reading = self._readings(row["readings"].split()).removesuffix(".")
             label += f" ({reading})" if reading else ""
-        unit = self._unit(row, number) if is_result else ""
-        return {"id": id, "label": label, "value": number, "unit": unit}
+        return {"id": id, "label": label, "value": number, "unit": self._unit(id) if is_result else ""}
 
 
 def _exact(row: Row) -> str:
@@ -326,10 +335,3 @@ def _sortable(low: str) -> str:
         return str(float(Fraction(low)))
     except ValueError:
         return low
-
-
-def plural(noun: str) -> str:
-    """Write an English noun in the plural."""
-    if noun.endswith("y") and noun[-2] not in "aeiou":
-        return noun[:-1] + "ies"
-    return noun + ("es" if noun.endswith(("s", "x", "z", "sh", "ss")) else "s")

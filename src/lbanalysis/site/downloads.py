@@ -93,7 +93,9 @@ def write_downloads(folder: Path, pictures: Mapping[str, bytes], notebooks: Path
     for name, content in pictures.items():
         (folder / name).write_bytes(content)
     write_ledger(downloads, registry)
-    data = {f"lbanalysis-data/{p.name}": p.read_bytes() for p in registry.folder.iterdir() if p.is_file()}
+    own = registry.folder
+    given = [*own.glob("*"), *own.glob("notebooks/*"), *own.glob("notebooks/vi/*")]
+    data = {f"lbanalysis-data/{p.relative_to(own).as_posix()}": p.read_bytes() for p in given if p.is_file()}
     write_zip(downloads / "lbanalysis-data.zip", data)
     write_zip(downloads / f"lbanalysis-{__version__}.zip", project_files())
     for path in notebooks.rglob("[0-9][0-9]_*.ipynb"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,13 +19,13 @@ from lbanalysis.charts.marks import fill
 from lbanalysis.checks import VERDICTS
 from lbanalysis.notebooks import translate, with_roles
 from lbanalysis.outputs import script_data
-from lbanalysis.registry import docs_folder
+from lbanalysis.registry import docs_folder, home_folder
 from lbanalysis.results import id_texts
 from lbanalysis.site.content import ADDRESS, Editions, Facts, Row
 from lbanalysis.site.notebooks import anchors, find_places, prepare_notebook, prose_of, read_notebooks
 from lbanalysis.site.structured import structured_data
 from lbanalysis.texts import period_text
-from lbanalysis.wording import CATALOGUE, Lang, read_catalogue, say, write_count, write_number
+from lbanalysis.wording import CATALOGUE, Lang, read_catalogue, say, simple_share, write_count, write_number
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -59,14 +59,15 @@ class Edition:
 
     def _pages(self) -> dict[str, Path]:
         """The pages that are prose."""
-        docs = {name: docs_folder() / f"{name}.md" for name in ("rerun", "another")}
-        return docs | {"data": self.registry.source.folder / "README.md"}
+        names = ("rerun", "another") if self.registry.at_home else ("another",)
+        docs = {name: docs_folder() / f"{name}.md" for name in names}
+        return {"data": self.registry.source.folder / "README.md", **docs}
 
     def _prose(self, path: Path) -> tuple[str, str]:
         """A page of prose in English, and in the edition's language."""
         text = with_roles(path.read_text(encoding="utf-8"), self.registry.record["headline"])
         texts = read_catalogue(LOCALE / "prose.po") if self.lang == "vi" else {}
-        return text, translate(text, texts)
+        return text, translate(text, texts).replace("../data/README.md", "data.md")
 
     def write(self) -> None:
         """Write every source."""
@@ -109,6 +110,7 @@ class Edition:
         environment.policies["ext.i18n.trimmed"] = True
         environment.install_gettext_callables(self.text, self.text, newstyle=True)
         environment.globals |= {"lang": self.lang, "address": ADDRESS, "version": __version__}
+        environment.globals["at_home"] = self.registry.at_home
         return environment
 
     def _page(
@@ -152,17 +154,17 @@ class Edition:
             "caught": caught, "misprints": misprints,
         }  # fmt: skip
         about = [fill(text, self.lang, registry.source) for text in registry.record[f"about_{self.lang}"]]
-        nth = round(misprints / caught) if caught else 0
+        often = simple_share(Fraction(caught, misprints or 1))
         body = environment.get_template("index.html").render(
             counts=counts, verdicts=self._verdicts(), record=registry.record, root=self.root(0), about=about,
-            published=period_text(registry.record["published"], self.lang), nth=nth,
-            nth_text=write_count(nth, self.lang), first=next(iter(self.notebooks)),
+            published=period_text(registry.record["published"], self.lang), often=often,
+            count=lambda n: write_count(n, self.lang), first=next(iter(self.notebooks)),
             notebooks=list(self.notebooks), drawn=registry.charts,
         )  # fmt: skip
         contents = {
             _("Notebooks"): [f"notebooks/{name}" for name in self.notebooks],
             _("Look up"): ["figures", "charts", "try", "copy", "glossary"],
-            _("Data and method"): ["data", "rerun", "another"],
+            _("Data and method"): list(self.prose),
         }  # fmt: skip
         toctree = "".join(
             f"\n```{{toctree}}\n:hidden:\n:caption: {caption}\n\n" + "\n".join(pages) + "\n```\n"
@@ -178,13 +180,14 @@ class Edition:
         drawn = [entry for entry in entries if entry["kind"] == "chart"]
         stated = [entry for entry in entries if entry["kind"] != "chart"]
         sections = [(id, self.editions.section(id)) for id in self.registry.source.tables["sections"]]
+        words, own = map(_terms, (home_folder(), self.registry.source.folder))
         pages: dict[str, tuple[str, Row]] = {
             "figures": (
                 _("All figures and results"),
                 {"entries": stated, "sections": sections, "verdicts": self._verdicts()},
             ),
             "charts": (_("All charts"), {"charts": drawn}),
-            "glossary": (_("Glossary"), {"terms": list(_terms(self.registry.source.folder))}),
+            "glossary": (_("Glossary"), {"terms": words, "own": own}),
         }  # fmt: skip
         for name, (title, shown) in pages.items():
             body = environment.get_template(f"{name}.html").render(**shown, root=self.root(0))
@@ -192,10 +195,9 @@ class Edition:
 
     def _write_copy(self, environment: Environment) -> None:
         """Write the page that opens a reader's own copy, with what it needs to find and show its numbers."""
-        data = annotation_data(self.lang, self.registry.source)
+        _, data = self.text, annotation_data(self.lang, self.registry.source)
         data |= {"entries": "entries/", "blocks": sorted(BLOCKS), "unseen": sorted(UNSEEN)}
         body = environment.get_template("copy.html").render(data=script_data(data))
-        _ = self.text
         title = _("Your copy")
         self._page("copy", title, body, ([title], title))
 
@@ -230,12 +232,11 @@ class Edition:
         }  # fmt: skip
 
 
-def _terms(folder: Path) -> Iterator[Row]:
-    """The terms of the glossary in the registry's README: anchor, English, Vietnamese."""
+def _terms(folder: Path) -> list[Row]:
+    """The terms of the glossary in a folder's README, if it has one: anchor, English, Vietnamese."""
     table = (folder / "README.md").read_text(encoding="utf-8").partition("## Glossary")[2]
-    for vietnamese, english in re.findall(r"(?m)^\| ([^|-].*?) \| (.*?) \|$", table)[1:]:
-        name, _, rest = english.partition(":")
-        yield {"id": make_id(name), "en": english, "vi": vietnamese, "name": name, "rest": rest.strip()}
+    rows = re.findall(r"(?m)^\| ([^|-].*?) \| ((.*?)(?::.*)?) \|$", table)[1:]
+    return [{"id": make_id(name), "en": english, "vi": own, "name": name} for own, english, name in rows]
 
 
 def _found(entry: Mapping[str, Any]) -> Row:
