@@ -5,6 +5,7 @@ import csv
 import hashlib
 import json
 import re
+import shutil
 from dataclasses import replace
 from fractions import Fraction
 from itertools import product
@@ -16,6 +17,7 @@ import pytest
 
 import lbanalysis as lb
 from lbanalysis.audit import compare_lines
+from lbanalysis.cli import main
 from lbanalysis.ledger import write_ledger
 
 FOLDER = Path(__file__).with_name("other_article")
@@ -513,6 +515,22 @@ def test_a_chart_of_another_article_shows_its_numbers(other: lb.Registry) -> Non
     assert set(lb.charts.verdicts(other).shows) == OWN["figures"]
     assert set(lb.charts.chart("figures_by_section", other).shows) == OWN["figures"]
     assert lb.charts.chart("targets", other).data()["count"].tolist() == [45, 36, 9]
+
+
+def test_a_chart_with_a_look_that_its_form_does_not_draw_ends_in_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Exit status 2, with the chart, the look, and those that it draws; nothing on standard output."""
+    folder = shutil.copytree(FOLDER, tmp_path / "folder")
+    marks = folder / "marks.csv"
+    marks.write_text(
+        marks.read_text(encoding="utf-8").replace("-met,completed,", "-met,share,"), encoding="utf-8"
+    )
+    status = main(["chart", "targets", "--registry", str(folder), "--format", "svg"])
+    out, err = capsys.readouterr()
+
+    assert (status, out, err.count("\n")) == (2, "", 1)
+    assert "chart targets: the form parts draws no mark of the look 'share': expected none or one of" in err
 
 
 # --- the library --------------------------------------------------------------------------------------------
