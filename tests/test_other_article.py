@@ -533,6 +533,27 @@ def test_a_chart_with_a_look_that_its_form_does_not_draw_ends_in_one_line(
     assert "chart targets: the form parts draws no mark of the look 'share': expected none or one of" in err
 
 
+def test_shares_of_what_is_measured_are_a_bar_of_parts(other: lb.Registry) -> None:
+    """In hectares or in money; what is left of the whole beyond rounding is a part too; unlike units are refused."""
+    land = lb.charts.draw("shares", "whole:land-area", "first:land-rice", "second:land-fruit", registry=other)
+    less = lb.charts.draw("shares", "whole:land-area", "first:land-rice", registry=other)
+    funds = lb.charts.draw("shares", "whole:funds-total", "first:funds-budget", registry=other)
+    over = lb.charts.draw("shares", "whole:land-fruit", "first:land-rice", registry=other)
+
+    assert land.data()["look"].tolist() == ["whole", "first", "second"]
+    assert land.data()["percent"].round(2).tolist() == [100, 68.78, 31.22]
+    assert less.data()["look"].tolist() == ["whole", "first", "rest"]
+    assert "187.25 ha" in less.alt("en")
+    assert "187,25 ha" in less.alt("vi")
+    assert over.data()["look"].tolist() == ["whole", "first", "excess"]
+    for chart in (land, less, funds, over):
+        for lang in ("en", "vi"):
+            drawn = {a.get_gid() for a in chart.draw(lang).findobj(lambda a: a.get_gid() is not None)}
+            assert drawn == set(chart.data()["mark"])
+    with pytest.raises(lb.InputError, match="chart shares: a row has marks in ha and t: expected one unit"):
+        lb.charts.draw("shares", "whole:land-area", "first:land-harvest", registry=other).alt()
+
+
 # --- the library --------------------------------------------------------------------------------------------
 
 

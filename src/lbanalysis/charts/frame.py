@@ -120,9 +120,6 @@ class Key(NamedTuple):
     text: str
 
 
-Flowed = list[list[tuple[float, Key]]]
-
-
 def flowed(keys: Iterable[Key], width: float) -> Flowed:
     """Set swatches with their texts in lines of a width, with the place where each begins [inches]."""
     lines: Flowed = []
@@ -213,6 +210,7 @@ def source_line(registry: Registry, lang: Lang) -> str:
     return what.to(lang) * registry.scenario + said.to(lang).format(named)
 
 
+Flowed = list[list[tuple[float, Key]]]  # lines of swatches, each with the place where it begins [inches]
 Drawing = Callable[[Sheet], None]
 Facts = Callable[[pd.DataFrame, Lang], dict[str, str]]
 

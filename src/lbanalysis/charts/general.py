@@ -63,9 +63,8 @@ def _tiled(registry: Registry) -> pd.DataFrame:
 _KINDS = {"count": "count", "percent": "percentage", "percentage_points": "percentage"}
 _KIND_WORDS = {
     "count": Text("count", "số đếm"), "percentage": Text("percentage", "tỷ lệ phần trăm"),
-    "other": Text(
-        "area, duration, fraction, bound, none", "diện tích, khoảng thời gian, phân số, giới hạn, không còn"
-    ),
+    "other": Text("area, duration, fraction, bound, none",
+                  "diện tích, khoảng thời gian, phân số, giới hạn, không còn"),
     "period": Text("date or period", "ngày hoặc giai đoạn"),
 }  # fmt: skip
 

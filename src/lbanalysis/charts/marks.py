@@ -135,9 +135,11 @@ def written(value: Fraction | int, sign: str = "", digits: int = 3, decimals: in
     return in_both(lambda lang: write_number(shown, decimals, lang) + sign)
 
 
-def count_of(row: Mapping[str, Any], most: int = 2000) -> int:
-    """How many things a row of data counts; nothing else can be drawn as so many things."""
+def count_of(row: Mapping[str, Any], most: int = 2000, measures: bool = False) -> float:
+    """How many things a row of data counts, or how much of a measure it has, where that can be drawn."""
     value = row["value"]
+    if measures and row["low"] < row["high"] and value >= 0:
+        return float(value)
     if not (value == row["low"] == row["high"] and value == int(value) and 0 <= value <= most):
         raise NoValueError(
             f"{row['text_en']} is no number of things from 0 to {most}",

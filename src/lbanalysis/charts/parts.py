@@ -31,7 +31,7 @@ from lbanalysis.ranges import NoValueError
 from lbanalysis.reading import read_printed
 from lbanalysis.registry import Registry
 from lbanalysis.texts import figure_text
-from lbanalysis.wording import Lang, Text, in_both
+from lbanalysis.wording import Lang, Text, in_both, unit_sign
 
 _UNEXPLAINED = Text("of which nothing is said", "bài không nói đến")
 _EXCESS = Text("more than there are", "nhiều hơn tổng số")
@@ -49,12 +49,12 @@ def _row_of(own: Mark, registry: Registry) -> Row:
     return {**row, "text_en": text.en, "text_vi": text.vi}
 
 
-def _counted(registry: Registry, marks: Sequence[Mark]) -> pd.DataFrame:
+def _counted(registry: Registry, marks: Sequence[Mark], measures: bool = False) -> pd.DataFrame:
     """The marks, each so many things; and in each row with a whole what is unexplained or too much."""
     rows = [_row_of(own, registry) for own in marks]
     for row in rows:
-        bound = row["high"] == math.inf
-        row["count"] = 0 if row["look"] == "rest" else int(row["value"]) if bound else count_of(row)
+        rest, bound = row["look"] == "rest", row["high"] == math.inf
+        row["count"] = 0 if rest else int(row["value"]) if bound else count_of(row, measures=measures)
     return pd.DataFrame([own for _, group in rows_of(pd.DataFrame(rows)) for own in _with_rest(group)])
 
 
@@ -68,15 +68,20 @@ def _with_rest(group: list[Row]) -> Iterator[Row]:
     yield from (own for own in group if own["look"] != "rest")
     if not wholes:
         return
-    left = wholes[0]["count"] - sum(own["count"] for own in group if own["look"] not in ("whole", "rest"))
+    parts = [own for own in group if own["look"] not in ("whole", "rest")]
+    left = wholes[0]["count"] - sum(own["count"] for own in parts)
+    room = sum(own["high"] - own["low"] for own in [*wholes, *parts] if own["high"] < math.inf) / 2
+    units = sorted({own["unit"] or "no unit" for own in [*wholes, *parts]})
+    if room and len(units) > 1:
+        raise InputError(f"a row has marks in {' and '.join(units)}: expected one unit")
     look, words = ("rest", _UNEXPLAINED) if left > 0 else ("excess", _EXCESS)
     row = {**wholes[0], "figure_id": "", "result_id": "", "mark": f"{wholes[0]['mark']}-{look}", "look": look}
     row |= {"label_en": words.en, "label_vi": words.vi, "formula": ""}
     if named and left > 0:
         keys = ("mark", "figure_id", "result_id", "formula", "label_en", "label_vi")
         row |= {key: named[0][key] for key in keys}
-    if left:
-        texts = written(abs(left), digits=9)
+    if abs(left) > room:  # more than rounding may leave
+        texts = written(Fraction(abs(left)), unit_sign(wholes[0]["unit"]), digits=9)
         yield {**row, "count": abs(left), "value": abs(left), "text_en": texts.en, "text_vi": texts.vi}
 
 
@@ -139,19 +144,16 @@ def _draw_squares(sheet: Sheet, group: list[Row], cell: float, top: float) -> No
 
 
 def _shared(registry: Registry, marks: Sequence[Mark]) -> pd.DataFrame:
-    """The counts of each row, and in the label of each its share of the row's whole [%]."""
+    """The counts or measures of each row, and in the label of each its share of the row's whole [%]."""
     rows = []
-    for _, group in rows_of(_counted(registry, marks)):
+    for _, group in rows_of(_counted(registry, marks, measures=True)):
         wholes = [own["count"] for own in group if own["look"] == "whole"]
         if not wholes:
-            raise InputError(
-                "a row has no mark of the look 'whole': expected one, which the rest are shares of"
-            )
-        [whole] = wholes
-        if not whole:
+            raise InputError("a row has no mark of the look 'whole': expected one")
+        if not wholes[0]:
             raise NoValueError("a share of nothing", "tỷ lệ trên một tổng bằng không")
         for own in group:
-            share = Fraction(100 * own["count"], whole)
+            share = 100 * Fraction(own["count"]) / Fraction(wholes[0])
             said = written(share, "%")
             if own["look"] != "whole":
                 own |= {

@@ -372,9 +372,8 @@ def _dated(registry: Registry, marks: Sequence[Mark]) -> pd.DataFrame:
 def _dated_row(own: Mark, registry: Registry) -> Row:
     found = [value_of(part, registry, own.reading_id) for part in own.formula.split(" .. ")]
     if not all(isinstance(days, Days) for days in found):
-        raise NoValueError(
-            f"{own.formula} is no day or period", f"{own.formula} không phải là ngày hay giai đoạn"
-        )
+        raise NoValueError(f"{own.formula} is no day or period",
+                           f"{own.formula} không phải là ngày hay giai đoạn")  # fmt: skip
     first, last = found[0].first, found[-1].last
     if own.look == "school_year":  # from September to May
         first, last = date(first.year, 9, 1), date(last.year, 5, 31)
