@@ -3,19 +3,24 @@
 import csv
 import io
 import itertools
+import json
 import re
 from dataclasses import FrozenInstanceError
 from functools import cache
+from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from matplotlib.collections import PathCollection
+from matplotlib.patches import FancyBboxPatch
 from matplotlib.text import Text
 from PIL import Image
 
 import lbanalysis as lb
 from lbanalysis.charts.frame import LOOKS, NARROW, WIDE
+from lbanalysis.charts.marks import fill
 from lbanalysis.formulas import FUNCTIONS
 from lbanalysis.registry import home_folder
 
@@ -334,3 +339,131 @@ def test_the_documents_of_the_data_name_each_form_with_the_looks_it_needs() -> N
         assert all(f"`{look}`" in rows[form] for look in own)
         with pytest.raises(lb.InputError, match=f"'{own[0]}'"):
             lb.charts.draw(form, "p02-targets", "p02-targets-met").data()
+
+
+# --- what a chart of any article may have -------------------------------------------------------------------
+
+MARKED = {
+    "parts": ("p02-targets", "p02-targets-met"), "shares": ("p02-targets", "p02-targets-met"),
+    "ranges": ("p02-grade10-rate", "culture-group-goal"), "bullet": ("p03-garden-area", "p03-garden-target"),
+    "denominators": ("b1-professional-share", "residential-groups-2018"),
+    "counts": ("b1-professional-share", "b1-pledges"), "timeline": ("general-term", "article-published"),
+    "areas": ("area-2019", "p03-garden-area"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", MARKED)
+def test_every_look_on_every_form_is_drawn_or_refused_in_words(form: str, root: Path) -> None:
+    """One mark and two, in either order, alike or beside what the form needs: each look that marks.csv may have."""
+    package = json.loads((root / "data/datapackage.json").read_text(encoding="utf-8"))
+    [table] = [resource for resource in package["resources"] if resource["name"] == "marks"]
+    [looks] = [f["constraints"]["enum"] for f in table["schema"]["fields"] if f["name"] == "look"]
+    a, b = MARKED[form]
+    needed = {"shares": "whole", "bullet": "target", "counts": "base"}.get(form, "")
+    drawn = set()
+    for look in ["", *looks]:
+        for pair in ([f"{look}:{a}"], [f"{look}:{a}", f"{needed}:{b}"], [f"{needed}:{a}", f"{look}:{b}"],
+                     [f"{look}:{b}", f"{look}:{a}"]):  # fmt: skip
+            try:
+                lb.charts.draw(form, *pair).draw("vi", NARROW)
+                drawn.add(look)
+            except lb.InputError as error:
+                assert re.match(rf"chart {form}: .*: expected .*one", str(error)), error
+                assert "\n" not in str(error)
+    own = {"bullet": {"target"}, "counts": {"share"}, "timeline": {"school_year"}}.get(form, set())
+    assert own <= drawn <= own | {*looks} - {"target", "share", "base", "school_year"} | {""}
+
+
+def test_a_look_that_a_form_does_not_draw_is_named() -> None:
+    """With the chart, the form and the looks that it draws; a rest stands beside its whole, both once."""
+    for form, marks, said in (
+        ("ranges", ["target:p02-targets"], "the form ranges draws no mark of the look 'target': expected none or one of article"),
+        ("parts", ["rest:p02-targets", "rest:p02-targets-met"], "a row has 0 marks of the look 'whole' and 2 of the look 'rest'"),
+        ("parts", ["whole:p02-targets", "whole:p02-targets-met"], "a row has 2 marks of the look 'whole' and 0 of"),
+        ("shares", ["p02-targets"], "a row has no mark of the look 'whole': expected one"),
+        ("bullet", ["target:p02-targets", "target:p02-targets"], "2 marks have the look 'target': expected one"),
+        ("counts", ["base:b1-pledges"], "0 marks have the look 'share': expected one"),
+        ("denominators", ["p03-garden-mean"], "'p03-garden-mean' is neither a figure nor a reference: expected"),
+    ):  # fmt: skip
+        with pytest.raises(lb.InputError, match=f"^chart {form}: {re.escape(said)}"):
+            lb.charts.draw(form, *marks).alt()
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_a_long_print_fits_its_tile(width: float, lang: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In two lines, in a wider tile, or cut, never over its neighbour; with one percent sign."""
+    figures = lb.load_figures()
+    prints = (
+        "85.000 đến 102.000 đồng/kg", "374,6 triệu đồng/hộ", "1.278 tỷ đồng", "một" * 60, "từ năm " * 30,
+    )  # fmt: skip
+    figures.loc[figures.index[3:8], "printed"] = prints
+    figures.loc[figures.index[8:10], ["kind", "printed"]] = [("percent", "55-60%"), ("percent", "61")]
+    monkeypatch.setattr("lbanalysis.charts.general.load_figures", lambda registry: figures)
+    chart = lb.charts.verdicts()
+    figure = chart.draw(lang, width)
+    figure.draw_without_rendering()
+    tiles = [a.get_window_extent() for a in figure.findobj(FancyBboxPatch) if a.get_gid()]
+    words = [(text.get_text(), text.get_window_extent()) for text in texts_of(figure)]
+
+    assert len(tiles) == len(figures)
+    for a, b in itertools.combinations(tiles, 2):
+        assert not a.overlaps(b)
+    for text, box in words:
+        for tile in tiles:
+            over = min(box.x1, tile.x1) - max(box.x0, tile.x0), min(box.y1, tile.y1) - max(box.y0, tile.y0)
+            assert min(over) <= 1 or (tile.x0 <= box.x0 and box.x1 <= tile.x1), text
+    assert sum("…" in text for text, _ in words) == (1 if width == WIDE else 2)
+    assert "55-60%" in chart.alt(lang)
+    assert "55-60%%" not in chart.alt(lang)
+    assert {"55-60%", "61%"} <= {text.lstrip("✓?✗ ") for text, _ in words}
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "english", "vietnamese", "fullest", "most"),
+    [
+        ([3, 3], "Paragraph 3 has the most numbers of the article: 2 of 2", "Đoạn 3 có", "3", 2),
+        ([3, 3, 5], "Paragraph 3 has the most numbers of the article: 2 of 3", "Đoạn 3 có", "3 and 5", 3),
+        ([9, 1, 5], "Paragraphs 1, 5 and 9 have the most numbers of the article: 3 of 3", "Các đoạn 1, 5 và 9 có",
+         "1, 5 and 9", 3),
+        ([9, 7, 7, 9, 8], "Paragraphs 7 and 9 have the most numbers of the article: 4 of 5", "Các đoạn 7 và 9 có", "7 and 9", 4),
+        ([1, 2, 3, 4, 5, 5, 5], "Paragraph 5 has the most numbers of the article: 3 of 7", "Đoạn 5 có", "1, 2, 3, 4 and 5", 7),
+        ([1, 2, 3, 4], "4 paragraphs have the most numbers of the article: 4 of 4", "4 đoạn có", "1, 2, 3 and 4", 4),
+    ],
+)  # fmt: skip
+def test_the_title_of_a_drafted_map_names_the_fullest_paragraphs(
+    paragraphs: list[int], english: str, vietnamese: str, fullest: str, most: int
+) -> None:
+    """One, two or three that tie, and of more how many; the two fullest with those that tie with the second."""
+    data = pd.DataFrame({"paragraph": paragraphs, "role": "quantity"})
+    facts = {lang: lb.charts.FORMS["mentions"].facts(data, lang) for lang in LANGS}
+    first = Path(lb.charts.__file__).parents[1] / "first/charts.csv"
+    [row] = [row for row in csv.DictReader(first.open(encoding="utf-8")) if row["form"] == "mentions"]
+    said = {lang: fill(row[f"title_{lang}"], lang, lb.load_registry(), facts[lang]) for lang in LANGS}
+    numbers = f"{english.rpartition(': ')[2].replace(' of ', ' trong ')}"
+
+    assert said == {"en": english, "vi": f"{vietnamese} nhiều con số nhất của bài: {numbers}"}
+    assert (facts["en"]["fullest"], facts["en"]["most"]) == (fullest, str(most))
+
+
+def test_a_target_that_leaves_nothing_to_see_has_no_close_view() -> None:
+    """A count, and a print that is rounded to thousands: neither has decimals inside; a computed target has."""
+    for target, close in (
+        ("b1-pledges", False),
+        ("p02-cultural-families-smallest", False),
+        ("p03-garden-target", True),
+    ):
+        chart = lb.charts.draw("bullet", "p03-garden-area", f"target:{target}")
+        texts = " ".join(text.get_text() for text in texts_of(chart.draw("en")))
+
+        assert ("Close view" in texts) == close
+        assert ("zoom" in set(chart.data()["panel"])) == close
+
+
+def test_bars_of_nothing_and_a_share_of_more_than_all_are_no_fault() -> None:
+    """A target of nought has an axis; a percentage of which no count of the base can print is refused in words."""
+    nought = lb.charts.draw("bullet", "target:0 * p02-targets")
+    beyond = lb.charts.draw("counts", "share:p03-hydrant-area", "base:p02-targets")
+
+    assert nought.draw("en").axes[0].get_xlim() == (0, 1)
+    assert "cannot be drawn: no count prints so, or more than 40 do" in beyond.alt("en")

@@ -5,6 +5,7 @@ import csv
 import hashlib
 import json
 import re
+import shutil
 from dataclasses import replace
 from fractions import Fraction
 from itertools import product
@@ -16,6 +17,7 @@ import pytest
 
 import lbanalysis as lb
 from lbanalysis.audit import compare_lines
+from lbanalysis.cli import main
 from lbanalysis.ledger import write_ledger
 from lbanalysis.site.content import Editions, Facts, rows_of
 
@@ -536,6 +538,43 @@ def test_a_chart_of_another_article_shows_its_numbers(other: lb.Registry) -> Non
     assert set(lb.charts.verdicts(other).shows) == OWN["figures"]
     assert set(lb.charts.chart("figures_by_section", other).shows) == OWN["figures"]
     assert lb.charts.chart("targets", other).data()["count"].tolist() == [45, 36, 9]
+
+
+def test_a_chart_with_a_look_that_its_form_does_not_draw_ends_in_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Exit status 2, with the chart, the look, and those that it draws; nothing on standard output."""
+    folder = shutil.copytree(FOLDER, tmp_path / "folder")
+    marks = folder / "marks.csv"
+    marks.write_text(
+        marks.read_text(encoding="utf-8").replace("-met,completed,", "-met,share,"), encoding="utf-8"
+    )
+    status = main(["chart", "targets", "--registry", str(folder), "--format", "svg"])
+    out, err = capsys.readouterr()
+
+    assert (status, out, err.count("\n")) == (2, "", 1)
+    assert "chart targets: the form parts draws no mark of the look 'share': expected none or one of" in err
+
+
+def test_shares_of_what_is_measured_are_a_bar_of_parts(other: lb.Registry) -> None:
+    """In hectares or in money; what is left of the whole beyond rounding is a part too; unlike units are refused."""
+    land = lb.charts.draw("shares", "whole:land-area", "first:land-rice", "second:land-fruit", registry=other)
+    less = lb.charts.draw("shares", "whole:land-area", "first:land-rice", registry=other)
+    funds = lb.charts.draw("shares", "whole:funds-total", "first:funds-budget", registry=other)
+    over = lb.charts.draw("shares", "whole:land-fruit", "first:land-rice", registry=other)
+
+    assert land.data()["look"].tolist() == ["whole", "first", "second"]
+    assert land.data()["percent"].round(2).tolist() == [100, 68.78, 31.22]
+    assert less.data()["look"].tolist() == ["whole", "first", "rest"]
+    assert "187.25 ha" in less.alt("en")
+    assert "187,25 ha" in less.alt("vi")
+    assert over.data()["look"].tolist() == ["whole", "first", "excess"]
+    for chart in (land, less, funds, over):
+        for lang in ("en", "vi"):
+            drawn = {a.get_gid() for a in chart.draw(lang).findobj(lambda a: a.get_gid() is not None)}
+            assert drawn == set(chart.data()["mark"])
+    with pytest.raises(lb.InputError, match="chart shares: a row has marks in ha and t: expected one unit"):
+        lb.charts.draw("shares", "whole:land-area", "first:land-harvest", registry=other).alt()
 
 
 # --- the library --------------------------------------------------------------------------------------------

@@ -26,11 +26,10 @@ def chart(name: str, registry: Registry | None = None) -> Chart:
     if row is None:
         raise InputError(f"{name!r} is no chart of {registry.record['id']}: expected one of its charts.csv")
     columns = "formula look reading_id row_en row_vi label_en label_vi".split()
-    marks = tuple(
-        Mark(name=own["mark_id"].partition(":")[2], **{column: own[column] for column in columns})
-        for own in registry.tables["marks"].values()
-        if own["chart_id"] == name
-    )
+    rows = [own for own in registry.tables["marks"].values() if own["chart_id"] == name]
+    marks = [
+        Mark(name=own["mark_id"].partition(":")[2], **{key: own[key] for key in columns}) for own in rows
+    ]
     return Chart(name, registry, FORMS[row["form"]], marks, dict(row))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -23,7 +23,7 @@ from matplotlib.textpath import TextToPath
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import Transform
 
-from lbanalysis.charts.marks import Mark, fill
+from lbanalysis.charts.marks import Mark, Row, fill
 from lbanalysis.citations import LICENCE, cite
 from lbanalysis.numerals import InputError
 from lbanalysis.ranges import NoValueError
@@ -56,16 +56,18 @@ class Look(NamedTuple):
         return {"marker": self.marker, "color": self.colour, "edgecolor": "white", "linewidth": 0.7}
 
 
-LOOKS = {
-    "": Look(BLUE), "article": Look(INK), "completed": Look(BLUE), "on_plan": Look(SKY),
-    "in_progress": Look(ORANGE), "rest": Look(PALE), "unstated": Look(PALE), "whole": Look(INK),
-    "excess": Look(RED, hatch="////"), "new": Look(SKY, hatch="////"), "first": Look(BLUE),
-    "second": Look(ORANGE, "s"), "third": Look(GREEN, "^"), "outside": Look(PURPLE, "D"),
-    "line": Look(QUIET, "|"), "agrees": Look(GREEN), "fits a reading": Look(ORANGE),
-    "cannot be checked": Look(PALE), "disagrees": Look(RED), "quantity": Look(BLUE),
-    "date": Look("#D55E00", "s"), "identifier": Look("#666666", "X"), "equality": Look(BLUE),
-    "part": Look(SKY), "bound": Look(ORANGE), "repeat": Look("#CC79A7"), "reading": Look("#F0E442"),
-    "count": Look(BLUE), "percentage": Look("#3F4A56"), "other": Look("#7A5C1E"), "period": Look(RED),
+PLAIN_LOOKS = {  # that the marks of every form may have
+    "": Look(BLUE), "article": Look(INK), "whole": Look(INK), "completed": Look(BLUE), "on_plan": Look(SKY),
+    "in_progress": Look(ORANGE), "new": Look(SKY, hatch="////"), "rest": Look(PALE), "unstated": Look(PALE),
+    "first": Look(BLUE), "second": Look(ORANGE, "s"), "third": Look(GREEN, "^"), "quantity": Look(BLUE),
+    "outside": Look(PURPLE, "D"), "line": Look(QUIET, "|"),
+}  # fmt: skip
+LOOKS = PLAIN_LOOKS | {
+    "excess": Look(RED, hatch="////"), "agrees": Look(GREEN), "fits a reading": Look(ORANGE),
+    "cannot be checked": Look(PALE), "disagrees": Look(RED), "date": Look("#D55E00", "s"),
+    "identifier": Look("#666666", "X"), "equality": Look(BLUE), "part": Look(SKY), "bound": Look(ORANGE),
+    "repeat": Look("#CC79A7"), "reading": Look("#F0E442"), "count": Look(BLUE),
+    "percentage": Look("#3F4A56"), "other": Look("#7A5C1E"), "period": Look(RED),
 }  # fmt: skip
 LIGHT = {PALE, SKY, ORANGE, "#CC79A7", "#F0E442"}  # on these, text is dark
 
@@ -106,9 +108,7 @@ def wrapped(text: str, width: float, size: float = SIZE, weight: str = "normal")
     return lines
 
 
-def heading(
-    name: str, group: Sequence[Mapping[str, Any]], lang: Lang, width: float, weight: str
-) -> list[str]:
+def heading(name: str, group: Sequence[Row], lang: Lang, width: float, weight: str) -> list[str]:
     """The lines above a row of marks: what it is, by its own text, the first label, or its name."""
     return wrapped(group[0][f"row_{lang}"] or group[0][f"label_{lang}"] or name, width, weight=weight)
 
@@ -120,9 +120,9 @@ class Key(NamedTuple):
     text: str
 
 
-def flowed(keys: Iterable[Key], width: float) -> list[list[tuple[float, Key]]]:
+def flowed(keys: Iterable[Key], width: float) -> Flowed:
     """Set swatches with their texts in lines of a width, with the place where each begins [inches]."""
-    lines: list[list[tuple[float, Key]]] = []
+    lines: Flowed = []
     x = 0.0
     for key in keys:
         first, *rest = wrapped(key.text, width - 0.2)
@@ -167,9 +167,7 @@ class Sheet:
         for i, line in enumerate(lines):
             self.write(x, y + i * LINE, line, **style)
 
-    def keys(
-        self, y: float, lines: list[list[tuple[float, Key]]], x: float = 0.0, square: bool = True
-    ) -> None:
+    def keys(self, y: float, lines: Flowed, x: float = 0.0, square: bool = True) -> None:
         """Draw swatches, squares or the markers of their looks, and their texts."""
         for i, line in enumerate(lines):
             for left, key in line:
@@ -178,10 +176,8 @@ class Sheet:
                     continue
                 style = {**key.look.fill(), "linewidth": 0.6, "s": 52, "zorder": 4, "clip_on": False}
                 style |= {"hatch": key.look.hatch * 2} if key.look.hatch else {}
-                style["marker"] = "s" if square else key.look.marker
-                self.axes.scatter(
-                    (x + left + 0.06) / self.width, y + i * LINE, transform=self.across, **style
-                )
+                style |= {"marker": "s" if square else key.look.marker, "transform": self.across}
+                self.axes.scatter((x + left + 0.06) / self.width, y + i * LINE, **style)
 
     def ticks(self, ends: tuple[float, float], lang: Lang, sign: str = "", whole: bool = False) -> None:
         """Set the ends of the axis, and as many ticks as there is room for, none of them cut off."""
@@ -208,13 +204,13 @@ def source_line(registry: Registry, lang: Lang) -> str:
     publisher = (record.get("publisher_en") if lang == "en" else "") or record["publisher"]
     day = write_day(date.fromisoformat(record["published"]), lang) if record["published"] else ""
     named = ", ".join(filter(None, (record["source"], publisher, day)))
-    if lang == "vi":
-        what = "Kịch bản với số liệu hoặc quy tắc đã đổi, không phải điều bài báo ghi. " * registry.scenario
-        return f"{what}Nguồn: {named}; số liệu do lbanalysis đọc."
-    what = "A scenario with changed numbers or rules, not what the article prints. " * registry.scenario
-    return f"{what}Source: {named}; numbers read by lbanalysis."
+    what = Text("A scenario with changed numbers or rules, not what the article prints. ",
+                "Kịch bản với số liệu hoặc quy tắc đã đổi, không phải điều bài báo ghi. ")  # fmt: skip
+    said = Text("Source: {}; numbers read by lbanalysis.", "Nguồn: {}; số liệu do lbanalysis đọc.")
+    return what.to(lang) * registry.scenario + said.to(lang).format(named)
 
 
+Flowed = list[list[tuple[float, Key]]]  # lines of swatches, each with the place where it begins [inches]
 Drawing = Callable[[Sheet], None]
 Facts = Callable[[pd.DataFrame, Lang], dict[str, str]]
 
@@ -227,6 +223,7 @@ class Form(NamedTuple):
     set: Callable[[pd.DataFrame, Lang, float], tuple[float, Drawing]]
     axis: bool = False
     facts: Facts = lambda data, lang: {}
+    looks: tuple[str, ...] = ()  # those that no other form draws
 
 
 class _Layout(NamedTuple):
@@ -236,14 +233,9 @@ class _Layout(NamedTuple):
     size: float  # of the title [points]
     axis: bool
     draw: Drawing
-    head: float
-    height: float
+    height: float  # of the drawing
     foot: float
-
-    @property
-    def total(self) -> float:
-        """The height of the picture."""
-        return round(self.head + self.height + self.foot, 2)
+    total: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -262,10 +254,18 @@ class Chart:
     @cached_property
     def _found(self) -> tuple[pd.DataFrame, Text | None]:
         """The data, and why there are none where a number that the chart needs has no value."""
+        looks = (*self.form.looks, *PLAIN_LOOKS)
+        strange = [own for own in self.marks if own.look not in looks]
         try:
+            if strange:
+                look, form = strange[0].look, self.texts.get("form", self.name)
+                expected = f"expected none or one of {', '.join(filter(None, looks))}"
+                raise InputError(f"the form {form} draws no mark of the look {look!r}: {expected}")
             return self.form.compute(self.registry, self.marks), None
         except NoValueError as error:
             reason = error.reason
+        except InputError as error:
+            raise InputError(f"chart {self.name}: {error}") from error
         except OverflowError:
             reason = Text("a day lies outside the calendar", "có ngày nằm ngoài lịch")
         return pd.DataFrame(columns=["mark", "figure_id"], dtype="string"), reason
@@ -315,9 +315,8 @@ class Chart:
         lang, (data, reason) = language(lang), self._found
         if reason is not None:
             return f"{self.title(lang)}."
-        kind = self.form.name.to(lang)
-        facts = self.form.facts(data, lang)
-        return f"{kind}: {self.title(lang)}. {facts.get('alt') or said_of(data, lang)}"
+        said = self.form.facts(data, lang).get("alt") or said_of(data, lang)
+        return f"{self.form.name.to(lang)}: {self.title(lang)}. {said}"
 
     def _laid_out(self, lang: Lang, width: float) -> _Layout:
         """The words around the drawing in lines, the drawing, and how high each part is [inches]."""
@@ -333,7 +332,7 @@ class Chart:
         }
         head = 0.2 + 0.24 * len(lines["title"]) + LINE * len(lines["shown"])
         foot = (0.44 if axis else 0.22) + LINE * len(lines["axis"]) + 0.16 * len(lines["source"])
-        return _Layout(lines, size, axis, draw, head, height, foot)
+        return _Layout(lines, size, axis, draw, height, foot, round(head + height + foot, 2))
 
     def size(self, lang: Lang | None = None, width: float = WIDE) -> tuple[float, float]:
         """Width and height of the picture [inches], at 100 dots each."""
@@ -375,19 +374,11 @@ class Chart:
         """Draw once and render in one form or both."""
         lang = language(lang)
         shown = [*self.shows, *self.results]
-        about: dict[str, Any] = {
-            "Title": self.title(lang), "Description": self.alt(lang), "Source": self._source(lang),
-        }  # fmt: skip
-        own: dict[str, dict[str, Any]] = {
-            "svg": {
-                "Date": None, "Creator": "lbanalysis", "Rights": LICENCE, "Identifier": self.name,
-                "Language": lang, "Keywords": shown,
-            },
-            "png": {
-                "Software": None, "Author": "lbanalysis", "Copyright": LICENCE,
-                "Comment": " ".join([self.name, *shown]),
-            },
-        }  # fmt: skip
+        about: Row = {"Title": self.title(lang), "Description": self.alt(lang), "Source": self._source(lang)}
+        svg: Row = {"Date": None, "Creator": "lbanalysis", "Rights": LICENCE, "Identifier": self.name}
+        svg |= {"Language": lang, "Keywords": shown}
+        png: Row = {"Software": None, "Author": "lbanalysis", "Copyright": LICENCE}
+        own = {"svg": svg, "png": png | {"Comment": " ".join([self.name, *shown])}}
         figure, drawn = self.draw(lang, width), {}
         for form in forms:
             stream = io.BytesIO()
@@ -403,9 +394,7 @@ class Chart:
             return source_line(self.registry, lang)
         return " ".join(cite(self.name, style="text", lang=lang, registry=self.registry).splitlines())
 
-    def _repr_mimebundle_(
-        self, include: Any = None, exclude: Any = None
-    ) -> tuple[dict[str, Any], dict[str, Any]]:
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[Row, Row]:
         """What a notebook shows: PNG (for untrusted notebooks), SVG (compared under test), alt text."""
         drawn = self.rendered(("png", "svg"))
         # JupyterLab never shrinks an SVG: without a size of its own it takes the width there is.

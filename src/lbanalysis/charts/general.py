@@ -28,14 +28,14 @@ from lbanalysis.charts.frame import (
     mark,
     text_width,
 )  # fmt: skip
-from lbanalysis.charts.marks import Mark, measured, written
+from lbanalysis.charts.marks import Mark, Row, measured, written
 from lbanalysis.charts.parts import set_shares
 from lbanalysis.checks import VERDICTS, figure_verdicts
 from lbanalysis.loaders import load_figures, load_mentions
 from lbanalysis.ranges import NoValueError
 from lbanalysis.registry import Registry
 from lbanalysis.texts import figure_text
-from lbanalysis.wording import Lang, Text, both
+from lbanalysis.wording import Lang, Text, both, write_list
 
 _TILE, _ROW = 0.82, 0.34  # inches
 
@@ -49,7 +49,7 @@ def _tiled(registry: Registry) -> pd.DataFrame:
     rows = []
     for id, figure in figures.iterrows():
         section, printed = sections[figure["section"]], figure["printed"]
-        text = printed + ("%" if figure["kind"] == "percent" else "")
+        text = printed.removesuffix("%") + "%" * (figure["kind"] == "percent")
         spelled = not any(map(str.isdigit, printed))
         english = f"{figure_text(str(id), 'en', registry)} ({printed})" if spelled else text
         rows.append({
@@ -63,9 +63,8 @@ def _tiled(registry: Registry) -> pd.DataFrame:
 _KINDS = {"count": "count", "percent": "percentage", "percentage_points": "percentage"}
 _KIND_WORDS = {
     "count": Text("count", "số đếm"), "percentage": Text("percentage", "tỷ lệ phần trăm"),
-    "other": Text(
-        "area, duration, fraction, bound, none", "diện tích, khoảng thời gian, phân số, giới hạn, không còn"
-    ),
+    "other": Text("area, duration, fraction, bound, none",
+                  "diện tích, khoảng thời gian, phân số, giới hạn, không còn"),
     "period": Text("date or period", "ngày hoặc giai đoạn"),
 }  # fmt: skip
 
@@ -106,17 +105,23 @@ def _set_tiles(words: Mapping[str, Text], signs: Mapping[str, str]) -> Any:
         counts = data["look"].value_counts()
         keys = [Key(LOOKS[look], f"{words[look].to(lang)}: {int(counts.get(look, 0))}") for look in words]
         lines = flowed(keys, width)
-        plan, top = [], 0.05
+        heads, plan, top = [], [], 0.05
         for section, tiles in data.groupby(f"row_{lang}", sort=False):
-            plan.append((top, f"{section}: {len(tiles)}", tiles.to_dict("records")))
-            top += LINE + _ROW * math.ceil(len(tiles) / across) + 0.1
+            heads.append((top, f"{section}: {len(tiles)}"))
+            x, y = 0, top + LINE
+            for own in tiles.to_dict("records"):
+                text = signs.get(own["look"], "") + own[f"text_{lang}"]
+                own["set"], own["points"], columns = _fitted(text, across)
+                x, y = (x, y) if x + columns <= across else (0, y + _ROW)
+                plan.append((own, columns * _TILE - 0.06, x * _TILE, y + 0.02))
+                x += columns
+            top = y + _ROW + 0.1
 
         def draw(sheet: Sheet) -> None:
-            for at, name, tiles in plan:
+            for at, name in heads:
                 sheet.write(0, at + LINE / 2, name)
-                for i, own in enumerate(tiles):
-                    x, y = (i % across) * _TILE, at + LINE + (i // across) * _ROW
-                    _draw_tile(sheet, own, lang, x, y + 0.02, signs.get(own["look"], ""))
+            for tile in plan:
+                _draw_tile(sheet, *tile)
             sheet.keys(top + LINE / 2, lines)
 
         return top + LINE * len(lines), draw
@@ -124,20 +129,35 @@ def _set_tiles(words: Mapping[str, Text], signs: Mapping[str, str]) -> Any:
     return set
 
 
-def _draw_tile(sheet: Sheet, own: dict[str, Any], lang: Lang, x: float, y: float, sign: str) -> None:
-    look = LOOKS[own["look"]]
-    size = ((_TILE - 0.06) / sheet.width, _ROW - 0.05)
-    style: dict[str, Any] = {"linewidth": 0, "facecolor": look.colour, "transform": sheet.across}
+def _fitted(text: str, across: int) -> tuple[str, float, int]:
+    """A text as its tile has it, in a line or two; its size [points], and how many columns it takes."""
+    text = text.replace(" - ", "–")
+    if text_width(text) < _TILE - 0.1:
+        return text, SIZE, 1
+
+    def width(way: str) -> float:
+        return max(text_width(line, 8) for line in way.split("\n"))
+
+    breaks = {f"{text[:i]}\n{text[i:].lstrip()}": text[i:][:2] for i, c in enumerate(text) if i and c in " –"}
+    first = (way for way, at in breaks.items() if at[0] == "–" or at == " (")
+    ways = [text, *sorted(first, key=width), *sorted(breaks, key=width)]
+    for columns in range(1, across + 1):
+        for way in ways:
+            if width(way) < columns * (_TILE - 0.02) - 0.08:
+                return way, 8, columns
+    while width(f"{text}…") >= across * (_TILE - 0.02) - 0.08:
+        text = text[:-1]
+    return f"{text}…", 8, across
+
+
+def _draw_tile(sheet: Sheet, own: Row, wide: float, x: float, y: float) -> None:
+    look, size = LOOKS[own["look"]], (wide / sheet.width, _ROW - 0.05)
+    style: Row = {"linewidth": 0, "facecolor": look.colour, "transform": sheet.across}
     tile = FancyBboxPatch((x / sheet.width, y), *size, boxstyle="square,pad=0", **style)
     mark(sheet.axes.add_artist(tile), own["mark"])
-    text = (sign + own[f"text_{lang}"]).replace(" - ", "–")
-    points = SIZE if text_width(text) < _TILE - 0.1 else 8
-    if text_width(text, points) >= _TILE - 0.1:
-        text = text.replace("–", "\n–").replace(" (", "\n(")
-        text = text if "\n" in text else text.replace(" ", "\n", 1)  # a numeral above its scale word
     ink = INK if look.colour in LIGHT else "white"
-    style = {"ha": "center", "color": ink, "fontsize": points, "linespacing": 0.9}
-    sheet.write(x + (_TILE - 0.06) / 2, y + (_ROW - 0.05) / 2, text, **style)
+    style = {"ha": "center", "color": ink, "fontsize": own["points"], "linespacing": 0.9}
+    sheet.write(x + wide / 2, y + (_ROW - 0.05) / 2, own["set"], **style)
 
 
 _ROLE_WORDS = {
@@ -162,14 +182,19 @@ def _mapped(registry: Registry, marks: Sequence[Mark]) -> pd.DataFrame:
 
 def _map_facts(data: pd.DataFrame, lang: Lang) -> dict[str, str]:
     counts = data["paragraph"].value_counts()
-    fullest = sorted(int(p) for p in counts.index[:2])
+    leading, fullest = (counts[counts >= n].sort_index() for n in (counts.max(), counts.iloc[:2].min()))
+    named, n = write_list(leading.index, lang), len(leading)
+    some = Text(f"Paragraphs {named} have", f"Các đoạn {named} có")
+    many = Text(f"{n} paragraphs have", f"{n} đoạn có")
+    who = Text(f"Paragraph {named} has", f"Đoạn {named} có") if n == 1 else some if n <= 3 else many
     roles = data["role"].value_counts()
     said = {role: f"{int(roles.get(role, 0))} {words.to(lang)}" for role, words in _ROLE_WORDS.items()}
     each = ", ".join(f"{int(p)}: {n}" for p, n in counts.sort_index().items())
     by = "by paragraph" if lang == "en" else "theo đoạn"
     return {
-        "fullest": (" and " if lang == "en" else " và ").join(map(str, fullest)), "all": str(len(data)),
-        "most": str(int(counts.iloc[:2].sum())), "alt": f"{'; '.join(said.values())}; {by}: {each}.",
+        "leading": who.to(lang), "top": str(leading.sum()), "all": str(len(data)),
+        "fullest": write_list(fullest.index, lang), "most": str(fullest.sum()),
+        "alt": f"{'; '.join(said.values())}; {by}: {each}.",
     }  # fmt: skip
 
 
@@ -222,7 +247,7 @@ def _layered(registry: Registry, marks: Sequence[Mark]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _layer(role: str, layer: str, count: int, misprints: int) -> dict[str, Any]:
+def _layer(role: str, layer: str, count: int, misprints: int) -> Row:
     """What a layer adds, of all misprints of a role."""
     share = Fraction(100 * count, misprints)
     said, many = written(share, "%"), written(misprints, digits=9)
@@ -249,22 +274,17 @@ def _set_areas(data: pd.DataFrame, lang: Lang, width: float) -> tuple[float, Dra
     """Squares to one scale, the largest in outline, the others in it; the names beside or below."""
     side, rows = min(3.4, width), data.to_dict("records")
     beside = width - side > 3
-    keys = [
-        line
-        for own in rows
-        for line in flowed([Key(LOOKS[own["look"]], f"{own[f'text_{lang}']}: {own[f'label_{lang}']}")],
-                           width - side - 0.4 if beside else width)
-    ]  # fmt: skip
+    named = [Key(LOOKS[own["look"]], f"{own[f'text_{lang}']}: {own[f'label_{lang}']}") for own in rows]
+    keys = [line for key in named for line in flowed([key], width - side - 0.4 if beside else width)]
 
     def draw(sheet: Sheet) -> None:
         for own in rows:
             edge = side * math.sqrt(own["value"] / rows[0]["value"])
             colour = LOOKS[own["look"]].colour
             inner = "none" if own["look"] == "outside" else colour
-            style: dict[str, Any] = {"facecolor": inner, "edgecolor": colour, "linewidth": 1.6}
-            square = Rectangle(
-                (0.01, side - edge + 0.02), edge / sheet.width, edge, transform=sheet.across, **style
-            )
+            style: Row = {"facecolor": inner, "edgecolor": colour, "transform": sheet.across}
+            place = (0.01, side - edge + 0.02)
+            square = Rectangle(place, edge / sheet.width, edge, linewidth=1.6, **style)
             mark(sheet.axes.add_artist(square), own["mark"])
         sheet.keys(0.2 if beside else side + 0.06 + LINE / 2, keys, x=side + 0.4 if beside else 0)
 

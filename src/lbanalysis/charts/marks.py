@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from operator import attrgetter
-from typing import Any, TypeVar
+from typing import Any
 
 import pandas as pd
 
@@ -30,7 +29,7 @@ from lbanalysis.wording import (
     write_rounded,
 )
 
-_Own = TypeVar("_Own")  # a mark, or a row made of one
+Row = dict[str, Any]  # of data: what is drawn of a mark
 
 
 @dataclass(frozen=True)
@@ -82,9 +81,8 @@ def text_of(formula: str, lang: Lang, registry: Registry, form: str = "", readin
         return say("no value", lang)
     if form in ("low", "high"):
         end = found.low if form == "low" else found.high
-        return write_number(significant(end, 5, -1 if form == "low" else 1), lang=lang) + unit_sign(
-            found.unit
-        )
+        end = significant(end, 5, -1 if form == "low" else 1)
+        return write_number(end, lang=lang) + unit_sign(found.unit)
     if found.printed or found.value is None:
         return str(found.outcome(lang))
     return write_rounded(found.value, 3, found.unit, lang)
@@ -96,7 +94,7 @@ def fill(template: str, lang: Lang, registry: Registry, facts: Mapping[str, str]
     return BRACES.sub(lambda m: known.get(m[1]) or text_of(m[1], lang, registry, m[2] or ""), template)
 
 
-def described(own: Mark, registry: Registry) -> dict[str, Any]:
+def described(own: Mark, registry: Registry) -> Row:
     """A mark without its value: its name and ids, its look, its texts in both languages."""
     tables = {"figure_id": "figures", "result_id": "results", "reference_id": "references"}
     ids = {key: own.formula if own.formula in registry.tables[name] else "" for key, name in tables.items()}
@@ -118,20 +116,17 @@ def measured(registry: Registry, marks: Sequence[Mark]) -> pd.DataFrame:
         found = number_of(own.formula, registry, own.reading_id)
         text = Text(*(text_of(own.formula, lang, registry, reading_id=own.reading_id) for lang in LANGUAGES))
         value = float("nan") if found.value is None else float(found.value)
-        ends = {"value": value, "low": float(found.low), "high": float(found.high)}
-        rows.append({
-            **described(own, registry), **ends,
-            "unit": found.unit, "text_en": text.en, "text_vi": text.vi,
-        })  # fmt: skip
+        ends = {"value": value, "low": float(found.low), "high": float(found.high), "unit": found.unit}
+        rows.append({**described(own, registry), **ends, "text_en": text.en, "text_vi": text.vi})
     return pd.DataFrame(rows)
 
 
-def the_mark(marks: Iterable[_Own], look: str, look_of: Callable[[_Own], str] = attrgetter("look")) -> _Own:
-    """The first mark, or row of one, of a look that a form cannot do without."""
-    for own in marks:
-        if look_of(own) == look:
-            return own
-    raise InputError(f"a mark of the look {look!r} is missing: expected one among the marks of the chart")
+def the_mark(marks: Iterable[Mark], look: str) -> Mark:
+    """The one mark of a look that a form cannot do without."""
+    found = [own for own in marks if own.look == look]
+    if len(found) != 1:
+        raise InputError(f"{len(found)} marks have the look {look!r}: expected one")
+    return found[0]
 
 
 def written(value: Fraction | int, sign: str = "", digits: int = 3, decimals: int | None = None) -> Text:
@@ -140,9 +135,11 @@ def written(value: Fraction | int, sign: str = "", digits: int = 3, decimals: in
     return in_both(lambda lang: write_number(shown, decimals, lang) + sign)
 
 
-def count_of(row: Mapping[str, Any], most: int = 2000) -> int:
-    """How many things a row of data counts; nothing else can be drawn as so many things."""
+def count_of(row: Mapping[str, Any], most: int = 2000, measures: bool = False) -> float:
+    """How many things a row of data counts, or how much of a measure it has, where that can be drawn."""
     value = row["value"]
+    if measures and row["low"] < row["high"] and value >= 0:
+        return float(value)
     if not (value == row["low"] == row["high"] and value == int(value) and 0 <= value <= most):
         raise NoValueError(
             f"{row['text_en']} is no number of things from 0 to {most}",
@@ -151,9 +148,9 @@ def count_of(row: Mapping[str, Any], most: int = 2000) -> int:
     return int(value)
 
 
-def rows_of(data: pd.DataFrame) -> Iterable[tuple[str, list[dict[str, Any]]]]:
+def rows_of(data: pd.DataFrame) -> Iterable[tuple[str, list[Row]]]:
     """The rows of a chart with their marks, in their order; a mark without a row has one of its own."""
-    rows: dict[str, list[dict[str, Any]]] = {}
+    rows: dict[str, list[Row]] = {}
     for own in data.to_dict("records"):
         rows.setdefault(own["row_en"] or own["mark"], []).append(own)
     return rows.items()

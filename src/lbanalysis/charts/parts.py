@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from operator import itemgetter
-from typing import Any
 
 import pandas as pd
 from matplotlib.patches import Rectangle
@@ -27,19 +25,20 @@ from lbanalysis.charts.frame import (
     mark,
     text_width,
 )
-from lbanalysis.charts.marks import Mark, count_of, described, measured, rows_of, the_mark, written
+from lbanalysis.charts.marks import Mark, Row, count_of, described, measured, rows_of, written
+from lbanalysis.numerals import InputError
 from lbanalysis.ranges import NoValueError
 from lbanalysis.reading import read_printed
 from lbanalysis.registry import Registry
 from lbanalysis.texts import figure_text
-from lbanalysis.wording import LANGUAGES, Lang, Text, in_both
+from lbanalysis.wording import Lang, Text, in_both, unit_sign
 
 _UNEXPLAINED = Text("of which nothing is said", "bài không nói đến")
 _EXCESS = Text("more than there are", "nhiều hơn tổng số")
 _GAP, _MANY = 0.14, 120  # inches between rows; things of a row, above which squares are small
 
 
-def _row_of(own: Mark, registry: Registry) -> dict[str, Any]:
+def _row_of(own: Mark, registry: Registry) -> Row:
     """One row of data; of a bound (“tens of”) its least count, which is said."""
     figure = registry.tables["figures"].get(own.formula, {})
     if figure.get("kind") != "approximate":
@@ -50,46 +49,50 @@ def _row_of(own: Mark, registry: Registry) -> dict[str, Any]:
     return {**row, "text_en": text.en, "text_vi": text.vi}
 
 
-def _counted(registry: Registry, marks: Sequence[Mark]) -> pd.DataFrame:
+def _counted(registry: Registry, marks: Sequence[Mark], measures: bool = False) -> pd.DataFrame:
     """The marks, each so many things; and in each row with a whole what is unexplained or too much."""
     rows = [_row_of(own, registry) for own in marks]
     for row in rows:
-        bound = row["high"] == math.inf
-        row["count"] = 0 if row["look"] == "rest" else int(row["value"]) if bound else count_of(row)
+        rest, bound = row["look"] == "rest", row["high"] == math.inf
+        row["count"] = 0 if rest else int(row["value"]) if bound else count_of(row, measures=measures)
     return pd.DataFrame([own for _, group in rows_of(pd.DataFrame(rows)) for own in _with_rest(group)])
 
 
-def _with_rest(group: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def _with_rest(group: list[Row]) -> Iterator[Row]:
     """The marks of one row; a look `rest` takes what the parts leave of the whole."""
     wholes = [own for own in group if own["look"] == "whole"]
     named = [own for own in group if own["look"] == "rest"]
+    if len(wholes) > 1 or len(named) > len(wholes):
+        given = f"{len(wholes)} marks of the look 'whole' and {len(named)} of the look 'rest'"
+        raise InputError(f"a row has {given}: expected one of each at most, a rest only beside a whole")
     yield from (own for own in group if own["look"] != "rest")
     if not wholes:
         return
-    left = wholes[0]["count"] - sum(own["count"] for own in group if own["look"] not in ("whole", "rest"))
+    parts = [own for own in group if own["look"] not in ("whole", "rest")]
+    left = wholes[0]["count"] - sum(own["count"] for own in parts)
+    room = sum(own["high"] - own["low"] for own in [*wholes, *parts] if own["high"] < math.inf) / 2
+    units = sorted({own["unit"] or "no unit" for own in [*wholes, *parts]})
+    if room and len(units) > 1:
+        raise InputError(f"a row has marks in {' and '.join(units)}: expected one unit")
     look, words = ("rest", _UNEXPLAINED) if left > 0 else ("excess", _EXCESS)
     row = {**wholes[0], "figure_id": "", "result_id": "", "mark": f"{wholes[0]['mark']}-{look}", "look": look}
     row |= {"label_en": words.en, "label_vi": words.vi, "formula": ""}
     if named and left > 0:
         keys = ("mark", "figure_id", "result_id", "formula", "label_en", "label_vi")
         row |= {key: named[0][key] for key in keys}
-    if left:
-        texts = written(abs(left), digits=9)
+    if abs(left) > room:  # more than rounding may leave
+        texts = written(Fraction(abs(left)), unit_sign(wholes[0]["unit"]), digits=9)
         yield {**row, "count": abs(left), "value": abs(left), "text_en": texts.en, "text_vi": texts.vi}
 
 
-def _keys(group: list[dict[str, Any]], lang: Lang) -> list[Key]:
-    return [
-        Key(LOOKS[own["look"]], f"{own[f'text_{lang}']} {own[f'label_{lang}']}".strip())
-        for own in group
-        if own["look"] != "whole"
-    ]  # fmt: skip
+def _keys(group: list[Row], lang: Lang) -> list[Key]:
+    shown = [own for own in group if own["look"] != "whole"]
+    return [Key(LOOKS[own["look"]], f"{own[f'text_{lang}']} {own[f'label_{lang}']}".strip()) for own in shown]
 
 
 def _set_squares(data: pd.DataFrame, lang: Lang, width: float) -> tuple[float, Drawing]:
     """One square a thing, in lines as wide as the sheet."""
-    plan: list[tuple[float, list[str], list[dict[str, Any]], Any, int, float]] = []
-    top = 0.08
+    plan, top = [], 0.08
     for name, group in rows_of(data):
         head, keys = heading(name, group, lang, width, "bold"), flowed(_keys(group, lang), width)
         shown = [own for own in group if own["look"] != "whole"]
@@ -110,18 +113,18 @@ def _set_squares(data: pd.DataFrame, lang: Lang, width: float) -> tuple[float, D
     return top - _GAP, draw
 
 
-def _filled(own: dict[str, Any]) -> dict[str, Any]:
+def _filled(own: Row) -> Row:
     """The style of a part; what is too much is hatched over the parts."""
     return LOOKS[own["look"]].fill() | ({"facecolor": "none"} if own["look"] == "excess" else {})
 
 
-def _draw_squares(sheet: Sheet, group: list[dict[str, Any]], cell: float, top: float) -> None:
+def _draw_squares(sheet: Sheet, group: list[Row], cell: float, top: float) -> None:
     """The squares of a row, part after part; the whole is a line above them."""
     across, place = int(sheet.width / cell), 0
     for own in group:
         if own["look"] == "whole":
             right = min(own["count"], across) * cell / sheet.width
-            style: dict[str, Any] = {"color": INK, "linewidth": 0.8, "transform": sheet.across}
+            style: Row = {"color": INK, "linewidth": 0.8, "transform": sheet.across}
             mark(sheet.axes.plot([0, right], [top - 0.01] * 2, **style)[0], own["mark"])
             continue
         excess = own["look"] == "excess"  # over the last squares, which are too many
@@ -141,20 +144,23 @@ def _draw_squares(sheet: Sheet, group: list[dict[str, Any]], cell: float, top: f
 
 
 def _shared(registry: Registry, marks: Sequence[Mark]) -> pd.DataFrame:
-    """The counts of each row, and in the label of each its share of the row's whole [%]."""
+    """The counts or measures of each row, and in the label of each its share of the row's whole [%]."""
     rows = []
-    for _, group in rows_of(_counted(registry, marks)):
-        whole = the_mark(group, "whole", itemgetter("look"))["count"]
-        if not whole:
+    for _, group in rows_of(_counted(registry, marks, measures=True)):
+        wholes = [own["count"] for own in group if own["look"] == "whole"]
+        if not wholes:
+            raise InputError("a row has no mark of the look 'whole': expected one")
+        if not wholes[0]:
             raise NoValueError("a share of nothing", "tỷ lệ trên một tổng bằng không")
         for own in group:
-            share = Fraction(100 * own["count"], whole)
+            share = 100 * Fraction(own["count"]) / Fraction(wholes[0])
             said = written(share, "%")
-            labels = {
-                f"label_{lang}": f"{own[f'label_{lang}']} ({text})"
-                for lang, text in zip(LANGUAGES, said, strict=True)
-            }
-            rows.append({**own, "percent": float(share), **(labels if own["look"] != "whole" else {})})
+            if own["look"] != "whole":
+                own |= {
+                    "label_en": f"{own['label_en']} ({said.en})",
+                    "label_vi": f"{own['label_vi']} ({said.vi})",
+                }
+            rows.append({**own, "percent": float(share)})
     return pd.DataFrame(rows)
 
 
@@ -188,7 +194,7 @@ def set_shares(data: pd.DataFrame, lang: Lang, width: float) -> tuple[float, Dra
                 [bar] = sheet.axes.barh(y, own["percent"], left=left, height=0.28, **_filled(own))
                 mark(bar, own["mark"])
                 ink = INK if LOOKS[own["look"]].colour in LIGHT else "white"
-                style: dict[str, Any] = {"ha": "center", "va": "center", "color": ink, "fontsize": SIZE}
+                style: Row = {"ha": "center", "va": "center", "color": ink, "fontsize": SIZE}
                 sheet.axes.text(left + own["percent"] / 2, y, text, **style)
                 left += own["percent"]
             sheet.keys(y + 0.17 + LINE / 2, keys)

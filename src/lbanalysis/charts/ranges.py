@@ -7,7 +7,6 @@ import math
 from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
-from operator import itemgetter
 from typing import Any
 
 import pandas as pd
@@ -33,6 +32,7 @@ from lbanalysis.charts.frame import (
 )  # fmt: skip
 from lbanalysis.charts.marks import (
     Mark,
+    Row,
     described,
     measured,
     number_of,
@@ -89,8 +89,7 @@ def _set_ranges(data: pd.DataFrame, lang: Lang, width: float) -> tuple[float, Dr
     several = any(len(group) > 1 for _, group in rows)
     looks = {own["look"]: Key(LOOKS[own["look"]], own[f"label_{lang}"]) for _, g in rows for own in g}
     keys = flowed(looks.values() if several else (), width)
-    plan: list[tuple[float, list[str], list[dict[str, Any]]]] = []
-    top = 0.05 + LINE * (len(keys) + len(across))
+    plan, top = [], 0.05 + LINE * (len(keys) + len(across))
     for name, group in rows:
         head = heading(name, group, lang, width, "normal")
         plan.append((top, head, group))
@@ -102,14 +101,13 @@ def _set_ranges(data: pd.DataFrame, lang: Lang, width: float) -> tuple[float, Dr
         sheet.keys(LINE / 2, keys, square=False)
         heights = [at + LINE * len(head) + _BAND / 2 + 0.17 * (len(group) > 1) for at, head, group in plan]
         for i, own in enumerate(across.to_dict("records")):  # beside the marks, not through the words
-            style: dict[str, Any] = {"color": QUIET, "linewidth": 1.2, "linestyle": (0, (2, 2)), "zorder": 1}
+            style: Row = {"color": QUIET, "linewidth": 1.2, "linestyle": (0, (2, 2)), "zorder": 1}
             ends_of = [y - 0.15 for y in heights], [y + 0.15 for y in heights]
             mark(sheet.axes.vlines([own["value"]] * len(plan), *ends_of, **style), own["mark"])
             named = own["figure_id"] or own["result_id"]
             text = own[f"label_{lang}"] + f": {own[f'text_{lang}']}" * bool(named)
-            _place_text(
-                sheet, own["value"], LINE * (len(keys) + i + 0.5), text, ends, own["value"], color=QUIET
-            )
+            y = LINE * (len(keys) + i + 0.5)
+            _place_text(sheet, own["value"], y, text, ends, own["value"], color=QUIET)
         for (at, head, group), y in zip(plan, heights, strict=True):
             sheet.lines(0, at + LINE / 2, head)
             sheet.axes.plot([0, 1], [y, y], color=PALE, linewidth=0.8, zorder=0, transform=sheet.across)
@@ -119,7 +117,7 @@ def _set_ranges(data: pd.DataFrame, lang: Lang, width: float) -> tuple[float, Dr
     return top, draw
 
 
-def _draw_value(sheet: Sheet, own: dict[str, Any], y: float, lang: Lang, ends: Ends, alone: bool) -> None:
+def _draw_value(sheet: Sheet, own: Row, y: float, lang: Lang, ends: Ends, alone: bool) -> None:
     """A marker at the value, and a bar from end to end where it is wide enough to be seen."""
     look, bounds = LOOKS[own["look"]], math.isnan(own["value"])
     place, wide = own["low"] if bounds else own["value"], own["high"] - own["low"]
@@ -145,26 +143,20 @@ _MOST = 12  # candidates of so many decimals, drawn one by one
 
 def _targeted(registry: Registry, marks: Sequence[Mark]) -> pd.DataFrame:
     """The marks; of the target also the numbers of one and two decimals in its interval and beside it."""
-    data = measured(registry, marks)
-    targets = [own for own in marks if own.look == "target"]
-    if len(targets) != 1:
-        raise InputError(f"{len(targets)} marks have the look 'target': expected one")
-    [target] = targets
+    data, target = measured(registry, marks), the_mark(marks, "target")
     interval = number_of(target.formula, registry, target.reading_id).interval
     rows = data.assign(panel="bars", decimals=0, inside=True).to_dict("records")
-    zoom = {
-        **the_mark(rows, "target", itemgetter("look")),
-        "mark": f"{target.name or target.formula}-interval",
-    }
+    zoom = {**rows[marks.index(target)], "mark": f"{target.name or target.formula}-interval"}
     ends = in_both(lambda lang: text_of(target.formula, lang, registry, "interval"))
     zoom |= {"panel": "zoom", "text_en": ends.en, "text_vi": ends.vi, "figure_id": "", "result_id": ""}
-    return pd.DataFrame([*rows, zoom, *_candidates(interval, zoom)])
+    shown = [*_candidates(interval, zoom)]
+    return pd.DataFrame([*rows, zoom, *shown] if shown else rows)
 
 
-def _candidates(interval: Interval, zoom: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def _candidates(interval: Interval, zoom: Row) -> Iterator[Row]:
     step = Fraction(1, 100)
     for decimals in (1, 2):
-        if interval.width * 10**decimals > _MOST:
+        if not 0 < interval.width * 10**decimals <= _MOST:
             continue
         for value in decimals_inside(Interval(interval.low - step, interval.high + step), decimals):
             said = written(value, decimals=decimals)
@@ -188,23 +180,22 @@ def _set_bullet(data: pd.DataFrame, lang: Lang, width: float) -> tuple[float, Dr
     bars = data[(data["panel"] == "bars") & (data["look"] != "target")].to_dict("records")
     [target] = data[(data["panel"] == "bars") & (data["look"] == "target")].to_dict("records")
     zoom = data[data["panel"] == "zoom"]
-    ends = (0.0, 1.04 * max(own["high"] for own in [*bars, target]))
-    groups: list[list[dict[str, Any]]] = []
+    ends = (0.0, 1.04 * max(own["high"] for own in [*bars, target]) or 1.0)
+    groups: list[list[Row]] = []
     for own in bars:  # a rest goes on where the bar before it ends
         if own["look"] == "rest" and groups:
             groups[-1].append(own)
         else:
             groups.append([own])
-    said = [
-        [Key(_bar_look(o), f"{o[f'label_{lang}']}: {o[f'text_{lang}']}") for o in group] for group in groups
-    ]
+    label, text = f"label_{lang}", f"text_{lang}"
+    said = [[Key(_bar_look(own), f"{own[label]}: {own[text]}") for own in group] for group in groups]
     lines = [flowed(keys, width) for keys in said]
     tops = [0.05 + LINE]
     for keys in lines:
         tops.append(tops[-1] + LINE * len(keys) + _BAND + _GAP)
     close, levels = tops[-1] + 0.38, sorted(set(zoom["decimals"]) - {0})
-    [room] = zoom.loc[zoom["decimals"] == 0, f"text_{lang}"]
-    words = wrapped(_CLOSE.to(lang).format(room), width, weight="bold")
+    room = zoom.loc[zoom["decimals"] == 0, f"text_{lang}"]
+    words = [line for text in room for line in wrapped(_CLOSE.to(lang).format(text), width, weight="bold")]
 
     def draw(sheet: Sheet) -> None:
         sheet.ticks(ends, lang, unit_sign(target["unit"]))
@@ -215,9 +206,8 @@ def _set_bullet(data: pd.DataFrame, lang: Lang, width: float) -> tuple[float, Dr
         line = sheet.axes.vlines([target["value"]] * len(aimed), *ends_of, color=INK, linewidth=2.5, zorder=3)
         mark(line, target["mark"])
         text = f"{target[f'label_{lang}']}: {target[f'text_{lang}']}"
-        sheet.axes.annotate(
-            text, (target["value"], LINE / 2), ha="right", va="center", fontsize=SIZE, fontweight="bold"
-        )
+        bold: Row = {"fontsize": SIZE, "fontweight": "bold"}
+        sheet.axes.annotate(text, (target["value"], LINE / 2), ha="right", va="center", **bold)
         for group, keys, top, y in zip(groups, lines, tops, bands, strict=False):
             sheet.keys(top + LINE / 2, keys)
             left = 0.0
@@ -226,12 +216,13 @@ def _set_bullet(data: pd.DataFrame, lang: Lang, width: float) -> tuple[float, Dr
                 mark(bar, own["mark"])
                 left += own["value"]
         sheet.lines(0, close + LINE / 2, words, fontweight="bold")
-        _draw_close(sheet, zoom, close + LINE * len(words) + 0.04, levels, lang)
+        if words:
+            _draw_close(sheet, zoom, close + LINE * len(words) + 0.04, levels, lang)
 
-    return close + LINE * (len(words) + 1) + 0.42 * len(levels) + 0.04, draw
+    return close + (LINE * (len(words) + 1) + 0.42 * len(levels) + 0.04 if words else 0), draw
 
 
-def _bar_look(own: dict[str, Any]) -> Look:
+def _bar_look(own: Row) -> Look:
     """How a bar is drawn; what is left to a target is hatched, what is beyond it red."""
     if own["look"] != "rest":
         return LOOKS[own["look"]]
@@ -249,14 +240,13 @@ def _draw_close(sheet: Sheet, zoom: pd.DataFrame, top: float, levels: list[int],
     for own in zoom.to_dict("records"):
         place = x(own["value"])
         if own["decimals"] == 0:
-            size = (x(own["high"]) - x(own["low"]), 0.42 * len(levels) + LINE / 2 + _MARGIN)
-            band = Rectangle(
-                (x(own["low"]), top - _MARGIN), *size, transform=sheet.across, facecolor=PALE, zorder=0
-            )
+            left, wide = x(own["low"]), x(own["high"]) - x(own["low"])
+            style: Row = {"transform": sheet.across, "facecolor": PALE, "zorder": 0}
+            band = Rectangle((left, top - _MARGIN), wide, 0.42 * len(levels) + LINE / 2 + _MARGIN, **style)
             mark(sheet.axes.add_artist(band), own["mark"])
             continue
         y = top + LINE / 2 + 0.42 * levels.index(own["decimals"]) + 0.16
-        style: dict[str, Any] = {"s": 60, "edgecolor": INK, "zorder": 3, "transform": sheet.across}
+        style = {"s": 60, "edgecolor": INK, "zorder": 3, "transform": sheet.across}
         dot = sheet.axes.scatter(place, y, facecolor=INK if own["inside"] else "white", **style)
         mark(dot, own["mark"])
         text, shown = own[f"text_{lang}"], zoom.loc[zoom["decimals"] == own["decimals"], "value"]
@@ -285,18 +275,18 @@ def _denominators(registry: Registry, marks: Sequence[Mark]) -> pd.DataFrame:
             whole = int(number_of(own.formula, registry).low)
             rows.append({**base, "whole": whole, "shape": "tried"})
             continue
-        printed = registry.tables["figures"][own.formula]["printed"]
+        if not base["figure_id"]:
+            raise InputError(f"{own.formula!r} is neither a figure nor a reference: expected the id of one")
+        printed = registry.tables["figures"][own.formula]["printed"].removesuffix("%")
         if number_of(own.formula, registry).low > 100:
             raise NoValueError(f"{printed}% is more than all", f"{printed}% nhiều hơn toàn bộ")
         wholes = possible_denominators(printed, up_to=_UP_TO, rounding=registry.rounding)
         if not len(wholes):
             raise NoValueError(f"no whole up to {_UP_TO} has a count that prints {printed}",
                                f"không mẫu số nào đến {_UP_TO} cho ra {printed}")  # fmt: skip
-        shapes = ["first", *["more"] * (len(wholes) - 1)]
-        rows += [
-            {**base, "mark": f"{base['mark']}-{n}", "whole": int(n), "shape": shape}
-            for n, shape in zip(wholes, shapes, strict=True)
-        ]
+        for n in map(int, wholes):
+            shape = "first" if n == wholes[0] else "more"
+            rows.append({**base, "mark": f"{base['mark']}-{n}", "whole": n, "shape": shape})
     data = pd.DataFrame(rows)
     texts = [str(n) for n in data["whole"]]
     return data.assign(text_en=texts, text_vi=texts)
@@ -311,8 +301,8 @@ def _counts(registry: Registry, marks: Sequence[Mark]) -> pd.DataFrame:
     total = int(whole.low)
     first, last = (end * total / 100 for end in (printed.low, printed.high))
     around = range(max(0, math.floor(first) - 3), min(total, math.ceil(last) + 3) + 1)
-    if len(around) > 40:
-        raise NoValueError("more than 40 counts print so", "có hơn 40 số đếm cho ra con số ấy")
+    if not 0 < len(around) <= 40:
+        raise NoValueError("no count prints so, or more than 40 do", "không có hoặc có hơn 40 số đếm như vậy")
     rows = []
     for count in around:
         exactly = Fraction(100 * count, total)
@@ -325,7 +315,7 @@ def _counts(registry: Registry, marks: Sequence[Mark]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-_SHAPES: dict[str, dict[str, Any]] = {
+_SHAPES: dict[str, Row] = {
     "first": {"s": 64, "color": LOOKS["first"].colour},
     "more": {"s": 30, "color": LOOKS["first"].colour},
     "none": {"s": 50, "facecolor": "white", "edgecolor": QUIET},
@@ -335,14 +325,12 @@ _SHAPES: dict[str, dict[str, Any]] = {
 
 def _set_strip(data: pd.DataFrame, lang: Lang, width: float) -> tuple[float, Drawing]:
     """Counts or denominators along a line, each with its text where there is room."""
-    ends = padded(
-        min(data["whole"].min(), 0 if data["whole"].min() < 100 else math.inf), data["whole"].max(), 0.04
-    )
+    least, most = data["whole"].min(), data["whole"].max()
+    ends = padded(0 if least < 100 else least, most, 0.04)
     span = width / (ends[1] - ends[0])
     plan, top = [], 0.05
-    for name, group in rows_of(
-        data.assign(row_en=data["row_en"].where(data["row_en"] != "", data["label_en"]))
-    ):
+    rows = rows_of(data.assign(row_en=data["row_en"].where(data["row_en"] != "", data["label_en"])))
+    for name, group in rows:
         head = heading(name, group, lang, width, "bold")
         lines: list[float] = []
         texts = []
@@ -368,7 +356,7 @@ def _set_strip(data: pd.DataFrame, lang: Lang, width: float) -> tuple[float, Dra
             sheet.lines(0, at + LINE / 2, head, fontweight="bold")
             sheet.axes.plot([0, 1], [y, y], color=PALE, linewidth=1, zorder=1, transform=sheet.across)
             for own, text, left, level in texts:
-                style: dict[str, Any] = {"linewidth": 1.3, "zorder": 3, **_SHAPES[own["shape"]]}
+                style: Row = {"linewidth": 1.3, "zorder": 3, **_SHAPES[own["shape"]]}
                 mark(sheet.axes.scatter(own["whole"], y, clip_on=False, **style), own["mark"])
                 bold = {"fontweight": "bold"} if own["shape"] == "first" else {}
                 sheet.write(left, y + 0.2 + level * LINE, text, **bold)
@@ -381,12 +369,11 @@ def _dated(registry: Registry, marks: Sequence[Mark]) -> pd.DataFrame:
     return pd.DataFrame([_dated_row(own, registry) for own in marks])
 
 
-def _dated_row(own: Mark, registry: Registry) -> dict[str, Any]:
+def _dated_row(own: Mark, registry: Registry) -> Row:
     found = [value_of(part, registry, own.reading_id) for part in own.formula.split(" .. ")]
     if not all(isinstance(days, Days) for days in found):
-        raise NoValueError(
-            f"{own.formula} is no day or period", f"{own.formula} không phải là ngày hay giai đoạn"
-        )
+        raise NoValueError(f"{own.formula} is no day or period",
+                           f"{own.formula} không phải là ngày hay giai đoạn")  # fmt: skip
     first, last = found[0].first, found[-1].last
     if own.look == "school_year":  # from September to May
         first, last = date(first.year, 9, 1), date(last.year, 5, 31)
@@ -410,13 +397,10 @@ def _year(day: date) -> float:
 def _set_timeline(data: pd.DataFrame, lang: Lang, width: float) -> tuple[float, Drawing]:
     """A row a line: a bar from day to day, or a marker on one day."""
     rows = [(own, _year(own["start"]), _year(own["end"])) for own in data.to_dict("records")]
-    ends = padded(
-        math.floor(min(first for _, first, _ in rows)), math.ceil(max(last for _, _, last in rows)), 0.02
-    )
-    heads = [
-        wrapped(f"{own[f'row_{lang}'] or own[f'label_{lang}']}: {own[f'text_{lang}']}", width)
-        for own, _, _ in rows
-    ]
+    first, last = min(first for _, first, _ in rows), max(last for _, _, last in rows)
+    ends = padded(math.floor(first), math.ceil(last), 0.02)
+    said = [f"{own[f'row_{lang}'] or own[f'label_{lang}']}: {own[f'text_{lang}']}" for own, _, _ in rows]
+    heads = [wrapped(text, width) for text in said]
     tops = [0.05]
     for head in heads:
         tops.append(tops[-1] + LINE * len(head) + 0.24 + _GAP)
@@ -433,16 +417,20 @@ def _set_timeline(data: pd.DataFrame, lang: Lang, width: float) -> tuple[float, 
                 marker = look.marker if own["look"] == "outside" else "s"
                 artist = sheet.axes.scatter(first, y, s=40, marker=marker, color=look.colour, zorder=3)
             else:
-                [artist] = sheet.axes.barh(
-                    y, last - first, left=first, height=0.17, color=look.colour, zorder=2
-                )
+                size: Row = {"width": last - first, "left": first, "height": 0.17}
+                [artist] = sheet.axes.barh(y, **size, color=look.colour, zorder=2)
             mark(artist, own["mark"])
 
     return tops[-1], draw
 
 
 RANGES = Form(Text("Dot chart", "Biểu đồ điểm"), _valued, _set_ranges, axis=True)
-BULLET = Form(Text("Bars with a close view", "Biểu đồ thanh có phần phóng to"), _targeted, _set_bullet)
+BULLET = Form(
+    Text("Bars with a close view", "Biểu đồ thanh có phần phóng to"),
+    _targeted,
+    _set_bullet,
+    looks=("target",),
+)
 DENOMINATORS = Form(Text("Strip chart", "Biểu đồ vạch"), _denominators, _set_strip, axis=True)
-COUNTS = Form(Text("Strip chart", "Biểu đồ vạch"), _counts, _set_strip)
-TIMELINE = Form(Text("Timeline", "Dòng thời gian"), _dated, _set_timeline, axis=True)
+COUNTS = Form(Text("Strip chart", "Biểu đồ vạch"), _counts, _set_strip, looks=("share", "base"))
+TIMELINE = Form(Text("Timeline", "Dòng thời gian"), _dated, _set_timeline, axis=True, looks=("school_year",))
