@@ -431,14 +431,12 @@ def _entry(id: str, registry: Registry) -> dict[str, Any]:
 
 def _beside(kind: str, id: str, registry: Registry) -> dict[str, Any]:
     """What stands beside a figure (recomputed, meanings, references), and what a check would notice."""
-    from lbanalysis.checks import NOTICES, recomputed_of
-    from lbanalysis.power import power_sentence
+    from lbanalysis.checks import recomputed_of
+    from lbanalysis.power import power_sentences
 
     if kind == "check":
-        power = lb.misprint_power(registry).query("check_id == @id")[["caught", "misprints"]]
-        notices = lb.check_figures(registry).loc[id, "outcome"] in NOTICES
-        said = power_sentence(int(power["caught"].sum()), int(power["misprints"].sum()), notices)
-        return {"power_en": said.en, "power_vi": said.vi} if len(power) else {}
+        said = power_sentences(registry).get(id)
+        return {"power_en": said.en, "power_vi": said.vi} if said else {}
     if kind != "figure":
         return {}
     _, (english, vietnamese) = recomputed_of(registry).get(id, ("", ("", "")))

@@ -287,7 +287,7 @@ def read_print(
                 ends = printed_ends(text, kind) or [(end, Fraction(0)) for end in (value, *others)]
     except ValueError as error:
         raise MalformedError(str(error), f"không đọc được “{text}” theo quy ước viết số") from None
-    spread = len(ends) > 1 and ends[0] != ends[1]
+    spread = len(set(ends)) > 1
     interval = hull(rounding_cell(end, step, rounding) if step else exactly(end) for end, step in ends)
     if kind == "percent" and (of == "whole" or (not of and any(end == 100 for end, _ in ends))):
         interval = cut_at_100(interval)

@@ -121,17 +121,31 @@ def misprint_power(registry: Registry | None = None) -> pd.DataFrame:
     TypeError: a registry is expected, and not str: pass load_registry(folder)
     """
     registry, rows = as_registry(registry), []
-    notice = {check.relation.id for check in checks_of(registry) if check.outcome in NOTICES}
+    notice = _noticing(registry)
     for relation, id, caught in _caught(registry):
         role, misprints = registry.tables["figures"][id]["role"], len(misprints_of(id, registry))
         power = _share(misprints, len(caught))
-        said = power_sentence(len(caught), misprints, relation.id in notice)
+        said = _sentence(len(caught), misprints, relation.id in notice)
         rows.append((relation.id, id, relation.layer, role, misprints, len(caught), power, *said, caught))
     columns = "check_id figure_id layer role misprints caught power sentence_en sentence_vi caught_misprints"
     return frame(columns.split(), rows, keys=2)
 
 
-def power_sentence(caught: int, misprints: int, notices: bool = False) -> Text:
+def _noticing(registry: Registry) -> set[str]:
+    """The checks that notice something as it is."""
+    return {check.relation.id for check in checks_of(registry) if check.outcome in NOTICES}
+
+
+def power_sentences(registry: Registry) -> dict[str, Text]:
+    """Say of each check to a lay reader what it would notice, over all figures that it bears on."""
+    sums, notice = (
+        misprint_power(registry).groupby("check_id")[["caught", "misprints"]].sum(),
+        _noticing(registry),
+    )
+    return {str(id): _sentence(int(caught), int(all), id in notice) for id, caught, all in sums.itertuples()}
+
+
+def _sentence(caught: int, misprints: int, notices: bool) -> Text:
     """Say the power of a check over a figure to a lay reader, or that it notices something as it is."""
     if notices:
         return both("This check notices something already: a further wrong digit would not show.")

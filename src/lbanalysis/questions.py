@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 
 from lbanalysis.loaders import frame
-from lbanalysis.power import misprint_power, power_sentence
+from lbanalysis.power import power_sentences
 from lbanalysis.registry import Registry, as_registry
-from lbanalysis.wording import CATALOGUE, LANGUAGES, both, read_catalogue
+from lbanalysis.wording import CATALOGUE, LANGUAGES, Text, both, read_catalogue
 
 MARK, SUGGESTED = both("[open]"), both("Suggested:")  # how a cell begins that a person must still decide
 
@@ -39,7 +39,7 @@ def open_questions(registry: Registry | None = None) -> pd.DataFrame:
     TypeError: a registry is expected, and not str: pass load_registry(folder)
     """
     registry = as_registry(registry)
-    power = dict[str, tuple[int, int]]()
+    power = dict[str, Text]()
     rows = list[tuple[Any, ...]]()
     record = [name for name, cell in registry.record.items() if cell == MARK.vi]
     record += ["published"] * (not registry.record["published"])
@@ -56,10 +56,11 @@ def open_questions(registry: Registry | None = None) -> pd.DataFrame:
                 if row["role"] == "quantity" and not row["period"]:
                     cells.append("period")
             elif table == "relations":
-                power = power or _power(registry)
-                said = power_sentence(*power.get(id, (0, 0)))
+                power = power or power_sentences(registry)
+                said = power.get(id, Text("", ""))  # of one that bears on no figure nothing
                 asked = [
-                    f"{row[f'statement_{lang}']} {row['formula']}. {said.to(lang)}" for lang in LANGUAGES
+                    f"{row[f'statement_{lang}']} {row['formula']}. {said.to(lang)}".rstrip()
+                    for lang in LANGUAGES
                 ]
             elif table == "mentions":
                 reason = row["reason"].removeprefix(MARK.en).strip()
@@ -67,9 +68,3 @@ def open_questions(registry: Registry | None = None) -> pd.DataFrame:
             stems = tuple(dict.fromkeys(re.sub("_(en|vi)$", "", name) for name in cells))
             rows.append((table, id, row.get("printed", ""), stems, *asked))
     return frame("table id printed cells question_en question_vi".split(), rows, keys=2)
-
-
-def _power(registry: Registry) -> dict[str, tuple[int, int]]:
-    """How many misprints each check would catch, and how many its figures can have."""
-    table = misprint_power(registry).groupby("check_id")[["caught", "misprints"]].sum()
-    return {str(id): (int(caught), int(all)) for id, caught, all in table.itertuples()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -16,16 +17,21 @@ from lbanalysis.printing import word, written
 from lbanalysis.registry import Registry, as_registry
 from lbanalysis.results import results_of
 from lbanalysis.texts import outside_text
-from lbanalysis.wording import TO, Lang, are_numbers, language, significant, write_interval, write_number
+from lbanalysis.wording import (
+    TO,
+    Lang,
+    Text,
+    are_numbers,
+    language,
+    significant,
+    write_interval,
+    write_number,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
 
-# Whose ids have a name, and the column of the registry that holds it.
-_NAMED = {
-    "figure_id": ("figures", "label"), "result_id": ("results", "label"),
-    "check_id": ("relations", "statement"), "section": ("sections", "label"),
-}  # fmt: skip
+_NAMED = ("figure_id", "result_id", "check_id", "section")  # columns whose ids have a name
 _HEADS = {
     "en": {"label": "name", "found": "arithmetic", "topic": "what", "sentence": "power"},
     "vi": {"found": "arithmetic", "sentence": "power"},
@@ -111,6 +117,17 @@ def _head(name: str, lang: Lang) -> str:
     return name.removesuffix("_id") if name in _NAMED else _HEADS[lang].get(name, name)
 
 
+@lru_cache(maxsize=32)
+def _names(column: str, registry: Registry) -> dict[str, Text]:
+    """The names of the ids in a column, with those of derived checks and counted results."""
+    if column == "check_id":
+        return {relation.id: relation.statement for relation in relations_of(registry)}
+    if column == "result_id":
+        return {id: result.label for id, result in results_of(registry).items()}
+    rows = registry.tables["figures" if column == "figure_id" else "sections"]
+    return {id: Text.of(row, "label") for id, row in rows.items()}
+
+
 def _plain(cell: object, lang: Lang) -> str | None:
     """What is no text, as people read it: a number, several of them, a calculation, a day, a period."""
     if isinstance(cell, bool):
@@ -145,13 +162,8 @@ def _cell(row: dict[Any, Any], name: str, lang: Lang, registry: Registry) -> str
     if plain is not None:
         return plain
     if name in _NAMED:
-        table, column = _NAMED[name]
-        if named := registry.tables[table].get(str(cell)):
-            return str(named[f"{column}_{lang}"])
-        derived = {relation.id: relation.statement for relation in relations_of(registry)}
-        counted = {id: result.label for id, result in results_of(registry).items()}
-        said = (derived | counted).get(str(cell))
-        return said.to(lang) if said else str(cell)
+        named = _names(name, registry).get(str(cell))
+        return named.to(lang) if named else str(cell)
     if name == "value" and "reference_id" in row:
         return outside_text(row["value"], row["unit"], lang)
     return written(row, name, lang) or "–"

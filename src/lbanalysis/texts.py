@@ -25,6 +25,7 @@ from lbanalysis.wording import (
     write_number,
 )
 
+MEASURED = ("percent", "percentage_points", "measure", "money")  # kinds whose unit is part of the number
 _TENS = {"10": "tens", "100": "hundreds", "1000": "thousands"}
 
 
@@ -82,8 +83,9 @@ def figure_interval(id: str, lang: Lang, registry: Registry) -> str:
 def _sign(figure: Row, lang: Lang) -> str:
     """What is written behind a figure's number: its unit where it is measured, nothing for a counted noun."""
     unit = figure["unit" if lang == "en" else "unit_vi"]
-    measured = figure["kind"] in ("percent", "measure", "money", "percentage_points")
-    return "" if not measured else unit if unit == "%" else f" {unit}"
+    if figure["kind"] not in MEASURED:
+        return ""
+    return unit if unit == "%" else f" {unit}"
 
 
 def _moment(text: str, lang: Lang) -> str:

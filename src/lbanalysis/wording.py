@@ -178,7 +178,7 @@ def plural(noun: str) -> str:
     """Write an English noun in the plural."""
     if noun.endswith("y") and noun[-2] not in "aeiou":
         return noun[:-1] + "ies"
-    return noun + ("es" if noun.endswith(("s", "x", "z", "sh", "ss")) else "s")
+    return noun + ("es" if noun.endswith(("s", "x", "z", "sh")) else "s")
 
 
 MONTHS = list(get_month_names("wide", locale="en").values())

@@ -14,7 +14,7 @@ from lbanalysis.reading.dates import (
     Day,
     dated,
     is_clock,
-    is_half_past,
+    read_half_past,
     read_part_of_year,
     read_past_or_to,
     read_quarter,
@@ -173,10 +173,7 @@ def read_amounts(place: Place, first: Amount | None = None) -> Mention | None:
     first = first or _read_amount(text, place.start + len(sign))
     if first is None or sign:
         return _amounts(place, Unit(sign, "money", first.end), first, None, ALL_WELL) if first else None
-    unit, second, note = place.unit(first.end), None, ALL_WELL
-    if joint := _JOINT.match(text, unit.end if unit else first.end):
-        first, second, note = _both_ends(place, first, joint, unit)
-        unit = place.unit(second.end) if second else unit
+    first, second, unit, note = _read_range(place, first)
     last = second or first
     end = last.end
     if unit and _is_named(place, last, unit):
@@ -250,14 +247,20 @@ def _amounts(place: Place, unit: Unit, first: Amount, second: Amount | None, not
 
 def read_ends(printed: str, kind: str) -> tuple[tuple[Decimal | int, Decimal | int], ...]:
     """The ends of a printed range and the weights by which they are rounded; none where it is one number."""
-    place, first = Place(printed, 0), _read_amount(printed, 0)
-    unit = place.unit(first.end) if first else None
-    if not first or not (joint := _JOINT.match(printed, unit.end if unit else first.end)):
+    if not (first := _read_amount(printed, 0)):
         return ()
-    first, second, _ = _both_ends(place, first, joint, unit)
-    if not second or first.value is None or second.value is None:
-        return ()
-    return tuple((end.value, _step(end, kind)) for end in (first, second) if end.value is not None)
+    ends = _read_range(Place(printed, 0), first)[:2]
+    return tuple((end.value, _step(end, kind)) for end in ends if ends[1] and end and end.value is not None)
+
+
+def _read_range(place: Place, first: Amount) -> tuple[Amount, Amount | None, Unit | None, Text]:
+    """One amount or the ends of a range, with the unit behind it, and what could not be decided."""
+    unit = place.unit(first.end)
+    joint = _JOINT.match(place.text, unit.end if unit else first.end)
+    if not joint:
+        return first, None, unit, ALL_WELL
+    first, second, note = _both_ends(place, first, joint, unit)
+    return first, second, place.unit(second.end) if second else unit, note
 
 
 def _both_ends(
@@ -500,8 +503,8 @@ def read_number_in_words(place: Place) -> Mention | None:
     if value <= 24 and not lasting and text.startswith(" giờ", end) and is_clock(text, end + 4, place.last):
         time, end = read_past_or_to(text, end + 4, int(value))
         return place.mention(end, "time", time)
-    if value < 24 and value % 1 == Fraction(1, 2) and is_half_past(place, end):
-        return place.mention(end, "time", f"{int(value):02d}:30")
+    if value % 1 == Fraction(1, 2) and (half := read_half_past(place, int(value), end)):
+        return half
     return read_quarter(place) or read_part_of_year(place, _text(value), end) or read_amounts(place, amount)
 
 

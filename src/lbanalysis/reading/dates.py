@@ -98,7 +98,7 @@ _TIME = re.compile(
 _HOUR = re.compile(r"([0-9]{1,3})h(?![\w/]| ?[0-9]{2}(?!\w)| ?[-–−])")
 _AND_HALF = re.compile(r" rưỡi(?!\w)")
 _HALF_PAST = re.compile(r"([0-9]{1,2}) rưỡi(?!\w)")
-_MINUTES = re.compile(rf"(?i) (kém )?(?:([0-9]{{1,2}})(?!\d)|({WORD}(?: {WORD}){{0,2}}))")
+_MINUTES = re.compile(rf"(?i) (kém )?([0-9]{{1,2}}(?!\d)|{WORD}(?: {WORD}){{0,2}})")
 _THEN = re.compile(r"( phút)(?!\w)|(?= (?:sáng|trưa|chiều|tối|đêm)(?!\w)|[,.;:)](?!\d)|$)")
 _LASTS = re.compile(r" (?:liên tục|qua|nữa|kể từ|theo dõi|điều trị|làm việc)(?!\w)")
 _SPOKEN = re.compile(r"[0-9]{1,2} giờ(?: [0-9]{1,2} phút)? ?[-–−] ?[0-9]{1,2} giờ")
@@ -300,9 +300,11 @@ def is_clock(text: str, end: int, before: str) -> bool:
     return before in _DAYS["clock_before"] or _CLOCK_AFTER.match(text, end) is not None
 
 
-def is_half_past(place: Place, end: int) -> bool:
-    """Whether the words around `bảy rưỡi` make it a time of day: `lúc bảy rưỡi`, `bảy rưỡi sáng`."""
-    return place.last in ("lúc", "hồi") or _CLOCK_AFTER.match(place.text, end) is not None
+def read_half_past(place: Place, hour: int, end: int) -> Mention | None:
+    """`lúc bảy rưỡi`, `7 rưỡi sáng`: half past an hour, where the words around make it a time of day."""
+    if hour >= 24 or not (place.last in ("lúc", "hồi") or is_clock(place.text, end, "")):
+        return None
+    return place.mention(end, "time", f"{hour:02d}:30")
 
 
 def read_past_or_to(text: str, end: int, hour: int) -> tuple[str, int]:
@@ -310,11 +312,12 @@ def read_past_or_to(text: str, end: int, hour: int) -> tuple[str, int]:
     if half := _AND_HALF.match(text, end):
         return f"{hour:02d}:30", half.end()
     if match := _MINUTES.match(text, end):
+        said = match[2].lower()
         try:
-            minutes, _, words = read_number_words(match[3].lower()) if match[3] else (int(match[2]), 1, 1)
+            minutes, _, words = (int(said), 1, 1) if said.isdecimal() else read_number_words(said)
         except ValueError:
             return f"{hour:02d}:00", end
-        at = match.end(2) if match[2] else match.start(3) + len(" ".join(match[3].split(" ")[:words]))
+        at = match.start(2) + len(" ".join(said.split(" ")[:words]))
         then = _THEN.match(text, at)
         if then and (match[1] or then[1]) and minutes in range(1, 60):
             passed = 60 * hour + int(-minutes if match[1] else minutes)
@@ -358,9 +361,8 @@ def read_time(place: Place) -> Mention | None:
     """`7h30`, `11:10`, `lúc 7 giờ`, `19-21 giờ`, and two of them joined by a hyphen."""
     if hours := place.match(_HOURS):
         return _read_hours(place, hours)
-    half = place.match(_HALF_PAST)
-    if half and int(half[1]) < 24 and is_half_past(place, half.end()):
-        return place.mention(half.end(), "time", f"{int(half[1]):02d}:30")
+    if half := place.match(_HALF_PAST):
+        return read_half_past(place, int(half[1]), half.end())
     first = _read_clock(place, place.start, place.last) if place.label != "code" else None
     if first is None:
         return None

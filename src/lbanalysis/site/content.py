@@ -19,7 +19,7 @@ from lbanalysis.registry import Registry, home_folder
 from lbanalysis.results import compute_results, id_texts
 from lbanalysis.site.misprints import pack_misprints
 from lbanalysis.site.notebooks import Place
-from lbanalysis.texts import outside_text, period_text
+from lbanalysis.texts import MEASURED, outside_text, period_text
 from lbanalysis.wording import LANGUAGES, Lang, plural, say, unit_sign
 
 Row = dict[str, Any]
@@ -39,7 +39,6 @@ STYLES: dict[citations.Style, str] = {
 FILES: dict[citations.Style, str] = {"bibtex": "bib", "ris": "ris"}  # styles that are files too
 ADDRESS: str = citations.ADDRESS
 CONFIRMING = ("equality", "part", "reading")  # the layers of checks that can give a verdict
-_MEASURED = ("percent", "percentage_points", "measure", "money")  # kinds whose numbers have their units
 MOST_ROWS = 60  # of a chart's data on its page; its file has them all
 
 
@@ -140,6 +139,8 @@ class Editions:
         self.other: Lang = "vi" if lang == "en" else "en"
         texts = id_texts(lang, self.source)
         self.numbers, self.intervals = texts["value"], texts["interval"]
+        figures = self.tables["figures"].values()
+        self.no_plural = {"", *(own["unit"] for own in figures if own["kind"] in MEASURED)}
 
     def label(self, id: str, lang: Lang | None = None) -> str:
         """What a figure, result, chart or reference is called."""
@@ -302,14 +303,12 @@ class Editions:
 
     def _unit(self, id: str) -> str:
         """What stands behind a number, in English in the plural but for one; no unit that it has already."""
-        row, figures = self.facts.rows[id], self.tables["figures"].values()
-        measured = {own["unit"] for own in figures if own["kind"] in _MEASURED}
-        if row["kind"] in (*_MEASURED, "zero") if "kind" in row else unit_sign(row["unit"]):
-            return ""
+        row = self.facts.rows[id]
+        has_it = row["kind"] in (*MEASURED, "zero") if "kind" in row else unit_sign(row["unit"])
+        if has_it or self.lang == "vi":
+            return "" if has_it else str(row["unit_vi"])
         unit, is_one = str(row["unit"]), self.numbers[id] in ("1", "one", "half")
-        if self.lang == "vi":
-            return str(row["unit_vi"])
-        return unit if is_one or unit in measured or "/" in unit or not unit else plural(unit)
+        return unit if is_one or unit in self.no_plural or "/" in unit else plural(unit)
 
     def link(self, id: str) -> Row:
         """What a link to an entry says: id, label, with its reading where others share it, number, unit."""

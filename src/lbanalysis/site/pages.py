@@ -109,8 +109,8 @@ class Edition:
         )  # fmt: skip
         environment.policies["ext.i18n.trimmed"] = True
         environment.install_gettext_callables(self.text, self.text, newstyle=True)
-        environment.globals |= {"lang": self.lang, "address": ADDRESS, "version": __version__}
-        environment.globals["at_home"] = self.registry.at_home
+        known = {"lang": self.lang, "address": ADDRESS, "version": __version__}
+        environment.globals |= known | {"at_home": self.registry.at_home}
         return environment
 
     def _page(
